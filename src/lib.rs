@@ -1,0 +1,25 @@
+//! Hushwing: a desktop messenger with secret chats.
+//!
+//! The map of the house. Arrows go one way:
+//! `app`, `cli` → `messenger` → `store`, `relay`, `envelope` → `model`.
+
+/// The windows: all that is seen. Talks to `messenger` alone.
+pub mod app;
+/// The messenger without windows: for scripts, and for tests.
+pub mod cli;
+/// Gift wraps and the rumors inside them (NIP-17, NIP-44, NIP-59). Pure.
+pub mod envelope;
+/// The door between a running Hushwing and the commands of the same person.
+pub mod local;
+/// The headless heart: commands in, events out; what a send or a receive *means*.
+pub mod messenger;
+/// Plain types that everyone speaks.
+pub mod model;
+/// What the operating system lends: the keyring, file limits.
+pub mod platform;
+/// A client for any relay: dialer, connection, pool, sync, limits.
+pub mod relay;
+/// The built-in relay.
+pub mod server;
+/// The encrypted database: keys, schema and migrations, chats, messages, search, outbox, erasing.
+pub mod store;

@@ -1,0 +1,82 @@
+//! Conversations, as a list shows them.
+
+use nostr::PublicKey;
+use serde::{Deserialize, Serialize};
+
+use super::{ChatId, MessageId, MessageState, Millis};
+
+/// What sort of conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChatKind {
+    /// NIP-17 with one other person.
+    Ordinary,
+    /// NIP-17 with several people.
+    Room,
+    /// Device to device.
+    Secret,
+    /// Notes to oneself.
+    Saved,
+}
+
+/// Whether a chat can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChatState {
+    /// Yes.
+    Open,
+    /// A secret chat that was offered and not answered.
+    Offered,
+    /// A secret chat whose first messages are on the way.
+    Waiting,
+    /// The other side's keys changed.
+    Changed,
+    /// Over.
+    Closed,
+}
+
+/// Newest message of a chat, for its row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// Which message.
+    pub message: MessageId,
+    /// Its first line, shortened; empty when it was deleted.
+    pub text: String,
+    /// When.
+    pub at: Millis,
+    /// Sent from here.
+    pub mine: bool,
+    /// Name of who sent it.
+    pub from: String,
+    /// Its ticks.
+    pub state: MessageState,
+}
+
+/// A chat. Serialized as the command line's `chats` row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chat {
+    /// Which chat.
+    pub chat: ChatId,
+    /// What sort.
+    pub kind: ChatKind,
+    /// Contact's name, the room's subject or its people's names, "Saved messages".
+    pub name: String,
+    /// The other person, in a chat with one.
+    #[serde(with = "super::npub::maybe")]
+    pub contact: Option<PublicKey>,
+    /// Everybody else in it (not oneself).
+    #[serde(with = "super::npub::many")]
+    pub people: Vec<PublicKey>,
+    /// Incoming messages since the read position.
+    pub unread: u32,
+    /// Whether it can be written in.
+    pub state: ChatState,
+    /// Newest message.
+    pub last: Option<Preview>,
+    /// Text typed and not sent.
+    pub draft: String,
+    /// Kept at the top.
+    pub pinned: bool,
+    /// No notifications.
+    pub muted: bool,
+}

@@ -1,0 +1,80 @@
+//! Messages, as a conversation shows them.
+
+use std::collections::BTreeMap;
+
+use nostr::PublicKey;
+use serde::{Deserialize, Serialize};
+
+use super::{ChatId, MessageId, MessageState, Millis};
+
+/// A place in a chat: messages are ordered by time, then by the order in which they were stored.
+/// Pages are read by this key, never by counting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Position {
+    /// When it was sent.
+    pub at: Millis,
+    /// Row number here.
+    pub row: i64,
+}
+
+/// A file that a message carries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Name as sent.
+    pub name: String,
+    /// Media type.
+    #[serde(rename = "type")]
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    /// `offered`, `fetching`, `here`, `failed`.
+    pub state: String,
+}
+
+/// What a reply quotes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// Who wrote it.
+    pub from: String,
+    /// Its text, shortened; empty when it is not here or was deleted.
+    pub text: String,
+}
+
+/// A message. Serialized as the command line's `history` row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Which message.
+    pub message: MessageId,
+    /// In which chat.
+    pub chat: ChatId,
+    /// Who wrote it.
+    #[serde(with = "super::npub::one")]
+    pub from: PublicKey,
+    /// Name of who wrote it.
+    pub from_name: String,
+    /// Written by this account, on this or another device.
+    pub mine: bool,
+    /// When it was sent, Unix milliseconds.
+    pub at: Millis,
+    /// The text.
+    pub text: String,
+    /// Ticks.
+    pub state: MessageState,
+    /// Why it waits or failed: a sentence, or nothing.
+    pub reason: Option<String>,
+    /// The message it answers.
+    pub reply_to: Option<MessageId>,
+    /// What that message says, if it is here.
+    pub quote: Option<Quote>,
+    /// Whether its author changed it later.
+    pub edited: bool,
+    /// Who reacted with what.
+    #[serde(with = "super::npub::by_emoji")]
+    pub reactions: BTreeMap<String, Vec<PublicKey>>,
+    /// When it disappears, Unix milliseconds.
+    pub expires_at: Option<Millis>,
+    /// Files.
+    pub attachments: Vec<Attachment>,
+    /// Its place in the chat.
+    pub position: Position,
+}

@@ -1,0 +1,57 @@
+//! How a relay does, as the network page and `relays` show it.
+
+use serde::{Deserialize, Serialize};
+
+use super::RelayAddress;
+
+/// A relay's condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RelayCondition {
+    /// Connected, and it answers.
+    Connected,
+    /// Being tried.
+    Connecting,
+    /// It answers, and says no.
+    Refused,
+    /// It does not answer; tried again later.
+    Unreachable,
+    /// It answers, late.
+    Slow,
+}
+
+/// What a relay said of itself (NIP-11), or what its refusals taught.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RelayLimits {
+    /// Longest WebSocket message, bytes of JSON.
+    pub max_message_length: Option<usize>,
+    /// Longest `content`, bytes.
+    pub max_content_length: Option<usize>,
+    /// Most subscriptions on one connection.
+    pub max_subscriptions: Option<usize>,
+    /// Most events that one REQ returns.
+    pub max_limit: Option<usize>,
+    /// Events a minute that it was seen to take.
+    pub events_per_minute: Option<u32>,
+    /// Asks who is there before anything else (NIP-42).
+    pub auth_required: bool,
+    /// Wants money.
+    pub payment_required: bool,
+    /// NIP-77 was probed and works.
+    pub negentropy: bool,
+}
+
+/// One relay. Serialized as the command line's `relays` row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RelayStatus {
+    /// Where.
+    pub url: RelayAddress,
+    /// How it does.
+    pub state: RelayCondition,
+    /// Why, as a sentence; empty when all is well.
+    pub reason: String,
+    /// What it takes.
+    pub limits: RelayLimits,
+    /// Last round trip, milliseconds.
+    pub latency_ms: Option<u32>,
+}
