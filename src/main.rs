@@ -1,1 +1,3 @@
+//! The `hushwing` program: arguments in, then the app, the relay or the command line.
+
 fn main() {}

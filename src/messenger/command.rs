@@ -1,6 +1,6 @@
 //! What can be asked of the messenger.
 
-use nostr::PublicKey;
+use nostr::key::PublicKey;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{ChatId, MessageId, Name, Position, RelayAddress, Secret};

@@ -1,6 +1,6 @@
 //! What the messenger answers.
 
-use nostr::PublicKey;
+use nostr::key::PublicKey;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{

@@ -1,6 +1,6 @@
 //! Conversations, as a list shows them.
 
-use nostr::PublicKey;
+use nostr::key::PublicKey;
 use serde::{Deserialize, Serialize};
 
 use super::{ChatId, MessageId, MessageState, Millis};

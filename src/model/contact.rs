@@ -1,6 +1,6 @@
 //! People.
 
-use nostr::PublicKey;
+use nostr::key::PublicKey;
 use serde::{Deserialize, Serialize};
 
 use super::{Millis, Name};

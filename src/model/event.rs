@@ -1,7 +1,6 @@
 //! Nostr events from outside, and how far each one has been checked.
 
-use nostr::Event;
-use nostr::util::JsonUtil;
+use nostr::event::Event;
 
 /// Most tags an event may carry. A room of ten people needs some fifteen.
 pub const MAX_TAGS: usize = 2_000;
@@ -90,8 +89,9 @@ impl Verified {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nostr::event::FinalizeEvent;
-    use nostr::{EventBuilder, Keys, Kind};
+
+    use nostr::event::{EventBuilder, FinalizeEvent, Kind};
+    use nostr::key::Keys;
 
     fn signed() -> Event {
         EventBuilder::new(Kind::TextNote, "hello").finalize(&Keys::generate()).unwrap()

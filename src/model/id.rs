@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use nostr::{EventId, PublicKey};
+use nostr::event::EventId;
+use nostr::key::PublicKey;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -23,6 +24,14 @@ macro_rules! hex_id {
             /// The bytes.
             pub fn as_bytes(&self) -> &[u8] {
                 &self.0
+            }
+
+            /// From bytes of the right length.
+            ///
+            /// # Errors
+            /// [`BadId`] for any other length.
+            pub fn from_slice(bytes: &[u8]) -> Result<Self, BadId> {
+                bytes.try_into().map(Self).map_err(|_| BadId)
             }
         }
 
@@ -60,13 +69,6 @@ macro_rules! hex_id {
         impl From<$name> for String {
             fn from(id: $name) -> Self {
                 id.to_string()
-            }
-        }
-
-        impl TryFrom<&[u8]> for $name {
-            type Error = BadId;
-            fn try_from(bytes: &[u8]) -> Result<Self, BadId> {
-                bytes.try_into().map(Self).map_err(|_| BadId)
             }
         }
     };
@@ -119,7 +121,7 @@ impl From<MessageId> for EventId {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nostr::Keys;
+    use nostr::key::Keys;
 
     #[test]
     fn a_chat_is_who_takes_part() {

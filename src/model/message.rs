@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use nostr::PublicKey;
+use nostr::key::PublicKey;
 use serde::{Deserialize, Serialize};
 
 use super::{ChatId, MessageId, MessageState, Millis};

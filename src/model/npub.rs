@@ -1,6 +1,6 @@
 //! Accounts in JSON are written as `npub1…` (NIP-19), and read back from it.
 
-use nostr::PublicKey;
+use nostr::key::PublicKey;
 use nostr::nips::nip19::ToBech32;
 use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
