@@ -1,0 +1,446 @@
+//! Messages: inserting, editing, deleting, and reading them by place.
+
+use nostr::event::EventId;
+use rusqlite::{OptionalExtension as _, Row, named_params};
+
+use super::chats::first_line;
+use super::{ChatKey, ME, PersonKey, Reader, StoreError, Tx};
+use crate::model::{
+    Attachment, ChatId, Message, MessageId, MessageState, Millis, Position, Quote,
+};
+
+/// Row number of a message, which is its place in time: milliseconds << 20, then the order of
+/// arrival within the millisecond. 0 is before everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct MessageKey(pub(crate) i64);
+
+const ORDER_BITS: u32 = 20;
+/// Year 2109: what fits into 42 bits.
+const LATEST: i64 = (1 << 42) - 1;
+
+impl MessageKey {
+    /// First place of a millisecond.
+    pub fn first_at(at: Millis) -> Self {
+        Self(at.0.clamp(0, LATEST) << ORDER_BITS)
+    }
+
+    /// The millisecond.
+    pub fn at(self) -> Millis {
+        Millis(self.0 >> ORDER_BITS)
+    }
+
+    /// As it leaves the messenger.
+    pub fn position(self) -> Position {
+        Position { at: self.at(), row: self.0 }
+    }
+
+    /// From outside.
+    pub fn from_position(position: Position) -> Self {
+        Self(position.row)
+    }
+}
+
+/// A message to insert.
+#[derive(Debug, Clone)]
+pub struct NewMessage {
+    /// Rumor id.
+    pub id: MessageId,
+    /// Where.
+    pub chat: ChatKey,
+    /// Who wrote it.
+    pub author: PersonKey,
+    /// When.
+    pub at: Millis,
+    /// Rumor kind: 14 or 15.
+    pub kind: u16,
+    /// The text.
+    pub text: String,
+    /// What it answers, as sent.
+    pub reply_to: Option<MessageId>,
+    /// A file.
+    pub attachment: Option<Attachment>,
+    /// The gift wrap in one's own mailbox that carried it.
+    pub wrap: Option<EventId>,
+}
+
+/// A message's row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageRow {
+    /// Its place.
+    pub key: MessageKey,
+    /// First rumor id.
+    pub id: MessageId,
+    /// Rumor id of the present wording.
+    pub current: MessageId,
+    /// How often it was edited.
+    pub version: u32,
+    /// Where.
+    pub chat: ChatKey,
+    /// Who wrote it.
+    pub author: PersonKey,
+    /// Rumor kind.
+    pub kind: u16,
+    /// The text.
+    pub text: String,
+    /// What it answers.
+    pub reply_to: Option<MessageId>,
+    /// A file.
+    pub attachment: Option<Attachment>,
+    /// When it disappears.
+    pub expires_at: Option<Millis>,
+    /// Gift wraps in one's own mailbox that carried it.
+    pub wraps: Vec<EventId>,
+    /// What was said to its author: 0 nothing, 1 delivered, 2 read.
+    pub receipted: u8,
+}
+
+impl MessageRow {
+    /// The text, or the name of the file.
+    pub fn shown_text(&self) -> &str {
+        match &self.attachment {
+            Some(file) if self.text.is_empty() => &file.name,
+            _ => &self.text,
+        }
+    }
+}
+
+const COLUMNS: &str = "id, rumor, current, version, chat, author, kind, text, reply_to, attachment, \
+                       expires_at, wraps, receipted";
+
+fn message(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
+    let reply_to: Vec<u8> = row.get(8)?;
+    let wraps: Vec<u8> = row.get(11)?;
+    let expires: i64 = row.get(10)?;
+    Ok(MessageRow {
+        key: MessageKey(row.get(0)?),
+        id: MessageId(row.get(1)?),
+        current: MessageId(row.get(2)?),
+        version: row.get(3)?,
+        chat: ChatKey(row.get(4)?),
+        author: PersonKey(row.get(5)?),
+        kind: row.get(6)?,
+        text: row.get(7)?,
+        reply_to: MessageId::from_slice(&reply_to).ok(),
+        attachment: serde_json::from_str(row.get_ref(9)?.as_str()?).ok(),
+        expires_at: (expires > 0).then_some(Millis(expires)),
+        wraps: wraps.chunks_exact(32).filter_map(|id| EventId::from_slice(id).ok()).collect(),
+        receipted: row.get(12)?,
+    })
+}
+
+/// Which part of a chat a page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// The newest.
+    Newest,
+    /// Those just before a place.
+    Before(MessageKey),
+    /// Those just after a place.
+    After(MessageKey),
+}
+
+/// Longest quote, in characters.
+const QUOTE: usize = 160;
+
+impl Reader<'_> {
+    /// A message by place.
+    pub fn message_at(&self, key: MessageKey) -> Result<Option<MessageRow>, StoreError> {
+        let mut find =
+            self.sql().prepare_cached(&format!("SELECT {COLUMNS} FROM messages WHERE id = ?1"))?;
+        Ok(find.query_row([key.0], message).optional()?)
+    }
+
+    /// A message by its first id or by that of any of its edits.
+    pub fn message(&self, id: MessageId) -> Result<Option<MessageRow>, StoreError> {
+        let id = self.first_id(id)?;
+        let mut find = self
+            .sql()
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM messages WHERE rumor = ?1"))?;
+        Ok(find.query_row([id.as_bytes()], message).optional()?)
+    }
+
+    /// The id that a message had at first.
+    pub fn first_id(&self, id: MessageId) -> Result<MessageId, StoreError> {
+        let mut find = self.sql().prepare_cached("SELECT first FROM aliases WHERE rumor = ?1")?;
+        let first = find.query_row([id.as_bytes()], |row| row.get(0)).optional()?;
+        Ok(first.map_or(id, MessageId))
+    }
+
+    /// A page of a chat, oldest first.
+    pub fn page(
+        &self,
+        chat: ChatKey,
+        page: Page,
+        limit: u32,
+    ) -> Result<Vec<MessageRow>, StoreError> {
+        let (place, order, compare) = match page {
+            Page::Newest => (i64::MAX, "DESC", "<"),
+            Page::Before(key) => (key.0, "DESC", "<"),
+            Page::After(key) => (key.0, "ASC", ">"),
+        };
+        let mut find = self.sql().prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM messages WHERE chat = ?1 AND id {compare} ?2
+             ORDER BY id {order} LIMIT ?3"
+        ))?;
+        let mut rows: Vec<MessageRow> =
+            find.query_map((chat.0, place, limit), message)?.collect::<Result<_, _>>()?;
+        if order == "DESC" {
+            rows.reverse();
+        }
+        Ok(rows)
+    }
+
+    /// Messages after a place that somebody else wrote and whose author has not been told `kind`
+    /// (1 delivered, 2 read), up to and including `up_to`.
+    pub fn unreceipted(
+        &self,
+        chat: ChatKey,
+        up_to: MessageKey,
+        kind: u8,
+        limit: u32,
+    ) -> Result<Vec<MessageRow>, StoreError> {
+        let mut find = self.sql().prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM messages
+             WHERE chat = ?1 AND id <= ?2 AND author <> 1 AND receipted < ?3
+             ORDER BY id DESC LIMIT ?4"
+        ))?;
+        let rows =
+            find.query_map((chat.0, up_to.0, kind, limit), message)?.collect::<Result<_, _>>()?;
+        Ok(rows)
+    }
+
+    /// A chat's first message.
+    pub fn first_message(&self, chat: ChatKey) -> Result<Option<MessageRow>, StoreError> {
+        let mut find = self.sql().prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM messages WHERE chat = ?1 ORDER BY id LIMIT 1"
+        ))?;
+        Ok(find.query_row([chat.0], message).optional()?)
+    }
+
+    /// How many messages a chat has, counted up to `most`.
+    pub fn message_count(&self, chat: ChatKey, most: u32) -> Result<u32, StoreError> {
+        let mut count = self.sql().prepare_cached(
+            "SELECT count(*) FROM (SELECT 1 FROM messages WHERE chat = ?1 LIMIT ?2)",
+        )?;
+        Ok(count.query_row((chat.0, most), |row| row.get(0))?)
+    }
+
+    /// Messages that contain these words, newest first. Nothing for a text without words.
+    pub fn search(
+        &self,
+        text: &str,
+        chat: Option<ChatKey>,
+        limit: u32,
+    ) -> Result<Vec<MessageRow>, StoreError> {
+        let Some(query) = super::search::fts_query(text) else { return Ok(Vec::new()) };
+        // The row number is the place in time, so the index alone gives newest first.
+        let mut find = self.sql().prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM messages WHERE id IN
+               (SELECT f.rowid FROM messages_fts f WHERE f.messages_fts MATCH ?1
+                  AND (?2 IS NULL OR (SELECT chat FROM messages m WHERE m.id = f.rowid) = ?2)
+                ORDER BY f.rowid DESC LIMIT ?3)
+             ORDER BY id DESC"
+        ))?;
+        let rows = find
+            .query_map((query, chat.map(|c| c.0), limit), message)?
+            .collect::<Result<_, _>>()?;
+        Ok(rows)
+    }
+
+    /// A message as conversations show it.
+    pub fn shown_message(&self, row: &MessageRow) -> Result<Message, StoreError> {
+        let author = self.person_at(row.author)?;
+        let quote = match row.reply_to {
+            Some(id) => Some(match self.message(id)? {
+                Some(quoted) => Quote {
+                    from: self.person_at(quoted.author)?.name(),
+                    text: first_line(quoted.shown_text(), QUOTE),
+                },
+                None => Quote { from: String::new(), text: String::new() },
+            }),
+            None => None,
+        };
+        let reply_to = row.reply_to.map(|id| self.first_id(id)).transpose()?;
+        let state = self.state_of(row)?;
+        let chat: [u8; 16] = self
+            .sql()
+            .prepare_cached("SELECT chat FROM chats WHERE id = ?1")?
+            .query_row([row.chat.0], |r| r.get(0))?;
+        Ok(Message {
+            message: row.id,
+            chat: ChatId(chat),
+            from: author.account,
+            from_name: author.name(),
+            mine: row.author == ME,
+            at: row.key.at(),
+            text: row.text.clone(),
+            state,
+            reason: self.reason_of(row, state)?,
+            reply_to,
+            quote,
+            edited: row.version > 0,
+            reactions: self.reactions(row.id)?,
+            expires_at: row.expires_at,
+            attachments: row.attachment.iter().cloned().collect(),
+            position: row.key.position(),
+        })
+    }
+
+    /// A message's ticks.
+    pub fn state_of(&self, row: &MessageRow) -> Result<MessageState, StoreError> {
+        if row.author == ME { self.outgoing_state(row) } else { Ok(MessageState::Received) }
+    }
+
+    /// Whether this rumor of this author was deleted.
+    pub fn is_deleted(&self, rumor: MessageId, author: PersonKey) -> Result<bool, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM tombstones WHERE rumor = ?1 AND author = ?2)",
+        )?;
+        Ok(find.query_row((rumor.as_bytes(), author.0), |row| row.get(0))?)
+    }
+}
+
+impl Tx<'_> {
+    /// Inserts a message at its place in time and moves the chat's end and count with it.
+    pub fn insert_message(&self, new: &NewMessage) -> Result<MessageKey, StoreError> {
+        let key = self.free_place(new.at)?;
+        self.sql()
+            .prepare_cached(
+                "INSERT INTO messages
+                   (id, rumor, current, chat, author, kind, text, reply_to, attachment, wraps)
+                 VALUES (:id, :rumor, :rumor, :chat, :author, :kind, :text, :reply_to,
+                         :attachment, :wraps)",
+            )?
+            .execute(named_params! {
+                ":id": key.0,
+                ":rumor": new.id.as_bytes(),
+                ":chat": new.chat.0,
+                ":author": new.author.0,
+                ":kind": new.kind,
+                ":text": new.text,
+                ":reply_to": new.reply_to.as_ref().map_or(&[][..], |id| &id.0[..]),
+                ":attachment": json(new.attachment.as_ref()),
+                ":wraps": new.wrap.as_ref().map_or(&[][..], |id| &id.as_bytes()[..]),
+            })?;
+        self.sql()
+            .prepare_cached(
+                "UPDATE chats SET last = max(last, :id), hidden = 0,
+                   unread = unread + (:author <> 1 AND :id > read_up_to) WHERE id = :chat",
+            )?
+            .execute(named_params! {
+                ":id": key.0, ":author": new.author.0, ":chat": new.chat.0,
+            })?;
+        Ok(key)
+    }
+
+    /// First free place of a millisecond; the next millisecond when a million are taken.
+    fn free_place(&self, at: Millis) -> Result<MessageKey, StoreError> {
+        let first = MessageKey::first_at(at).0;
+        let end = first + (1 << ORDER_BITS);
+        let mut find = self
+            .sql()
+            .prepare_cached("SELECT max(id) FROM messages WHERE id >= ?1 AND id < ?2")?;
+        let taken: Option<i64> = find.query_row((first, end), |row| row.get(0))?;
+        match taken {
+            None => Ok(MessageKey(first.max(1))),
+            Some(last) if last + 1 < end => Ok(MessageKey(last + 1)),
+            Some(_) => self.free_place(at.plus(1)),
+        }
+    }
+
+    /// Gives a message another wording. The old one is overwritten.
+    pub fn reword(
+        &self,
+        row: &MessageRow,
+        current: MessageId,
+        version: u32,
+        text: &str,
+    ) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached(
+                "UPDATE messages SET current = ?2, version = ?3, text = ?4, receipted = 0
+                 WHERE id = ?1",
+            )?
+            .execute((row.key.0, current.as_bytes(), version, text))?;
+        self.add_alias(current, row.id)
+    }
+
+    /// Later ids of an edited message lead to the first.
+    pub fn add_alias(&self, rumor: MessageId, first: MessageId) -> Result<(), StoreError> {
+        if rumor != first {
+            self.sql()
+                .prepare_cached("INSERT OR REPLACE INTO aliases (rumor, first) VALUES (?1, ?2)")?
+                .execute((rumor.as_bytes(), first.as_bytes()))?;
+        }
+        Ok(())
+    }
+
+    /// Remembers that a gift wrap in one's own mailbox carried this message.
+    pub fn add_wrap(&self, key: MessageKey, wrap: &EventId) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached(
+                "UPDATE messages SET wraps = CAST(wraps || ?2 AS BLOB)
+                 WHERE id = ?1 AND instr(wraps, ?2) = 0 AND length(wraps) < 1024",
+            )?
+            .execute((key.0, wrap.as_bytes()))?;
+        Ok(())
+    }
+
+    /// Marks that a message's author was told (1 delivered, 2 read).
+    pub fn set_receipted(&self, key: MessageKey, kind: u8) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached("UPDATE messages SET receipted = max(receipted, ?2) WHERE id = ?1")?
+            .execute((key.0, kind))?;
+        Ok(())
+    }
+
+    /// Remembers that a rumor of this author must not come back.
+    pub fn bury(&self, rumor: MessageId, author: PersonKey) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached("INSERT OR IGNORE INTO tombstones (rumor, author) VALUES (?1, ?2)")?
+            .execute((rumor.as_bytes(), author.0))?;
+        Ok(())
+    }
+
+    /// Takes a message and all that hangs on it out of the database. Reactions stay when an edit
+    /// is about to bring the message back.
+    pub fn remove_message(&self, row: &MessageRow, keep_reactions: bool) -> Result<(), StoreError> {
+        self.sql().prepare_cached("DELETE FROM messages WHERE id = ?1")?.execute([row.key.0])?;
+        for id in [row.id, row.current] {
+            for table in ["receipts", "receipts_due"] {
+                self.sql()
+                    .prepare_cached(&format!("DELETE FROM {table} WHERE rumor = ?1"))?
+                    .execute([id.as_bytes()])?;
+            }
+        }
+        if !keep_reactions {
+            self.sql()
+                .prepare_cached("DELETE FROM reactions WHERE target = ?1")?
+                .execute([row.id.as_bytes()])?;
+        }
+        self.find_last(row.chat)?;
+        self.count_unread(row.chat)
+    }
+
+    /// Takes everything in a chat out of the database, and the chat off the lists.
+    pub fn empty_chat(&self, chat: ChatKey) -> Result<(), StoreError> {
+        for sql in [
+            "DELETE FROM reactions WHERE target IN (SELECT rumor FROM messages WHERE chat = ?1)",
+            "DELETE FROM receipts WHERE rumor IN (SELECT current FROM messages WHERE chat = ?1)",
+            "DELETE FROM receipts_due WHERE rumor IN (SELECT current FROM messages WHERE chat = ?1)",
+            "DELETE FROM envelopes WHERE message <> x''
+               AND message IN (SELECT rumor FROM messages WHERE chat = ?1)",
+            "INSERT OR IGNORE INTO tombstones (rumor, author)
+               SELECT current, author FROM messages WHERE chat = ?1",
+            "DELETE FROM messages WHERE chat = ?1",
+            "UPDATE chats SET last = 0, unread = 0, draft = '', hidden = 1 WHERE id = ?1",
+        ] {
+            self.sql().execute(sql, [chat.0])?;
+        }
+        Ok(())
+    }
+}
+
+fn json(attachment: Option<&Attachment>) -> String {
+    attachment.and_then(|a| serde_json::to_string(a).ok()).unwrap_or_default()
+}

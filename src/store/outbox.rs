@@ -1,0 +1,391 @@
+//! The outbox: envelopes with their exact bytes, and what each relay said to each.
+//!
+//! A row of `publications` is one envelope at one relay. `due` is when to act on it next; 0 when
+//! nothing is left to do. Bytes and one-time key are wiped when no relay needs them any more, the
+//! rows stay as long as they say something about a message's ticks.
+
+use nostr::event::EventId;
+use nostr::key::{Keys, SecretKey};
+use rusqlite::{Row, named_params};
+use zeroize::Zeroizing;
+
+use super::{MessageRow, PersonKey, Reader, StoreError, Tx};
+use crate::model::{
+    MessageId, MessageState, Millis, Progress, Publication, Receipt, RelayAddress, message_state,
+};
+
+/// Row number of an envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EnvelopeKey(pub(crate) i64);
+
+/// What an envelope is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EnvelopePurpose {
+    /// For somebody else: published on a connection of its own, a throwaway key first.
+    ForOthers,
+    /// To one's own mailbox (copies, own-device news), or an event signed by the account itself
+    /// (relay list, deletion): the account key may authenticate.
+    Own,
+}
+
+/// An envelope to put into the outbox.
+#[derive(Debug, Clone)]
+pub struct NewEnvelope {
+    /// Event id.
+    pub event: EventId,
+    /// Exact bytes.
+    pub json: String,
+    /// The wrap's one-time key, if it is a wrap.
+    pub one_time: Option<Keys>,
+    /// Whose mailbox.
+    pub addressee: PersonKey,
+    /// The message whose ticks depend on it.
+    pub message: Option<MessageId>,
+    /// What for.
+    pub purpose: EnvelopePurpose,
+}
+
+/// An envelope at one relay, due now.
+#[derive(Clone)]
+pub struct DuePublication {
+    /// Which envelope.
+    pub envelope: EnvelopeKey,
+    /// At which relay.
+    pub relay: RelayAddress,
+    /// Event id.
+    pub event: EventId,
+    /// Exact bytes.
+    pub json: String,
+    /// The wrap's one-time key.
+    pub one_time: Option<Keys>,
+    /// What for.
+    pub purpose: EnvelopePurpose,
+    /// How it stands.
+    pub status: Publication,
+    /// Tries so far, of this status.
+    pub tries: u32,
+    /// The message whose ticks depend on it.
+    pub message: Option<MessageId>,
+}
+
+fn number(publication: Publication) -> i64 {
+    match publication {
+        Publication::Pending => 0,
+        Publication::Taken => 1,
+        Publication::Confirmed => 2,
+        Publication::Lost => 3,
+        Publication::Refused => 4,
+    }
+}
+
+fn publication(number: i64) -> Publication {
+    match number {
+        1 => Publication::Taken,
+        2 => Publication::Confirmed,
+        3 => Publication::Lost,
+        4 => Publication::Refused,
+        _ => Publication::Pending,
+    }
+}
+
+fn due(row: &Row<'_>) -> rusqlite::Result<Option<DuePublication>> {
+    let relay: String = row.get(1)?;
+    let Ok(relay) = relay.parse() else { return Ok(None) };
+    let one_time = Zeroizing::new(row.get::<_, Vec<u8>>(4)?);
+    let message: Vec<u8> = row.get(8)?;
+    Ok(Some(DuePublication {
+        envelope: EnvelopeKey(row.get(0)?),
+        relay,
+        event: EventId::from_byte_array(row.get(2)?),
+        json: row.get(3)?,
+        one_time: SecretKey::from_slice(&one_time).ok().map(Keys::new),
+        purpose: if row.get::<_, i64>(5)? == 0 {
+            EnvelopePurpose::ForOthers
+        } else {
+            EnvelopePurpose::Own
+        },
+        status: publication(row.get(6)?),
+        tries: row.get(7)?,
+        message: MessageId::from_slice(&message).ok(),
+    }))
+}
+
+impl Reader<'_> {
+    /// What is due at `now` at relays other than `busy`, oldest envelope first.
+    pub fn due_publications(
+        &self,
+        now: Millis,
+        limit: u32,
+    ) -> Result<Vec<DuePublication>, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT p.envelope, p.relay, e.event, e.json, e.one_time, e.purpose, p.status, p.tries,
+                    e.message
+             FROM publications p JOIN envelopes e ON e.id = p.envelope
+             WHERE p.due > 0 AND p.due <= ?1 AND e.json <> '' ORDER BY p.due, p.envelope LIMIT ?2",
+        )?;
+        let rows = find.query_map((now.0, limit), due)?;
+        let mut all = Vec::new();
+        for row in rows {
+            all.extend(row?);
+        }
+        Ok(all)
+    }
+
+    /// When the next publication is due.
+    pub fn next_due(&self) -> Result<Option<Millis>, StoreError> {
+        let mut find =
+            self.sql().prepare_cached("SELECT min(due) FROM publications WHERE due > 0")?;
+        let next: Option<i64> = find.query_row([], |row| row.get(0))?;
+        Ok(next.map(Millis))
+    }
+
+    /// Envelopes that no relay of their addressee has taken yet.
+    pub fn pending_envelopes(&self) -> Result<u64, StoreError> {
+        let mut count = self.sql().prepare_cached(
+            "SELECT count(*) FROM envelopes e WHERE json <> '' AND NOT EXISTS
+               (SELECT 1 FROM publications p WHERE p.envelope = e.id AND p.status IN (1, 2, 3))
+               AND (EXISTS (SELECT 1 FROM publications p WHERE p.envelope = e.id AND p.due > 0)
+                    OR NOT EXISTS (SELECT 1 FROM publications p WHERE p.envelope = e.id))",
+        )?;
+        let count: i64 = count.query_row([], |row| row.get(0))?;
+        Ok(count.try_into().unwrap_or(0))
+    }
+
+    /// Ticks of a message of one's own: see [`message_state`].
+    pub(super) fn outgoing_state(&self, row: &MessageRow) -> Result<MessageState, StoreError> {
+        let read_shown = self.account_shows_reads()?;
+        let mut all: Vec<(PersonKey, Progress)> = Vec::new();
+        for (person, receipt) in self.receipts(row.current)? {
+            let receipt = if read_shown { receipt } else { Receipt::Delivered };
+            all.push((person, Progress { receipt: Some(receipt), ..Progress::default() }));
+        }
+        let mut find = self.sql().prepare_cached(
+            "SELECT e.addressee, p.status FROM envelopes e
+             LEFT JOIN publications p ON p.envelope = e.id WHERE e.message = ?1",
+        )?;
+        let rows = find.query_map([row.id.as_bytes()], |r| {
+            Ok((PersonKey(r.get(0)?), r.get::<_, Option<i64>>(1)?))
+        })?;
+        for row in rows {
+            let (person, status) = row?;
+            let progress = match all.iter_mut().find(|(p, _)| *p == person) {
+                Some((_, progress)) => progress,
+                None => {
+                    all.push((person, Progress::default()));
+                    match all.last_mut() {
+                        Some((_, progress)) => progress,
+                        None => continue,
+                    }
+                }
+            };
+            progress.publications.extend(status.map(publication));
+        }
+        let all: Vec<Progress> = all.into_iter().map(|(_, progress)| progress).collect();
+        Ok(message_state(&all))
+    }
+
+    fn account_shows_reads(&self) -> Result<bool, StoreError> {
+        let mut find =
+            self.sql().prepare_cached("SELECT read_receipts FROM account WHERE one = 1")?;
+        Ok(find.query_row([], |row| row.get(0))?)
+    }
+
+    /// Why a message waits or failed, as a sentence.
+    pub(super) fn reason_of(
+        &self,
+        row: &MessageRow,
+        state: MessageState,
+    ) -> Result<Option<String>, StoreError> {
+        match state {
+            MessageState::Waiting => {
+                let mut find = self.sql().prepare_cached(
+                    "SELECT addressee FROM envelopes e WHERE message = ?1 AND NOT EXISTS
+                       (SELECT 1 FROM publications p WHERE p.envelope = e.id) LIMIT 1",
+                )?;
+                use rusqlite::OptionalExtension as _;
+                let person =
+                    find.query_row([row.id.as_bytes()], |r| r.get(0).map(PersonKey)).optional()?;
+                Ok(match person {
+                    Some(super::ME) => Some("You have no inbox relay yet.".into()),
+                    Some(person) => Some(format!(
+                        "{} is not reachable yet: no relay list of theirs was found. \
+                         The message waits and goes by itself.",
+                        self.person_at(person)?.name()
+                    )),
+                    None => None,
+                })
+            }
+            MessageState::Queued | MessageState::Failed => {
+                let mut find = self.sql().prepare_cached(
+                    "SELECT p.reason FROM envelopes e JOIN publications p ON p.envelope = e.id
+                     WHERE e.message = ?1 AND p.reason <> '' ORDER BY p.tries DESC LIMIT 1",
+                )?;
+                use rusqlite::OptionalExtension as _;
+                Ok(find.query_row([row.id.as_bytes()], |r| r.get(0)).optional()?)
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+impl Tx<'_> {
+    /// Puts an envelope into the outbox for these relays (none yet: it waits), to go at once.
+    pub fn enqueue(
+        &self,
+        new: &NewEnvelope,
+        relays: &[RelayAddress],
+        now: Millis,
+    ) -> Result<EnvelopeKey, StoreError> {
+        let secret = new
+            .one_time
+            .as_ref()
+            .map(|keys| Zeroizing::new(keys.secret_key().to_secret_bytes()));
+        self.sql()
+            .prepare_cached(
+                "INSERT INTO envelopes (event, json, one_time, addressee, message, purpose, created)
+                 VALUES (:event, :json, :one_time, :addressee, :message, :purpose, :created)",
+            )?
+            .execute(named_params! {
+                ":event": new.event.as_bytes(),
+                ":json": new.json,
+                ":one_time": secret.as_ref().map_or(&[][..], |s| &s[..]),
+                ":addressee": new.addressee.0,
+                ":message": new.message.as_ref().map_or(&[][..], |id| &id.0[..]),
+                ":purpose": i64::from(new.purpose == EnvelopePurpose::Own),
+                ":created": now.0,
+            })?;
+        let key = EnvelopeKey(self.sql().last_insert_rowid());
+        self.add_targets(key, relays, now)?;
+        Ok(key)
+    }
+
+    fn add_targets(
+        &self,
+        envelope: EnvelopeKey,
+        relays: &[RelayAddress],
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        let mut insert = self.sql().prepare_cached(
+            "INSERT OR IGNORE INTO publications (envelope, relay, due) VALUES (?1, ?2, ?3)",
+        )?;
+        for relay in relays {
+            insert.execute((envelope.0, relay.as_str(), now.0))?;
+        }
+        Ok(())
+    }
+
+    /// Sends what is still open for somebody to these relays too: their list was found or moved.
+    /// Returns the messages whose ticks may change.
+    pub fn add_relays_for(
+        &self,
+        person: PersonKey,
+        relays: &[RelayAddress],
+        now: Millis,
+    ) -> Result<Vec<MessageId>, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT id, message FROM envelopes WHERE addressee = ?1 AND json <> ''",
+        )?;
+        let open: Vec<(i64, Vec<u8>)> = find
+            .query_map([person.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let mut messages = Vec::new();
+        for (envelope, message) in open {
+            self.add_targets(EnvelopeKey(envelope), relays, now)?;
+            messages.extend(MessageId::from_slice(&message));
+        }
+        Ok(messages)
+    }
+
+    /// What a relay said. `due` is when to act next, `None` for never again.
+    pub fn record(
+        &self,
+        envelope: EnvelopeKey,
+        relay: &RelayAddress,
+        status: Publication,
+        tries: u32,
+        due: Option<Millis>,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached(
+                "UPDATE publications SET status = ?3, tries = ?4, due = ?5, reason = ?6
+                 WHERE envelope = ?1 AND relay = ?2",
+            )?
+            .execute((
+                envelope.0,
+                relay.as_str(),
+                number(status),
+                tries,
+                due.map_or(0, |d| d.0.max(1)),
+                reason,
+            ))?;
+        if due.is_none() {
+            self.wipe_finished(envelope)?;
+        }
+        Ok(())
+    }
+
+    /// Wipes bytes and key once no relay is left to do; forgets rows that say nothing.
+    fn wipe_finished(&self, envelope: EnvelopeKey) -> Result<(), StoreError> {
+        const DONE: &str = "NOT EXISTS (SELECT 1 FROM publications p WHERE p.envelope = ?1 AND p.due > 0)";
+        self.sql()
+            .prepare_cached(&format!(
+                "DELETE FROM envelopes WHERE id = ?1 AND message = x'' AND {DONE}"
+            ))?
+            .execute([envelope.0])?;
+        // A failed message keeps its bytes, so that "try again" sends the same.
+        self.sql()
+            .prepare_cached(&format!(
+                "UPDATE envelopes SET json = '', one_time = x'' WHERE id = ?1 AND {DONE} AND EXISTS
+                   (SELECT 1 FROM publications p WHERE p.envelope = ?1 AND p.status = 2)"
+            ))?
+            .execute([envelope.0])?;
+        Ok(())
+    }
+
+    /// A receipt came: nothing of this message is left to do for this person.
+    pub fn finish_for(&self, message: MessageId, person: PersonKey) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached("DELETE FROM envelopes WHERE message = ?1 AND addressee = ?2")?
+            .execute((message.as_bytes(), person.0))?;
+        Ok(())
+    }
+
+    /// The message was edited or deleted: what no relay has taken is withdrawn, the rest no longer
+    /// counts for its ticks.
+    pub fn supersede(&self, message: MessageId) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached(
+                "DELETE FROM envelopes WHERE message = ?1 AND NOT EXISTS
+                   (SELECT 1 FROM publications p WHERE p.envelope = envelopes.id
+                     AND (p.status IN (1, 2, 3) OR p.tries > 0))",
+            )?
+            .execute([message.as_bytes()])?;
+        self.sql()
+            .prepare_cached("UPDATE envelopes SET message = x'' WHERE message = ?1")?
+            .execute([message.as_bytes()])?;
+        Ok(())
+    }
+
+    /// Everything that is open for a message is due at once; says whether there was anything.
+    pub fn retry(&self, message: MessageId, now: Millis) -> Result<bool, StoreError> {
+        let changed = self.sql().execute(
+            "UPDATE publications SET due = ?2, tries = 0,
+               status = CASE WHEN status IN (3, 4) THEN 0 ELSE status END
+             WHERE status <> 2 AND envelope IN
+               (SELECT id FROM envelopes WHERE message = ?1 AND json <> '')",
+            (message.as_bytes(), now.0),
+        )?;
+        Ok(changed > 0)
+    }
+
+    /// Everything that waits for a later try is due at once: the network came back, or somebody
+    /// asked for it.
+    pub fn retry_all(&self, now: Millis) -> Result<(), StoreError> {
+        self.sql().execute(
+            "UPDATE publications SET due = ?1 WHERE due > ?1 AND status = 0",
+            [now.0],
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,50 @@
+//! Envelopes that need not be fetched or opened again.
+
+use nostr::event::EventId;
+
+use super::{Reader, StoreError, Tx};
+
+impl Reader<'_> {
+    /// Whether this envelope was dealt with.
+    pub fn has_seen(&self, created_secs: u64, event: &EventId) -> Result<bool, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM seen WHERE created_secs = ?1 AND event = ?2)",
+        )?;
+        Ok(find.query_row((secs(created_secs), event.to_bytes()), |row| row.get(0))?)
+    }
+
+    /// Envelopes dated from `since` up to and including `until`, oldest first, at most `limit`.
+    pub fn seen_between(
+        &self,
+        since: u64,
+        until: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, EventId)>, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT created_secs, event FROM seen WHERE created_secs BETWEEN ?1 AND ?2
+             ORDER BY created_secs, event LIMIT ?3",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = find
+            .query_map((secs(since), secs(until), limit), |row| {
+                let id: [u8; 32] = row.get(1)?;
+                Ok((row.get::<_, i64>(0)?.try_into().unwrap_or(0), EventId::from_byte_array(id)))
+            })?
+            .collect::<Result<_, _>>()?;
+        Ok(rows)
+    }
+}
+
+impl Tx<'_> {
+    /// Marks an envelope; says whether it was new.
+    pub fn mark_seen(&self, created_secs: u64, event: &EventId) -> Result<bool, StoreError> {
+        let mut insert = self
+            .sql()
+            .prepare_cached("INSERT OR IGNORE INTO seen (created_secs, event) VALUES (?1, ?2)")?;
+        Ok(insert.execute((secs(created_secs), event.to_bytes()))? > 0)
+    }
+}
+
+fn secs(secs: u64) -> i64 {
+    i64::try_from(secs).unwrap_or(i64::MAX)
+}
