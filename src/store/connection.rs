@@ -10,6 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
 
 use super::error::StoreError;
+use super::search;
 use super::wrap::DatabaseKey;
 
 /// How long a statement waits for a lock. Only our own connections compete, and never for long.
@@ -44,6 +45,7 @@ pub(super) fn open(path: &Path, key: &DatabaseKey, role: Role) -> Result<Connect
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
+    search::register(&db)?;
     give_key(&db, key)?;
     // Temporary tables and sorts would otherwise reach the disk unencrypted.
     db.pragma_update(None, "temp_store", "MEMORY")?;
