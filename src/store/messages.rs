@@ -236,9 +236,10 @@ impl Reader<'_> {
         // The row number is the place in time, so the index alone gives newest first.
         let mut find = self.sql().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM messages WHERE id IN
-               (SELECT f.rowid FROM messages_fts f WHERE f.messages_fts MATCH ?1
-                  AND (?2 IS NULL OR (SELECT chat FROM messages m WHERE m.id = f.rowid) = ?2)
-                ORDER BY f.rowid DESC LIMIT ?3)
+               (SELECT rowid FROM message_words WHERE message_words MATCH ?1
+                  AND (?2 IS NULL OR
+                       (SELECT chat FROM messages m WHERE m.id = message_words.rowid) = ?2)
+                ORDER BY rowid DESC LIMIT ?3)
              ORDER BY id DESC"
         ))?;
         let rows = find

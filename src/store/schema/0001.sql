@@ -1,3 +1,5 @@
+-- The first schema. Rules: STRICT tables, NOT NULL with defaults, every full-text table with
+-- secure-delete on (see erase.rs; a test insists).
 -- Numbers: times are Unix milliseconds unless they are named *_secs; flags are 0 or 1.
 
 CREATE TABLE meta (
@@ -164,3 +166,24 @@ CREATE TABLE seen (
     event        BLOB NOT NULL,
     PRIMARY KEY (created_secs, event)
 ) STRICT, WITHOUT ROWID;
+
+-- The words of messages: see search.rs.
+CREATE VIRTUAL TABLE message_words USING fts5(
+    words,
+    content = '', columnsize = 0, prefix = '1 2 3',
+    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M* So'"
+);
+INSERT INTO message_words (message_words, rank) VALUES ('secure-delete', 1);
+
+CREATE TRIGGER message_words_insert AFTER INSERT ON messages BEGIN
+    INSERT INTO message_words (rowid, words) VALUES (new.id, searchable(new.text));
+END;
+CREATE TRIGGER message_words_delete AFTER DELETE ON messages BEGIN
+    INSERT INTO message_words (message_words, rowid, words)
+    VALUES ('delete', old.id, searchable(old.text));
+END;
+CREATE TRIGGER message_words_update AFTER UPDATE OF text ON messages BEGIN
+    INSERT INTO message_words (message_words, rowid, words)
+    VALUES ('delete', old.id, searchable(old.text));
+    INSERT INTO message_words (rowid, words) VALUES (new.id, searchable(new.text));
+END;
