@@ -34,9 +34,9 @@ pub struct OwnRelay {
 impl Reader<'_> {
     /// The account.
     pub fn account(&self) -> Result<OwnAccount, StoreError> {
-        let mut find = self
-            .sql()
-            .prepare_cached("SELECT secret, name, read_receipts, born FROM account WHERE one = 1")?;
+        let mut find = self.sql().prepare_cached(
+            "SELECT secret, name, read_receipts, born FROM account WHERE one = 1",
+        )?;
         let (secret, name, read_receipts, born) = find.query_row([], |row| {
             let secret = Zeroizing::new(row.get::<_, [u8; 32]>(0)?);
             Ok((secret, row.get::<_, String>(1)?, row.get(2)?, Millis(row.get(3)?)))

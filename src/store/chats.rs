@@ -37,7 +37,8 @@ pub struct ChatRow {
     pub muted: bool,
 }
 
-const COLUMNS: &str = "id, chat, kind, subject, accepted, last, unread, read_up_to, draft, pinned, muted";
+const COLUMNS: &str =
+    "id, chat, kind, subject, accepted, last, unread, read_up_to, draft, pinned, muted";
 
 /// Longest preview, in characters.
 const PREVIEW: usize = 120;

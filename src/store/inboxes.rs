@@ -66,7 +66,8 @@ impl Reader<'_> {
              WHERE json <> '' AND NOT EXISTS
                    (SELECT 1 FROM publications WHERE envelope = envelopes.id)",
         )?;
-        let people = find.query_map([], |row| row.get(0).map(PersonKey))?.collect::<Result<_, _>>()?;
+        let people =
+            find.query_map([], |row| row.get(0).map(PersonKey))?.collect::<Result<_, _>>()?;
         Ok(people)
     }
 }

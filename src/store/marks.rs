@@ -106,7 +106,9 @@ impl Reader<'_> {
         let mut find =
             self.sql().prepare_cached("SELECT person, kind FROM receipts WHERE rumor = ?1")?;
         let rows = find
-            .query_map([rumor.as_bytes()], |row| Ok((PersonKey(row.get(0)?), receipt(row.get(1)?))))?
+            .query_map([rumor.as_bytes()], |row| {
+                Ok((PersonKey(row.get(0)?), receipt(row.get(1)?)))
+            })?
             .collect::<Result<_, _>>()?;
         Ok(rows)
     }
@@ -227,9 +229,7 @@ impl Tx<'_> {
 
     /// They have been told.
     pub fn settle_news(&self, news: News) -> Result<(), StoreError> {
-        self.sql()
-            .prepare_cached("DELETE FROM own_news WHERE what = ?1")?
-            .execute([key(news)])?;
+        self.sql().prepare_cached("DELETE FROM own_news WHERE what = ?1")?.execute([key(news)])?;
         Ok(())
     }
 }

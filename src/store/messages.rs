@@ -5,9 +5,7 @@ use rusqlite::{OptionalExtension as _, Row, named_params};
 
 use super::chats::first_line;
 use super::{ChatKey, ME, PersonKey, Reader, StoreError, Tx};
-use crate::model::{
-    Attachment, ChatId, Message, MessageId, MessageState, Millis, Position, Quote,
-};
+use crate::model::{Attachment, ChatId, Message, MessageId, MessageState, Millis, Position, Quote};
 
 /// Row number of a message, which is its place in time: milliseconds << 20, then the order of
 /// arrival within the millisecond. 0 is before everything.
@@ -338,9 +336,8 @@ impl Tx<'_> {
     fn free_place(&self, at: Millis) -> Result<MessageKey, StoreError> {
         let first = MessageKey::first_at(at).0;
         let end = first + (1 << ORDER_BITS);
-        let mut find = self
-            .sql()
-            .prepare_cached("SELECT max(id) FROM messages WHERE id >= ?1 AND id < ?2")?;
+        let mut find =
+            self.sql().prepare_cached("SELECT max(id) FROM messages WHERE id >= ?1 AND id < ?2")?;
         let taken: Option<i64> = find.query_row((first, end), |row| row.get(0))?;
         match taken {
             None => Ok(MessageKey(first.max(1))),

@@ -236,10 +236,8 @@ impl Tx<'_> {
         relays: &[RelayAddress],
         now: Millis,
     ) -> Result<EnvelopeKey, StoreError> {
-        let secret = new
-            .one_time
-            .as_ref()
-            .map(|keys| Zeroizing::new(keys.secret_key().to_secret_bytes()));
+        let secret =
+            new.one_time.as_ref().map(|keys| Zeroizing::new(keys.secret_key().to_secret_bytes()));
         self.sql()
             .prepare_cached(
                 "INSERT INTO envelopes (event, json, one_time, addressee, message, purpose, created)
@@ -327,7 +325,8 @@ impl Tx<'_> {
 
     /// Wipes bytes and key once no relay is left to do; forgets rows that say nothing.
     fn wipe_finished(&self, envelope: EnvelopeKey) -> Result<(), StoreError> {
-        const DONE: &str = "NOT EXISTS (SELECT 1 FROM publications p WHERE p.envelope = ?1 AND p.due > 0)";
+        const DONE: &str =
+            "NOT EXISTS (SELECT 1 FROM publications p WHERE p.envelope = ?1 AND p.due > 0)";
         self.sql()
             .prepare_cached(&format!(
                 "DELETE FROM envelopes WHERE id = ?1 AND message = x'' AND {DONE}"
@@ -382,10 +381,8 @@ impl Tx<'_> {
     /// Everything that waits for a later try is due at once: the network came back, or somebody
     /// asked for it.
     pub fn retry_all(&self, now: Millis) -> Result<(), StoreError> {
-        self.sql().execute(
-            "UPDATE publications SET due = ?1 WHERE due > ?1 AND status = 0",
-            [now.0],
-        )?;
+        self.sql()
+            .execute("UPDATE publications SET due = ?1 WHERE due > ?1 AND status = 0", [now.0])?;
         Ok(())
     }
 }

@@ -64,7 +64,8 @@ const COLUMNS: &str =
 
 fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
     let account: [u8; 32] = row.get(1)?;
-    let name = |i| row.get_ref(i)?.as_str().map(|t| Name::clean(t).ok()).map_err(Into::into);
+    let name =
+        |i| -> rusqlite::Result<Option<Name>> { Ok(Name::clean(row.get_ref(i)?.as_str()?).ok()) };
     Ok(Person {
         key: PersonKey(row.get(0)?),
         account: PublicKey::from_byte_array(account),
@@ -81,8 +82,9 @@ fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
 impl Reader<'_> {
     /// Somebody by account.
     pub fn person(&self, account: &PublicKey) -> Result<Option<Person>, StoreError> {
-        let mut find =
-            self.sql().prepare_cached(&format!("SELECT {COLUMNS} FROM people WHERE account = ?1"))?;
+        let mut find = self
+            .sql()
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM people WHERE account = ?1"))?;
         Ok(find.query_row([account.to_bytes()], person).optional()?)
     }
 
