@@ -5,7 +5,7 @@ use nostr::key::PublicKey;
 use nostr::types::Timestamp;
 
 use super::kind::{CLIENT_NAME, kinds, tags};
-use crate::model::{MAX_TAGS, Millis, Name, Receipt};
+use crate::model::{MAX_TAGS, Millis, Name, Receipt, RelayAddress};
 
 /// Most people in a room, oneself included (NIP-17: "groups with more than 10 participants should
 /// find a more suitable messaging scheme").
@@ -13,6 +13,9 @@ pub const MAX_PEOPLE: usize = 10;
 
 /// Most receipts in one rumor.
 pub const MAX_RECEIPTS: usize = 400;
+
+/// Most addresses that are read of an `inbox` tag.
+const MAX_INBOX_HINTS: usize = 5;
 
 /// Longest reaction, in bytes: the longest family emoji needs some 40.
 const MAX_REACTION: usize = 64;
@@ -97,6 +100,8 @@ pub struct Rumor {
     pub name: Option<Name>,
     /// Written by a Hushwing.
     pub hushwing: bool,
+    /// Where the author's mailbox is, as the author says.
+    pub inbox: Vec<RelayAddress>,
     /// What it says.
     pub content: Content,
 }
@@ -148,6 +153,11 @@ impl Rumor {
             people,
             name: value(raw, tags::NAME).and_then(|n| Name::clean(n).ok()),
             hushwing: value(raw, tags::CLIENT) == Some(CLIENT_NAME),
+            inbox: values(raw, tags::INBOX)
+                .flatten()
+                .take(MAX_INBOX_HINTS)
+                .filter_map(|url| url.parse().ok())
+                .collect(),
             content: content(raw)?,
         })
     }
@@ -252,6 +262,9 @@ pub struct Letterhead {
     pub to: Vec<PublicKey>,
     /// When.
     pub at: Millis,
+    /// Where the author's mailbox is, so that an answer finds its way even where no index relay
+    /// can be reached.
+    pub inbox: Vec<RelayAddress>,
 }
 
 impl Letterhead {
@@ -272,6 +285,9 @@ impl Letterhead {
         }
         if let Some(subject) = subject {
             more.push(tag(["subject", subject.as_str()]));
+        }
+        if !self.inbox.is_empty() {
+            more.push(Tag::custom(tags::INBOX, self.inbox.iter().map(RelayAddress::as_str)));
         }
         self.write(kinds::TEXT, text, more)
     }

@@ -27,8 +27,6 @@ pub struct OwnRelay {
     pub url: RelayAddress,
     /// The person agreed to an unencrypted public address.
     pub unencrypted: bool,
-    /// The person lets it see the account key when publishing to others.
-    pub account_auth: bool,
 }
 
 impl Reader<'_> {
@@ -59,19 +57,29 @@ impl Reader<'_> {
 
     /// Inbox relays, in the order they were added.
     pub fn own_relays(&self) -> Result<Vec<OwnRelay>, StoreError> {
-        let mut find = self.sql().prepare_cached(
-            "SELECT url, unencrypted, account_auth FROM own_relays ORDER BY added, url",
-        )?;
-        let rows = find.query_map([], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?, row.get::<_, bool>(2)?))
-        })?;
+        let mut find = self
+            .sql()
+            .prepare_cached("SELECT url, unencrypted FROM own_relays ORDER BY added, url")?;
+        let rows =
+            find.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?)))?;
         let mut relays = Vec::new();
         for row in rows {
-            let (url, unencrypted, account_auth) = row?;
+            let (url, unencrypted) = row?;
             let url = url.parse().map_err(|_| StoreError::Damaged)?;
-            relays.push(OwnRelay { url, unencrypted, account_auth });
+            relays.push(OwnRelay { url, unencrypted });
         }
         Ok(relays)
+    }
+
+    /// Relays that may see the account key.
+    pub fn allowed_account_auth(&self) -> Result<Vec<RelayAddress>, StoreError> {
+        let mut find = self.sql().prepare_cached("SELECT url FROM allowed_auth")?;
+        let rows = find.query_map([], |row| row.get::<_, String>(0))?;
+        let mut all = Vec::new();
+        for row in rows {
+            all.extend(row?.parse::<RelayAddress>());
+        }
+        Ok(all)
     }
 
     /// A small value by name.
@@ -141,13 +149,15 @@ impl Tx<'_> {
         Ok(self.sql().execute("DELETE FROM own_relays WHERE url = ?1", [url.as_str()])? > 0)
     }
 
-    /// Whether a relay may see the account key when it asks who publishes.
-    pub fn allow_account_auth(&self, url: &RelayAddress, allow: bool) -> Result<bool, StoreError> {
-        let changed = self.sql().execute(
-            "UPDATE own_relays SET account_auth = ?2 WHERE url = ?1",
-            (url.as_str(), allow),
-        )?;
-        Ok(changed > 0)
+    /// Lets a relay see the account key when it asks who publishes to somebody else, or no more.
+    pub fn allow_account_auth(&self, url: &RelayAddress, allow: bool) -> Result<(), StoreError> {
+        let sql = if allow {
+            "INSERT OR IGNORE INTO allowed_auth (url) VALUES (?1)"
+        } else {
+            "DELETE FROM allowed_auth WHERE url = ?1"
+        };
+        self.sql().execute(sql, [url.as_str()])?;
+        Ok(())
     }
 
     /// Keeps a small value by name.

@@ -177,6 +177,7 @@ impl Tx<'_> {
         self.sql()
             .prepare_cached("DELETE FROM reactions WHERE rumor = ?1")?
             .execute([id.as_bytes()])?;
+        self.erased();
         Ok(())
     }
 

@@ -41,8 +41,10 @@ impl MessageKey {
 /// A message to insert.
 #[derive(Debug, Clone)]
 pub struct NewMessage {
-    /// Rumor id.
+    /// First rumor id.
     pub id: MessageId,
+    /// Rumor id of the wording that came, and how often it was edited by then.
+    pub wording: (MessageId, u32),
     /// Where.
     pub chat: ChatKey,
     /// Who wrote it.
@@ -124,6 +126,15 @@ fn message(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
         wraps: wraps.chunks_exact(32).filter_map(|id| EventId::from_slice(id).ok()).collect(),
         receipted: row.get(12)?,
     })
+}
+
+/// Why a rumor must not come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tombstone {
+    /// Its author, or the person here, deleted it.
+    ForGood,
+    /// Another wording took its place.
+    GaveWay,
 }
 
 /// Which part of a chat a page shows.
@@ -290,12 +301,18 @@ impl Reader<'_> {
         if row.author == ME { self.outgoing_state(row) } else { Ok(MessageState::Received) }
     }
 
-    /// Whether this rumor of this author was deleted.
-    pub fn is_deleted(&self, rumor: MessageId, author: PersonKey) -> Result<bool, StoreError> {
-        let mut find = self.sql().prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM tombstones WHERE rumor = ?1 AND author = ?2)",
-        )?;
-        Ok(find.query_row((rumor.as_bytes(), author.0), |row| row.get(0))?)
+    /// Whether this rumor of this author was deleted: for good, or to give way to an edit.
+    pub fn tombstone(
+        &self,
+        rumor: MessageId,
+        author: PersonKey,
+    ) -> Result<Option<Tombstone>, StoreError> {
+        let mut find = self
+            .sql()
+            .prepare_cached("SELECT for_good FROM tombstones WHERE rumor = ?1 AND author = ?2")?;
+        let for_good =
+            find.query_row((rumor.as_bytes(), author.0), |row| row.get::<_, bool>(0)).optional()?;
+        Ok(for_good.map(|good| if good { Tombstone::ForGood } else { Tombstone::GaveWay }))
     }
 }
 
@@ -306,13 +323,16 @@ impl Tx<'_> {
         self.sql()
             .prepare_cached(
                 "INSERT INTO messages
-                   (id, rumor, current, chat, author, kind, text, reply_to, attachment, wraps)
-                 VALUES (:id, :rumor, :rumor, :chat, :author, :kind, :text, :reply_to,
+                   (id, rumor, current, version, chat, author, kind, text, reply_to, attachment,
+                    wraps)
+                 VALUES (:id, :rumor, :current, :version, :chat, :author, :kind, :text, :reply_to,
                          :attachment, :wraps)",
             )?
             .execute(named_params! {
                 ":id": key.0,
                 ":rumor": new.id.as_bytes(),
+                ":current": new.wording.0.as_bytes(),
+                ":version": new.wording.1,
                 ":chat": new.chat.0,
                 ":author": new.author.0,
                 ":kind": new.kind,
@@ -329,6 +349,7 @@ impl Tx<'_> {
             .execute(named_params! {
                 ":id": key.0, ":author": new.author.0, ":chat": new.chat.0,
             })?;
+        self.add_alias(new.wording.0, new.id)?;
         Ok(key)
     }
 
@@ -360,6 +381,7 @@ impl Tx<'_> {
                  WHERE id = ?1",
             )?
             .execute((row.key.0, current.as_bytes(), version, text))?;
+        self.erased();
         self.add_alias(current, row.id)
     }
 
@@ -393,10 +415,18 @@ impl Tx<'_> {
     }
 
     /// Remembers that a rumor of this author must not come back.
-    pub fn bury(&self, rumor: MessageId, author: PersonKey) -> Result<(), StoreError> {
+    pub fn bury(
+        &self,
+        rumor: MessageId,
+        author: PersonKey,
+        stone: Tombstone,
+    ) -> Result<(), StoreError> {
         self.sql()
-            .prepare_cached("INSERT OR IGNORE INTO tombstones (rumor, author) VALUES (?1, ?2)")?
-            .execute((rumor.as_bytes(), author.0))?;
+            .prepare_cached(
+                "INSERT INTO tombstones (rumor, author, for_good) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (rumor, author) DO UPDATE SET for_good = max(for_good, ?3)",
+            )?
+            .execute((rumor.as_bytes(), author.0, stone == Tombstone::ForGood))?;
         Ok(())
     }
 
@@ -416,6 +446,7 @@ impl Tx<'_> {
                 .prepare_cached("DELETE FROM reactions WHERE target = ?1")?
                 .execute([row.id.as_bytes()])?;
         }
+        self.erased();
         self.find_last(row.chat)?;
         self.count_unread(row.chat)
     }
@@ -428,13 +459,16 @@ impl Tx<'_> {
             "DELETE FROM receipts_due WHERE rumor IN (SELECT current FROM messages WHERE chat = ?1)",
             "DELETE FROM envelopes WHERE message <> x''
                AND message IN (SELECT rumor FROM messages WHERE chat = ?1)",
-            "INSERT OR IGNORE INTO tombstones (rumor, author)
-               SELECT current, author FROM messages WHERE chat = ?1",
+            "INSERT OR REPLACE INTO tombstones (rumor, author, for_good)
+               SELECT current, author, 1 FROM messages WHERE chat = ?1",
+            "INSERT OR REPLACE INTO tombstones (rumor, author, for_good)
+               SELECT rumor, author, 1 FROM messages WHERE chat = ?1",
             "DELETE FROM messages WHERE chat = ?1",
             "UPDATE chats SET last = 0, unread = 0, draft = '', hidden = 1 WHERE id = ?1",
         ] {
             self.sql().execute(sql, [chat.0])?;
         }
+        self.erased();
         Ok(())
     }
 }

@@ -62,10 +62,27 @@ pub struct DuePublication {
     pub purpose: EnvelopePurpose,
     /// How it stands.
     pub status: Publication,
-    /// Tries so far, of this status.
+    /// Tries in vain since it last got further.
     pub tries: u32,
+    /// How often it was not there when read back.
+    pub absences: u32,
     /// The message whose ticks depend on it.
     pub message: Option<MessageId>,
+}
+
+/// What came of one try at one relay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// How it stands now.
+    pub status: Publication,
+    /// Tries in vain since it last got further.
+    pub tries: u32,
+    /// How often it was not there when read back.
+    pub absences: u32,
+    /// When to act next; `None` for never again.
+    pub due: Option<Millis>,
+    /// Why it is no further: a sentence, or nothing.
+    pub reason: String,
 }
 
 fn number(publication: Publication) -> i64 {
@@ -106,6 +123,7 @@ fn due(row: &Row<'_>) -> rusqlite::Result<Option<DuePublication>> {
         },
         status: publication(row.get(6)?),
         tries: row.get(7)?,
+        absences: row.get(9)?,
         message: MessageId::from_slice(&message).ok(),
     }))
 }
@@ -119,7 +137,7 @@ impl Reader<'_> {
     ) -> Result<Vec<DuePublication>, StoreError> {
         let mut find = self.sql().prepare_cached(
             "SELECT p.envelope, p.relay, e.event, e.json, e.one_time, e.purpose, p.status, p.tries,
-                    e.message
+                    e.message, p.absences
              FROM publications p JOIN envelopes e ON e.id = p.envelope
              WHERE p.due > 0 AND p.due <= ?1 AND e.json <> '' ORDER BY p.due, p.envelope LIMIT ?2",
         )?;
@@ -294,33 +312,23 @@ impl Tx<'_> {
         Ok(messages)
     }
 
-    /// What a relay said. `due` is when to act next, `None` for never again.
-    pub fn record(
-        &self,
-        envelope: EnvelopeKey,
-        relay: &RelayAddress,
-        status: Publication,
-        tries: u32,
-        due: Option<Millis>,
-        reason: &str,
-    ) -> Result<(), StoreError> {
+    /// What a relay said.
+    pub fn record(&self, at: &DuePublication, outcome: &Outcome) -> Result<(), StoreError> {
         self.sql()
             .prepare_cached(
-                "UPDATE publications SET status = ?3, tries = ?4, due = ?5, reason = ?6
-                 WHERE envelope = ?1 AND relay = ?2",
+                "UPDATE publications SET status = :status, tries = :tries, absences = :absences,
+                   due = :due, reason = :reason WHERE envelope = :envelope AND relay = :relay",
             )?
-            .execute((
-                envelope.0,
-                relay.as_str(),
-                number(status),
-                tries,
-                due.map_or(0, |d| d.0.max(1)),
-                reason,
-            ))?;
-        if due.is_none() {
-            self.wipe_finished(envelope)?;
-        }
-        Ok(())
+            .execute(named_params! {
+                ":envelope": at.envelope.0,
+                ":relay": at.relay.as_str(),
+                ":status": number(outcome.status),
+                ":tries": outcome.tries,
+                ":absences": outcome.absences,
+                ":due": outcome.due.map_or(0, |due| due.0.max(1)),
+                ":reason": outcome.reason,
+            })?;
+        if outcome.due.is_none() { self.wipe_finished(at.envelope) } else { Ok(()) }
     }
 
     /// Wipes bytes and key once no relay is left to do; forgets rows that say nothing.
@@ -369,7 +377,7 @@ impl Tx<'_> {
     /// Everything that is open for a message is due at once; says whether there was anything.
     pub fn retry(&self, message: MessageId, now: Millis) -> Result<bool, StoreError> {
         let changed = self.sql().execute(
-            "UPDATE publications SET due = ?2, tries = 0,
+            "UPDATE publications SET due = ?2, tries = 0, absences = 0,
                status = CASE WHEN status IN (3, 4) THEN 0 ELSE status END
              WHERE status <> 2 AND envelope IN
                (SELECT id FROM envelopes WHERE message = ?1 AND json <> '')",

@@ -6,14 +6,13 @@ use super::{Reader, StoreError, Tx};
 
 impl Reader<'_> {
     /// Whether this envelope was dealt with.
-    pub fn has_seen(&self, created_secs: u64, event: &EventId) -> Result<bool, StoreError> {
-        let mut find = self.sql().prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM seen WHERE created_secs = ?1 AND event = ?2)",
-        )?;
-        Ok(find.query_row((secs(created_secs), event.to_bytes()), |row| row.get(0))?)
+    pub fn has_seen(&self, event: &EventId) -> Result<bool, StoreError> {
+        let mut find =
+            self.sql().prepare_cached("SELECT EXISTS (SELECT 1 FROM seen WHERE event = ?1)")?;
+        Ok(find.query_row([event.as_bytes()], |row| row.get(0))?)
     }
 
-    /// Envelopes dated from `since` up to and including `until`, oldest first, at most `limit`.
+    /// Envelopes dated from `since` up to and including `until`, newest first, at most `limit`.
     pub fn seen_between(
         &self,
         since: u64,
@@ -22,7 +21,7 @@ impl Reader<'_> {
     ) -> Result<Vec<(u64, EventId)>, StoreError> {
         let mut find = self.sql().prepare_cached(
             "SELECT created_secs, event FROM seen WHERE created_secs BETWEEN ?1 AND ?2
-             ORDER BY created_secs, event LIMIT ?3",
+             ORDER BY created_secs DESC, event DESC LIMIT ?3",
         )?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = find

@@ -20,8 +20,12 @@ CREATE TABLE account (
 CREATE TABLE own_relays (
     url          TEXT NOT NULL PRIMARY KEY,
     unencrypted  INTEGER NOT NULL DEFAULT 0,
-    account_auth INTEGER NOT NULL DEFAULT 0,
     added        INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Relays that may see the account key when they ask who publishes to somebody else (NIP-42).
+CREATE TABLE allowed_auth (
+    url TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
 -- Everybody ever heard of. Row 1 is oneself.
@@ -98,10 +102,12 @@ CREATE TABLE aliases (
     first BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What was deleted and must not come back. Ids alone.
+-- What was deleted and must not come back. Ids alone. What only gave way to an edit (for_good 0)
+-- lets that edit in.
 CREATE TABLE tombstones (
-    rumor  BLOB NOT NULL,
-    author INTEGER NOT NULL,
+    rumor    BLOB NOT NULL,
+    author   INTEGER NOT NULL,
+    for_good INTEGER NOT NULL,
     PRIMARY KEY (rumor, author)
 ) STRICT, WITHOUT ROWID;
 
@@ -153,6 +159,7 @@ CREATE TABLE publications (
     relay    TEXT NOT NULL,
     status   INTEGER NOT NULL DEFAULT 0,
     tries    INTEGER NOT NULL DEFAULT 0,
+    absences INTEGER NOT NULL DEFAULT 0,
     due      INTEGER NOT NULL DEFAULT 0,
     reason   TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (envelope, relay)
@@ -162,10 +169,10 @@ CREATE INDEX publications_due ON publications (due) WHERE due > 0;
 -- Envelopes that were opened, or will never open, by the date they bear: what the full id diff
 -- compares with a relay.
 CREATE TABLE seen (
-    created_secs INTEGER NOT NULL,
-    event        BLOB NOT NULL,
-    PRIMARY KEY (created_secs, event)
+    event        BLOB NOT NULL PRIMARY KEY,
+    created_secs INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX seen_by_date ON seen (created_secs);
 
 -- The words of messages: see search.rs.
 CREATE VIRTUAL TABLE message_words USING fts5(

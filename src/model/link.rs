@@ -1,0 +1,172 @@
+//! Links to people: npub, nprofile, `nostr:` and `hushwing:` (NIP-19, NIP-21).
+
+use nostr::key::PublicKey;
+use nostr::nips::nip19::{FromBech32, Nip19, Nip19Profile, ToBech32};
+use nostr::types::RelayUrl;
+
+use super::{Name, RelayAddress};
+
+/// Longest link that is looked at, in bytes.
+pub const MAX_LINK: usize = 4_096;
+
+/// Most relay hints that are taken from a link.
+const MAX_HINTS: usize = 5;
+
+/// What a link to a person says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Who.
+    pub account: PublicKey,
+    /// Where a relay list of theirs may be found.
+    pub hints: Vec<RelayAddress>,
+    /// What they call themselves.
+    pub name: Option<Name>,
+}
+
+/// Why a text is no link to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// A secret key was pasted.
+    #[error(
+        "this is a SECRET key (nsec or ncryptsec), not a link: whoever has it can read and write \
+         everything of its account. It was not kept. Clear the clipboard, and give out the npub instead"
+    )]
+    SecretKey,
+    /// Over [`MAX_LINK`].
+    #[error("this link is too long")]
+    TooLong,
+    /// A link to a post or something else of Nostr's.
+    #[error("this link leads to something on Nostr that is not a person")]
+    NotAPerson,
+    /// Anything else.
+    #[error(
+        "this is not a link to a person; one looks like hushwing:nprofile1… or npub1… \
+         (check that it was copied whole)"
+    )]
+    Malformed,
+}
+
+impl Link {
+    /// Reads what somebody pasted.
+    ///
+    /// # Errors
+    /// [`LinkError`]; its text never repeats what was pasted.
+    pub fn parse(text: &str) -> Result<Self, LinkError> {
+        let text = text.trim();
+        if text.len() > MAX_LINK {
+            return Err(LinkError::TooLong);
+        }
+        let lower = text.to_ascii_lowercase();
+        if lower.contains("nsec1") || lower.contains("ncryptsec1") {
+            return Err(LinkError::SecretKey);
+        }
+        let mut rest = text;
+        for scheme in ["hushwing:", "nostr:"] {
+            if lower.starts_with(scheme) {
+                rest = text.get(scheme.len()..).unwrap_or_default();
+            }
+        }
+        let rest = rest.trim_start_matches('/');
+        let (code, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let (account, hints) = match Nip19::from_bech32(code).map_err(|_| LinkError::Malformed)? {
+            Nip19::Pubkey(account) => (account, Vec::new()),
+            Nip19::Profile(profile) => (profile.public_key, profile.relays),
+            Nip19::Secret(_) => return Err(LinkError::SecretKey),
+            _ => return Err(LinkError::NotAPerson),
+        };
+        // 32 bytes that are no point of the curve can never be written to.
+        account.xonly().map_err(|_| LinkError::Malformed)?;
+        let name = url::form_urlencoded::parse(query.as_bytes())
+            .find(|(key, _)| key == "name")
+            .and_then(|(_, name)| Name::clean(&name).ok());
+        let hints =
+            hints.iter().filter_map(|url| url.as_str().parse().ok()).take(MAX_HINTS).collect();
+        Ok(Self { account, hints, name })
+    }
+
+    /// `hushwing:nprofile1…?name=…`.
+    pub fn write(&self) -> String {
+        let relays = self.hints.iter().filter_map(|url| RelayUrl::parse(url.as_str()).ok());
+        let code = Nip19Profile::new(self.account, relays)
+            .to_bech32()
+            .unwrap_or_else(|_| super::npub(&self.account));
+        match &self.name {
+            Some(name) => {
+                let name: String =
+                    url::form_urlencoded::byte_serialize(name.as_str().as_bytes()).collect();
+                format!("hushwing:{code}?name={name}")
+            }
+            None => format!("hushwing:{code}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nostr::key::Keys;
+    use proptest::prelude::*;
+
+    fn nadia() -> Link {
+        Link {
+            account: Keys::generate().public_key(),
+            hints: vec![
+                "wss://relay.example".parse().unwrap(),
+                "ws://10.0.0.2:7777".parse().unwrap(),
+            ],
+            name: Some(Name::clean("Nadia Rahimi & کریم").unwrap()),
+        }
+    }
+
+    #[test]
+    fn a_link_leads_back() {
+        let link = nadia();
+        assert_eq!(Link::parse(&link.write()).unwrap(), link);
+        let nostr = link.write().replace("hushwing:", "nostr:");
+        assert_eq!(Link::parse(&format!("  {nostr}\n")).unwrap(), link);
+        let npub = super::super::npub(&link.account);
+        assert_eq!(Link::parse(&npub).unwrap().account, link.account);
+    }
+
+    #[test]
+    fn a_secret_key_is_refused_and_not_repeated() {
+        let nsec = Keys::generate().secret_key().to_bech32().unwrap();
+        for text in [
+            nsec.clone(),
+            format!("nostr:{nsec}"),
+            nsec.to_uppercase(),
+            format!("my key is {nsec}"),
+        ] {
+            let error = Link::parse(&text).unwrap_err();
+            assert_eq!(error, LinkError::SecretKey);
+            assert!(!error.to_string().contains(&nsec[..12]));
+        }
+    }
+
+    #[test]
+    fn what_is_no_link_says_so() {
+        let note = nostr::event::EventId::from_byte_array([1; 32]).to_bech32().unwrap();
+        assert_eq!(Link::parse(&note), Err(LinkError::NotAPerson));
+        for text in ["", "hello", "npub1", "hushwing:", "https://example.com"] {
+            assert_eq!(Link::parse(text), Err(LinkError::Malformed), "{text}");
+        }
+        assert_eq!(Link::parse(&"a".repeat(5_000)), Err(LinkError::TooLong));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_it(text in "\\PC{0,200}") {
+            let _ = Link::parse(&text);
+        }
+
+        #[test]
+        fn no_damaged_link_leads_elsewhere(at in 10usize..60, with in "[a-z0-9]") {
+            let link = nadia();
+            let mut text = link.write();
+            text.replace_range(at..=at, &with);
+            if let Ok(read) = Link::parse(&text) {
+                prop_assert_eq!(read.account, link.account);
+            }
+        }
+    }
+}
