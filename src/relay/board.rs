@@ -1,0 +1,155 @@
+//! How watched relays do, and how far each mailbox got: what people see, and what `quiet` waits for.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use nostr::key::PublicKey;
+
+use crate::model::{RelayAddress, RelayCondition, RelayStatus};
+
+use super::place::Place;
+
+/// A relay slower than this, milliseconds, is called slow.
+const SLOW: u32 = 3_000;
+
+/// One watched relay.
+#[derive(Debug)]
+pub(crate) struct Board {
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    condition: RelayCondition,
+    reason: String,
+    mailboxes: HashMap<PublicKey, Progress>,
+    shown: Option<RelayStatus>,
+}
+
+/// How far a mailbox got at a relay. The numbers are rounds of the pool: a round is opened by every
+/// wish to have everything compared again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Progress {
+    caught_up: Option<u64>,
+    complete: bool,
+    failed: Option<u64>,
+    reason: String,
+}
+
+impl Progress {
+    /// Whether there is nothing to wait for in this round.
+    pub(crate) fn is_settled(&self, round: u64) -> bool {
+        self.caught_up >= Some(round) || self.failed >= Some(round)
+    }
+
+    /// Caught up in this round; whether completely.
+    pub(crate) fn caught_up(&self, round: u64) -> Option<bool> {
+        (self.caught_up >= Some(round)).then_some(self.complete)
+    }
+
+    /// Why it failed; empty if it did not.
+    pub(crate) fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+impl Board {
+    pub(crate) fn new() -> Self {
+        Self {
+            state: Mutex::new(State {
+                condition: RelayCondition::Connecting,
+                reason: String::new(),
+                mailboxes: HashMap::new(),
+                shown: None,
+            }),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sets which mailboxes are watched.
+    pub(crate) fn set_mailboxes(&self, keys: &[PublicKey]) {
+        let mut state = self.state();
+        state.mailboxes.retain(|key, _| keys.contains(key));
+        for key in keys {
+            state.mailboxes.entry(*key).or_default();
+        }
+    }
+
+    /// A mailbox (all of them for `None`) got everything in a round, or failed in it.
+    pub(crate) fn caught_up(&self, mailbox: PublicKey, round: u64, complete: bool) {
+        if let Some(progress) = self.state().mailboxes.get_mut(&mailbox) {
+            *progress = Progress {
+                caught_up: Some(round),
+                complete,
+                failed: progress.failed,
+                reason: String::new(),
+            };
+        }
+    }
+
+    /// See [`Self::caught_up`].
+    pub(crate) fn failed(&self, mailbox: Option<PublicKey>, round: u64, reason: &str) {
+        let mut state = self.state();
+        for (key, progress) in &mut state.mailboxes {
+            if mailbox.is_none_or(|mailbox| mailbox == *key) {
+                progress.failed = Some(round);
+                progress.reason = reason.to_owned();
+            }
+        }
+    }
+
+    /// All mailboxes and how far they got.
+    pub(crate) fn progress(&self) -> Vec<(PublicKey, Progress)> {
+        self.state().mailboxes.iter().map(|(key, progress)| (*key, progress.clone())).collect()
+    }
+
+    /// Sets the condition; a sentence where something is wrong.
+    pub(crate) fn set(&self, condition: RelayCondition, reason: impl Into<String>) {
+        let mut state = self.state();
+        state.condition = condition;
+        state.reason = reason.into();
+    }
+
+    /// For people to see.
+    pub(crate) fn status(&self, place: &Place) -> RelayStatus {
+        let state = self.state();
+        Self::status_of(&state, place)
+    }
+
+    /// The status, if it differs from the last one that was asked for here (latency aside).
+    pub(crate) fn news(&self, place: &Place) -> Option<RelayStatus> {
+        let mut state = self.state();
+        let status = Self::status_of(&state, place);
+        let same = state.shown.as_ref().is_some_and(|shown| {
+            shown.state == status.state
+                && shown.reason == status.reason
+                && shown.limits == status.limits
+        });
+        if same {
+            return None;
+        }
+        state.shown = Some(status.clone());
+        Some(status)
+    }
+
+    fn status_of(state: &State, place: &Place) -> RelayStatus {
+        let latency_ms = place.latency_ms();
+        let late = latency_ms.is_some_and(|ms| ms > SLOW);
+        let (condition, reason) = match state.condition {
+            RelayCondition::Connected if late => {
+                (RelayCondition::Slow, "the relay answers late".to_owned())
+            }
+            condition => (condition, state.reason.clone()),
+        };
+        RelayStatus {
+            url: RelayAddress::clone(&place.address),
+            state: condition,
+            reason,
+            limits: place.shown_limits(),
+            latency_ms,
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! One WebSocket connection to one relay: a handle that many tasks share, a task that reads and a
+//! task that writes.
+//!
+//! It knows events, filters and NIP-42 keys, and nothing of what they are for. Every request has a
+//! deadline; silence is followed by a probe, and a relay that answers nothing at all is dropped.
+
+mod ask;
+mod auth;
+mod open;
+mod reader;
+mod subscription;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use nostr::event::EventId;
+use nostr::filter::Filter;
+use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::time::{Instant, timeout_at};
+use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+pub(crate) use ask::{Answer, Collected, End};
+pub(crate) use auth::AuthError;
+pub use open::OpenError;
+pub(crate) use subscription::{Item, NegItem, Negotiation, Subscription};
+
+use super::refusal::Refusal;
+use crate::model::{Clock, RelayAddress};
+
+/// A relay that sent nothing for so long is probed.
+pub(crate) const QUIET: Duration = Duration::from_secs(45);
+/// A probe that is not answered within this ends the connection.
+pub(crate) const PROBE: Duration = Duration::from_secs(15);
+/// Messages that wait for the socket.
+const OUTGOING: usize = 64;
+
+/// Why a connection ended, as a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Lost {
+    /// This side closed it.
+    #[error("the connection was closed here")]
+    ClosedHere,
+    /// The relay closed it, with its words.
+    #[error("the relay closed the connection{}", after_colon(.0))]
+    ClosedThere(String),
+    /// WebSocket close code 1009: what was sent last is too big for it.
+    #[error("the relay closed the connection because a message was too big for it")]
+    TooBig,
+    /// Cut in the middle.
+    #[error("the connection was cut")]
+    Cut,
+    /// Connected, and silent.
+    #[error("the relay stopped answering")]
+    Stalled,
+    /// What it sends is no WebSocket, no UTF-8 or far too large.
+    #[error("the relay sent something that is no Nostr message")]
+    Garbage,
+}
+
+fn after_colon(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(": {text}") }
+}
+
+/// What was ignored, counted.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    /// Wrong shapes, binary messages, oversized messages.
+    pub(crate) odd: AtomicU64,
+    /// Events for subscriptions that nobody opened, or that do not match their filter.
+    pub(crate) foreign: AtomicU64,
+    /// Events whose id is not their hash.
+    pub(crate) forged: AtomicU64,
+    /// NOTICEs.
+    pub(crate) notices: AtomicU64,
+}
+
+/// A shared handle. The connection closes when the last one is dropped.
+#[derive(Clone)]
+pub(crate) struct Connection {
+    shared: Arc<Shared>,
+    _last_one_closes: Arc<DropGuard>,
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Connection").field(&self.shared.address).finish()
+    }
+}
+
+struct Shared {
+    address: RelayAddress,
+    clock: Clock,
+    outgoing: mpsc::Sender<Message>,
+    routes: Mutex<Routes>,
+    challenge: watch::Sender<Option<Arc<str>>>,
+    proofs: Mutex<auth::Proofs>,
+    proving: tokio::sync::Mutex<()>,
+    /// Messages heard; every one is a sign of life.
+    heard: watch::Sender<u64>,
+    suspect: Notify,
+    notice: watch::Sender<Option<Refusal>>,
+    lost: watch::Sender<Option<Lost>>,
+    end: CancellationToken,
+    counts: Counts,
+    latency_ms: AtomicU32,
+    waiting: AtomicUsize,
+}
+
+/// Who gets which answer.
+#[derive(Default)]
+struct Routes {
+    last_name: u64,
+    oks: HashMap<EventId, Vec<oneshot::Sender<OkAnswer>>>,
+    subs: HashMap<String, SubRoute>,
+    negotiations: HashMap<String, mpsc::Sender<NegItem>>,
+}
+
+struct SubRoute {
+    filters: Arc<[Filter]>,
+    sink: mpsc::Sender<Item>,
+}
+
+/// `["OK", id, taken, text]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct OkAnswer {
+    taken: bool,
+    text: String,
+}
+
+impl Shared {
+    fn routes(&self) -> MutexGuard<'_, Routes> {
+        self.routes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn proofs(&self) -> MutexGuard<'_, auth::Proofs> {
+        self.proofs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends the connection; the first reason stays.
+    fn lose(&self, why: Lost) {
+        self.lost.send_if_modified(|lost| {
+            let first = lost.is_none();
+            if first {
+                *lost = Some(why);
+            }
+            first
+        });
+        self.end.cancel();
+        // Whoever waits for an answer sees its channel close.
+        *self.routes() = Routes::default();
+    }
+}
+
+impl Connection {
+    /// Why it ended, if it ended.
+    pub(crate) fn why_lost(&self) -> Option<Lost> {
+        self.shared.lost.borrow().clone()
+    }
+
+    /// Whether it still stands.
+    pub(crate) fn is_open(&self) -> bool {
+        self.shared.lost.borrow().is_none()
+    }
+
+    /// Waits for its end.
+    pub(crate) async fn lost(&self) -> Lost {
+        let mut lost = self.shared.lost.subscribe();
+        match lost.wait_for(Option::is_some).await {
+            Ok(why) => why.clone().unwrap_or(Lost::Cut),
+            Err(_) => Lost::Cut,
+        }
+    }
+
+    fn lost_now(&self) -> Lost {
+        self.why_lost().unwrap_or(Lost::Cut)
+    }
+
+    /// Closes it with a WebSocket close message.
+    pub(crate) async fn close(&self) {
+        let _ = self.shared.outgoing.try_send(Message::Close(None));
+        self.shared.lose(Lost::ClosedHere);
+    }
+
+    /// What was ignored.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.shared.counts
+    }
+
+    /// Last round trip.
+    pub(crate) fn latency_ms(&self) -> Option<u32> {
+        Some(self.shared.latency_ms.load(Ordering::Relaxed)).filter(|ms| *ms != u32::MAX)
+    }
+
+    fn note_latency(&self, since: Instant) {
+        let ms = u32::try_from(since.elapsed().as_millis()).unwrap_or(u32::MAX - 1);
+        self.shared.latency_ms.store(ms, Ordering::Relaxed);
+    }
+
+    async fn send(&self, json: String) -> Result<(), Lost> {
+        let message = Message::Text(Utf8Bytes::from(json));
+        tokio::select! {
+            biased;
+            () = self.shared.end.cancelled() => Err(self.lost_now()),
+            sent = self.shared.outgoing.send(message) => sent.map_err(|_| self.lost_now()),
+        }
+    }
+
+    /// After a silence: is the relay still there? Anything it says is a yes; without one the
+    /// connection is dropped.
+    pub(crate) async fn probe(&self) -> bool {
+        let mut heard = self.shared.heard.subscribe();
+        heard.mark_unchanged();
+        self.shared.suspect.notify_one();
+        let deadline = Instant::now() + PROBE + Duration::from_secs(1);
+        tokio::select! {
+            biased;
+            () = self.shared.end.cancelled() => false,
+            answer = timeout_at(deadline, heard.changed()) => {
+                if matches!(answer, Ok(Ok(()))) {
+                    return true;
+                }
+                self.shared.lose(Lost::Stalled);
+                false
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! What the pool asks the rest of the house: which envelopes of a mailbox are here already.
+
+use futures_util::future::BoxFuture;
+use nostr::event::EventId;
+use nostr::types::Timestamp;
+
+/// The envelopes of one mailbox that need not be fetched (stored, dropped, or of blocked people).
+///
+/// It must count an envelope as known only once it is dealt with for good (committed).
+pub trait Known: Send + Sync + 'static {
+    /// Those with `since <= created_at <= until`, **newest first**, at most `most`. `created_at` is
+    /// the envelope's own (backdated) time.
+    fn between(
+        &self,
+        since: Timestamp,
+        until: Timestamp,
+        most: usize,
+    ) -> BoxFuture<'_, Vec<(Timestamp, EventId)>>;
+
+    /// Those of `ids` that are known.
+    fn has(&self, ids: Vec<EventId>) -> BoxFuture<'_, Vec<EventId>>;
+}

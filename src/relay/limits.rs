@@ -1,0 +1,140 @@
+//! What a relay takes: what it told (NIP-11), and what its refusals taught.
+//!
+//! A learned limit is forgotten after an hour, so that a relay which changed its mind, or lied
+//! once, is asked again.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::refusal::told_limit;
+use crate::model::RelayLimits;
+
+/// How long a refusal is believed.
+const LEARNED_FOR: Duration = Duration::from_secs(3600);
+/// What stands around an event in `["EVENT",…]`.
+const AROUND: usize = r#"["EVENT",]"#.len();
+/// No limit below this is believed: nothing at all could be sent.
+const LEAST: usize = 512;
+
+/// One relay's limits.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Limits {
+    told: RelayLimits,
+    learned: Option<(usize, Instant)>,
+    negentropy: Option<bool>,
+}
+
+impl Limits {
+    /// Takes what the relay says of itself.
+    pub(crate) fn tell(&mut self, told: RelayLimits) {
+        self.told = told;
+    }
+
+    /// NIP-77 was tried.
+    pub(crate) fn probed_negentropy(&mut self, works: bool) {
+        self.negentropy = Some(works);
+    }
+
+    /// Whether NIP-77 is worth trying.
+    pub(crate) fn may_negentropy(&self) -> bool {
+        self.negentropy != Some(false)
+    }
+
+    /// Most events that one REQ returns, where the relay told.
+    pub(crate) fn max_limit(&self) -> Option<usize> {
+        self.told.max_limit
+    }
+
+    /// Most subscriptions on one connection, where the relay told.
+    pub(crate) fn max_subscriptions(&self) -> Option<usize> {
+        self.told.max_subscriptions
+    }
+
+    /// Longest event, in bytes of JSON, that is known to fit; `None` where nothing is known.
+    pub(crate) fn max_event(&self) -> Option<usize> {
+        let told = self.told.max_message_length.map(|m| m.saturating_sub(AROUND).max(LEAST));
+        let learned = self.learned.filter(|(_, at)| at.elapsed() < LEARNED_FOR).map(|(n, _)| n);
+        match (told, learned) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        }
+    }
+
+    /// Whether an event of so many bytes (with so many characters of content) is too long.
+    pub(crate) fn is_too_large(&self, json: usize, content_chars: impl FnOnce() -> usize) -> bool {
+        if self.max_event().is_some_and(|max| json > max) {
+            return true;
+        }
+        let content = self.told.max_content_length.map(|max| max.max(LEAST / 2));
+        // Content is never longer than the JSON around it: only count where it could matter.
+        content.is_some_and(|max| json > max && content_chars() > max)
+    }
+
+    /// The relay refused an event of so many bytes as too large.
+    pub(crate) fn refused_size(&mut self, json: usize, text: &str) {
+        let limit = told_limit(text, json).unwrap_or(json.saturating_sub(1)).max(LEAST);
+        let limit = self.max_event().map_or(limit, |known| known.min(limit));
+        self.learned = Some((limit, Instant::now()));
+    }
+
+    /// For people to see.
+    pub(crate) fn shown(&self, events_per_minute: Option<u32>) -> RelayLimits {
+        let learned = self.max_event().map(|max| max + AROUND);
+        RelayLimits {
+            max_message_length: learned,
+            events_per_minute,
+            negentropy: self.negentropy == Some(true),
+            ..self.told.clone()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_refusal_lowers_the_limit_to_what_it_names() {
+        let mut limits = Limits::default();
+        assert!(!limits.is_too_large(1_000_000, || 900_000));
+        limits.refused_size(70_000, "invalid: event too large: max 65536 bytes");
+        assert_eq!(limits.max_event(), Some(65_536));
+        limits.refused_size(60_000, "too large");
+        assert_eq!(limits.max_event(), Some(59_999));
+        assert!(limits.is_too_large(60_000, || 0));
+        assert!(!limits.is_too_large(59_999, || 0));
+    }
+
+    #[test]
+    fn content_is_measured_only_where_it_could_matter() {
+        let mut limits = Limits::default();
+        limits.tell(RelayLimits { max_content_length: Some(8_000), ..RelayLimits::default() });
+        assert!(!limits.is_too_large(7_000, || panic!("not needed")));
+        assert!(limits.is_too_large(9_000, || 8_001));
+        assert!(!limits.is_too_large(9_000, || 8_000));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_learned_is_forgotten_after_an_hour() {
+        let mut limits = Limits::default();
+        limits.refused_size(5_000, "too large");
+        assert!(limits.is_too_large(5_000, || 0));
+        tokio::time::advance(LEARNED_FOR).await;
+        assert!(!limits.is_too_large(5_000, || 0));
+    }
+
+    proptest! {
+        #[test]
+        fn a_refused_size_is_never_tried_again(sizes in proptest::collection::vec(1_000usize..100_000, 1..20), text: String) {
+            let mut limits = Limits::default();
+            for size in sizes {
+                let before = limits.max_event();
+                limits.refused_size(size, &text);
+                prop_assert!(limits.is_too_large(size, || 0));
+                prop_assert!(before.is_none_or(|b| limits.max_event().is_some_and(|now| now <= b)));
+            }
+        }
+    }
+}

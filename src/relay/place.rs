@@ -1,0 +1,146 @@
+//! What is remembered of one relay, whatever connection it is spoken to on.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use super::dialer::Dialer;
+use super::information;
+use super::limits::Limits;
+use super::pace::Pace;
+use super::refusal::{Refusal, RefusalClass};
+use crate::model::{RelayAddress, RelayLimits};
+
+/// NIP-11 is asked for again after so long.
+const FRESH: Duration = Duration::from_secs(24 * 3600);
+/// Longest wait for a place in a relay's pace; beyond it the caller keeps the event.
+const LONGEST_QUEUE: Duration = Duration::from_secs(30);
+/// EOSE is awaited for so long after the last event.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// The same at a relay that was seen never to send it.
+const SHORT_PATIENCE: Duration = Duration::from_secs(3);
+
+/// One relay.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) address: RelayAddress,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    limits: Limits,
+    pace: Pace,
+    asked_at: Option<Instant>,
+    never_eose: bool,
+    authors_may_read: bool,
+    latency_ms: Option<u32>,
+}
+
+impl Place {
+    pub(crate) fn new(address: RelayAddress) -> Self {
+        Self { address, state: Mutex::default() }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether NIP-11 should be asked for now; says so to one caller only.
+    pub(crate) fn wants_information(&self) -> bool {
+        let mut state = self.state();
+        let stale = state.asked_at.is_none_or(|at| at.elapsed() >= FRESH);
+        if stale {
+            state.asked_at = Some(Instant::now());
+        }
+        stale
+    }
+
+    /// Asks for NIP-11 and keeps the limits.
+    pub(crate) async fn inform(&self, dialer: &Dialer) {
+        if let Some(told) = information::ask(dialer, &self.address).await {
+            self.state().limits.tell(told);
+        }
+    }
+
+    /// A copy of the limits.
+    pub(crate) fn limits(&self) -> Limits {
+        self.state().limits.clone()
+    }
+
+    /// For people to see.
+    pub(crate) fn shown_limits(&self) -> RelayLimits {
+        let state = self.state();
+        state.limits.shown(state.pace.events_per_minute())
+    }
+
+    /// NIP-77 was tried.
+    pub(crate) fn probed_negentropy(&self, works: bool) {
+        self.state().limits.probed_negentropy(works);
+    }
+
+    /// Waits for a place in the relay's pace; `Err` is how long that would take, if too long.
+    pub(crate) async fn wait_for_turn(&self) -> Result<(), Duration> {
+        let wait = {
+            let mut state = self.state();
+            let now = Instant::now();
+            let wait = state.pace.queue(now);
+            if wait > LONGEST_QUEUE {
+                return Err(wait);
+            }
+            state.pace.reserve(now)
+        };
+        if !wait.is_zero() {
+            sleep(wait).await;
+        }
+        Ok(())
+    }
+
+    /// The relay took an event.
+    pub(crate) fn took(&self) {
+        self.state().pace.took(Instant::now());
+    }
+
+    /// The relay refused an event of so many bytes.
+    pub(crate) fn refused(&self, refusal: &Refusal, json: usize) {
+        let mut state = self.state();
+        match refusal.class {
+            RefusalClass::RateLimited => state.pace.refused(Instant::now()),
+            RefusalClass::TooLarge => state.limits.refused_size(json, &refusal.text),
+            _ => {}
+        }
+    }
+
+    /// How long EOSE is awaited.
+    pub(crate) fn patience(&self) -> Duration {
+        if self.state().never_eose { SHORT_PATIENCE } else { PATIENCE }
+    }
+
+    /// EOSE came, or did not.
+    pub(crate) fn saw_eose(&self, came: bool) {
+        self.state().never_eose = !came;
+    }
+
+    /// The relay was seen to let one-time authors read what they wrote.
+    pub(crate) fn authors_may_read(&self) -> bool {
+        self.state().authors_may_read
+    }
+
+    /// See [`Self::authors_may_read`].
+    pub(crate) fn let_author_read(&self) {
+        self.state().authors_may_read = true;
+    }
+
+    /// Last round trip.
+    pub(crate) fn latency_ms(&self) -> Option<u32> {
+        self.state().latency_ms
+    }
+
+    /// Notes a round trip.
+    pub(crate) fn note_latency(&self, ms: Option<u32>) {
+        if ms.is_some() {
+            self.state().latency_ms = ms;
+        }
+    }
+}

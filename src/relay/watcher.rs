@@ -1,0 +1,232 @@
+//! Keeps one connection to a watched relay: opens it, runs a session for each mailbox, opens it
+//! again after a wait that grows.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use nostr::key::PublicKey;
+use tokio::sync::{mpsc, watch};
+use tokio::task::{AbortHandle, Id, JoinSet};
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::FromRelay;
+use super::backoff;
+use super::board::Board;
+use super::connection::{Connection, Lost};
+use super::dialer::Dialer;
+use super::place::Place;
+use super::session::{Carry, Mailbox, Session, SessionEnd};
+use crate::model::{Clock, RelayCondition};
+
+/// A connection that lasted so long was a good one, whatever ended it.
+const GOOD: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// One purpose at one watched relay.
+pub(crate) struct Watcher {
+    pub(crate) place: Arc<Place>,
+    pub(crate) board: Arc<Board>,
+    pub(crate) dialer: Dialer,
+    pub(crate) clock: Clock,
+    pub(crate) out: mpsc::Sender<FromRelay>,
+    pub(crate) rounds: watch::Receiver<u64>,
+    pub(crate) nudges: watch::Receiver<u64>,
+    pub(crate) changed: watch::Sender<u64>,
+    pub(crate) mailboxes: watch::Receiver<Vec<Arc<Mailbox>>>,
+    pub(crate) tracker: TaskTracker,
+    pub(crate) end: CancellationToken,
+    pub(crate) carries: Mutex<HashMap<PublicKey, Arc<tokio::sync::Mutex<Carry>>>>,
+}
+
+/// How a connection ended, for the next one.
+enum Ended {
+    Stopped,
+    Fresh,
+    Lost(String),
+    Refused(String),
+}
+
+impl Watcher {
+    /// Runs until stopped.
+    pub(crate) async fn run(mut self) {
+        let end = self.end.clone();
+        tokio::select! {
+            biased;
+            () = end.cancelled() => {}
+            () = self.keep() => {}
+        }
+    }
+
+    async fn keep(&mut self) {
+        let mut failures = 0u32;
+        loop {
+            let round = *self.rounds.borrow();
+            self.nudges.mark_unchanged();
+            let caught_up_before = self.best_round();
+            let started = Instant::now();
+            self.show(RelayCondition::Connecting, "").await;
+            let ended = match Connection::open(&self.dialer, &self.place.address, &self.clock).await
+            {
+                Ok(connection) => {
+                    let ended = self.serve(&connection).await;
+                    connection.close().await;
+                    ended
+                }
+                Err(error) if error.is_refusal() => Ended::Refused(error.to_string()),
+                Err(error) => Ended::Lost(error.to_string()),
+            };
+            if started.elapsed() >= GOOD || self.best_round() > caught_up_before {
+                failures = 0;
+            }
+            let (condition, reason) = match ended {
+                Ended::Stopped => return,
+                Ended::Fresh => continue,
+                Ended::Lost(reason) => (RelayCondition::Unreachable, reason),
+                Ended::Refused(reason) => {
+                    // Asking again soon changes nothing.
+                    failures = failures.max(5);
+                    (RelayCondition::Refused, reason)
+                }
+            };
+            failures = failures.saturating_add(1);
+            let wait = backoff::wait(failures, backoff::chance());
+            tracing::debug!(relay = %self.place.address, %reason, ?wait, "relay lost");
+            self.show(condition, &reason).await;
+            self.board.failed(None, round, &reason);
+            self.changed.send_modify(|n| *n += 1);
+            tokio::select! {
+                () = sleep(wait) => {}
+                _ = self.nudges.changed() => failures = 0,
+                // A wish to compare everything now is a wish to try now. One that came while this
+                // attempt ran was not answered by it.
+                _ = self.rounds.wait_for(|now| *now > round) => {}
+            }
+        }
+    }
+
+    fn best_round(&self) -> Option<u64> {
+        let rounds = *self.rounds.borrow();
+        self.board.progress().iter().any(|(_, p)| p.caught_up(rounds).is_some()).then_some(rounds)
+    }
+
+    async fn show(&self, condition: RelayCondition, reason: &str) {
+        self.board.set(condition, reason);
+        self.tell_news().await;
+    }
+
+    async fn tell_news(&self) {
+        if let Some(status) = self.board.news(&self.place) {
+            let _ = self.out.send(FromRelay::Status(status)).await;
+        }
+    }
+
+    fn inform(&self) {
+        if self.place.wants_information() {
+            let (place, dialer, end) = (self.place.clone(), self.dialer.clone(), self.end.clone());
+            self.tracker.spawn(async move {
+                tokio::select! {
+                    () = place.inform(&dialer) => {}
+                    () = end.cancelled() => {}
+                }
+            });
+        }
+    }
+
+    fn carry(&self, key: PublicKey) -> Arc<tokio::sync::Mutex<Carry>> {
+        let mut carries = self.carries.lock().unwrap_or_else(PoisonError::into_inner);
+        carries.entry(key).or_default().clone()
+    }
+
+    /// Runs a session for each mailbox until the connection ends.
+    async fn serve(&mut self, connection: &Connection) -> Ended {
+        self.show(RelayCondition::Connected, "").await;
+        self.inform();
+        let mut sessions = JoinSet::new();
+        let mut running: HashMap<PublicKey, (Arc<Mailbox>, AbortHandle)> = HashMap::new();
+        let mut refused: HashMap<Id, PublicKey> = HashMap::new();
+        let mut progress = self.changed.subscribe();
+        let mut last_refusal = None;
+        self.mailboxes.mark_changed();
+        loop {
+            tokio::select! {
+                biased;
+                lost = connection.lost() => return self.ended_by(lost),
+                changed = self.mailboxes.changed() => {
+                    if changed.is_err() {
+                        return Ended::Stopped;
+                    }
+                    let wanted = self.mailboxes.borrow_and_update().clone();
+                    if wanted.is_empty() {
+                        return Ended::Stopped;
+                    }
+                    running.retain(|_, (mailbox, task)| {
+                        let keep = wanted.iter().any(|w| Arc::ptr_eq(w, mailbox));
+                        if !keep {
+                            task.abort();
+                        }
+                        keep
+                    });
+                    for mailbox in wanted {
+                        let key = mailbox.keys[0].public_key();
+                        if running.contains_key(&key) {
+                            continue;
+                        }
+                        let task = sessions.spawn(self.session(connection, mailbox.clone()).run());
+                        refused.insert(task.id(), key);
+                        running.insert(key, (mailbox, task));
+                    }
+                }
+                Some(ended) = sessions.join_next_with_id() => {
+                    let (id, end) = match ended {
+                        Ok((id, end)) => (id, end),
+                        Err(error) => (error.id(), SessionEnd::Lost(Lost::ClosedHere)),
+                    };
+                    let key = refused.remove(&id);
+                    match end {
+                        SessionEnd::Stopped => return Ended::Stopped,
+                        SessionEnd::Fresh => return Ended::Fresh,
+                        SessionEnd::Refused(reason) => {
+                            let round = *self.rounds.borrow();
+                            self.board.failed(key, round, &reason);
+                            self.changed.send_modify(|n| *n += 1);
+                            last_refusal = Some(reason);
+                        }
+                        SessionEnd::Lost(_) => {}
+                    }
+                    // Another mailbox may still be served here.
+                    if sessions.is_empty() {
+                        if let Some(reason) = last_refusal {
+                            return Ended::Refused(reason);
+                        }
+                        if let Some(lost) = connection.why_lost() {
+                            return self.ended_by(lost);
+                        }
+                    }
+                }
+                _ = progress.changed() => {
+                    self.place.note_latency(connection.latency_ms());
+                    self.tell_news().await;
+                }
+            }
+        }
+    }
+
+    fn ended_by(&self, lost: Lost) -> Ended {
+        Ended::Lost(lost.to_string())
+    }
+
+    fn session(&self, connection: &Connection, mailbox: Arc<Mailbox>) -> Session {
+        Session {
+            connection: connection.clone(),
+            carry: self.carry(mailbox.keys[0].public_key()),
+            mailbox,
+            place: self.place.clone(),
+            board: self.board.clone(),
+            out: self.out.clone(),
+            rounds: self.rounds.clone(),
+            changed: self.changed.clone(),
+            clock: self.clock.clone(),
+        }
+    }
+}
