@@ -72,6 +72,18 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// People for whom something is in the outbox.
+    pub fn people_written_to(&self) -> Result<Vec<PersonKey>, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT DISTINCT addressee FROM envelopes WHERE json <> '' AND addressee <> 1",
+        )?;
+        let people =
+            find.query_map([], |row| row.get(0).map(PersonKey))?.collect::<Result<_, _>>()?;
+        Ok(people)
+    }
+}
+
 impl Tx<'_> {
     /// Takes a list over if it is newer than the one here; says whether it was.
     pub fn set_inbox(

@@ -406,6 +406,14 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// The gift wrap in one's own mailbox that carries the present wording.
+    pub fn set_wraps(&self, key: MessageKey, wrap: Option<&EventId>) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached("UPDATE messages SET wraps = ?2 WHERE id = ?1")?
+            .execute((key.0, wrap.map_or(&[][..], |id| &id.as_bytes()[..])))?;
+        Ok(())
+    }
+
     /// Marks that a message's author was told (1 delivered, 2 read).
     pub fn set_receipted(&self, key: MessageKey, kind: u8) -> Result<(), StoreError> {
         self.sql()

@@ -18,6 +18,13 @@ use crate::model::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EnvelopeKey(pub(crate) i64);
 
+impl EnvelopeKey {
+    /// For keeping it elsewhere.
+    pub fn to_bytes(self) -> [u8; 8] {
+        self.0.to_be_bytes()
+    }
+}
+
 /// What an envelope is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EnvelopePurpose {
@@ -198,6 +205,10 @@ impl Reader<'_> {
             };
             progress.publications.extend(status.map(publication));
         }
+        // One's own copy speaks only where there is nobody else.
+        if all.iter().any(|(person, _)| *person != super::ME) {
+            all.retain(|(person, _)| *person != super::ME);
+        }
         let all: Vec<Progress> = all.into_iter().map(|(_, progress)| progress).collect();
         Ok(message_state(&all))
     }
@@ -218,7 +229,8 @@ impl Reader<'_> {
             MessageState::Waiting => {
                 let mut find = self.sql().prepare_cached(
                     "SELECT addressee FROM envelopes e WHERE message = ?1 AND NOT EXISTS
-                       (SELECT 1 FROM publications p WHERE p.envelope = e.id) LIMIT 1",
+                       (SELECT 1 FROM publications p WHERE p.envelope = e.id)
+                     ORDER BY addressee DESC LIMIT 1",
                 )?;
                 use rusqlite::OptionalExtension as _;
                 let person =
@@ -355,6 +367,19 @@ impl Tx<'_> {
         self.sql()
             .prepare_cached("DELETE FROM envelopes WHERE message = ?1 AND addressee = ?2")?
             .execute((message.as_bytes(), person.0))?;
+        Ok(())
+    }
+
+    /// A new relay list of one's own is about to go out: the one before is withdrawn.
+    pub fn drop_superseded_lists(&self) -> Result<(), StoreError> {
+        if let Some(key) = self.meta("own-list-envelope")?
+            && let Ok(key) = <[u8; 8]>::try_from(key)
+        {
+            self.sql()
+                .execute("DELETE FROM envelopes WHERE id = ?1 AND message = x''", [
+                    i64::from_be_bytes(key),
+                ])?;
+        }
         Ok(())
     }
 

@@ -1,0 +1,409 @@
+//! What a received rumor means, inside the transaction that marks its envelope as seen.
+
+use nostr::event::EventId;
+
+use super::changes::Changes;
+use super::compose::OwnEvent;
+use super::heart::Heart;
+use crate::envelope::{Content, EditOf, FileOffer, Rumor, kinds};
+use crate::model::{Attachment, ChatKind, MessageId, Millis, Name, Receipt};
+use crate::store::{
+    ChatRow, ME, MessageRow, NewMessage, News, Person, ReactionRow, StoreError, Tombstone, Tx,
+};
+
+/// Further ahead than this is not believed: clocks differ by minutes, not by hours.
+const AHEAD: i64 = 15 * 60 * 1000;
+/// 2015: before there was any of this.
+const EARLIEST: i64 = 1_420_070_400_000;
+/// Receipts older than this have lapsed at the relays, so nobody can tell whether another device
+/// of one's own sent them. One day less than a wrap lives.
+const RECEIPTS_LIVE: i64 = 27 * 24 * 3600 * 1000;
+/// Deletions that one rumor of somebody may ask for beforehand, of messages that are not here.
+const UNKNOWN_DELETIONS: usize = 20;
+
+/// An envelope that was opened.
+pub(super) struct Arrived {
+    pub(super) wrap: EventId,
+    pub(super) wrap_secs: u64,
+    /// `None`: it does not open, or says nothing that can be read.
+    pub(super) rumor: Option<Rumor>,
+}
+
+/// Works on one batch, in one transaction.
+pub(super) struct Apply<'a, 'b> {
+    pub(super) heart: &'a Heart,
+    pub(super) tx: &'a Tx<'b>,
+    pub(super) now: Millis,
+    pub(super) changes: Changes,
+}
+
+impl Apply<'_, '_> {
+    /// One envelope.
+    pub(super) fn arrived(&mut self, arrived: &Arrived) -> Result<(), StoreError> {
+        if !self.tx.mark_seen(arrived.wrap_secs, &arrived.wrap)? {
+            return Ok(());
+        }
+        let Some(rumor) = &arrived.rumor else { return Ok(()) };
+        let me = self.heart.me();
+        if rumor.author != me && !rumor.people.contains(&me) {
+            return Ok(());
+        }
+        let author = self.tx.meet(&rumor.author)?;
+        if author.blocked {
+            return Ok(());
+        }
+        let author = self.introduce(author, rumor)?;
+        match &rumor.content {
+            Content::Text { text, reply_to, edit, subject } => {
+                let text = Text {
+                    kind: kinds::TEXT,
+                    text: text.clone(),
+                    reply_to: reply_to.map(Into::into),
+                    edit: *edit,
+                    subject: subject.as_ref(),
+                    attachment: None,
+                };
+                self.text(rumor, &author, text, arrived.wrap)
+            }
+            Content::File(file) => {
+                let text = Text {
+                    kind: kinds::FILE,
+                    text: String::new(),
+                    reply_to: None,
+                    edit: None,
+                    subject: None,
+                    attachment: Some(attachment(file)),
+                };
+                self.text(rumor, &author, text, arrived.wrap)
+            }
+            Content::Reaction { target, emoji } => {
+                self.reaction(rumor, &author, (*target).into(), emoji)
+            }
+            Content::Delete { targets, replaced_by } => {
+                let replaced_by = replaced_by.map(Into::into);
+                for (nth, target) in targets.iter().enumerate() {
+                    self.delete(&author, (*target).into(), replaced_by, nth)?;
+                }
+                Ok(())
+            }
+            Content::Receipt { receipt, of } => {
+                for id in of {
+                    self.receipt(&author, (*id).into(), *receipt)?;
+                }
+                Ok(())
+            }
+            Content::OwnDevices(json) if author.key == ME => {
+                super::own_devices::apply(self.tx, me, json, self.now, &mut self.changes)
+            }
+            Content::OwnDevices(_) | Content::Unknown => Ok(()),
+        }
+    }
+
+    /// Notes what a rumor says of its author.
+    fn introduce(&mut self, mut author: Person, rumor: &Rumor) -> Result<Person, StoreError> {
+        if author.key == ME {
+            return Ok(author);
+        }
+        let before = author.clone();
+        author.hushwing |= rumor.hushwing;
+        if rumor.name.is_some() {
+            author.claimed.clone_from(&rumor.name);
+        }
+        if author != before {
+            self.tx.save_person(&author)?;
+        }
+        if !rumor.inbox.is_empty() {
+            let secs = rumor.at.0.min(self.now.0).div_euclid(1000).try_into().unwrap_or(0);
+            if self.tx.set_inbox(author.key, secs, &rumor.inbox)? {
+                self.add_relays(&author)?;
+            }
+        }
+        Ok(author)
+    }
+
+    /// A person's mailbox was found: what waits for them goes there.
+    fn add_relays(&mut self, person: &Person) -> Result<(), StoreError> {
+        let relays = self.heart.usable(&self.tx.inbox(person.key)?.urls);
+        for id in self.tx.add_relays_for(person.key, &relays, self.now)? {
+            if let Some(row) = self.tx.message(id)? {
+                self.changes.state(row.key, row.chat);
+            }
+        }
+        Ok(())
+    }
+
+    /// Clocks are not believed beyond reason: such a message stands where it arrived.
+    fn believable(&self, at: Millis) -> Millis {
+        if at.0 > self.now.0 + AHEAD || at.0 < EARLIEST { self.now } else { at }
+    }
+
+    fn text(
+        &mut self,
+        rumor: &Rumor,
+        author: &Person,
+        text: Text<'_>,
+        wrap: EventId,
+    ) -> Result<(), StoreError> {
+        let id = MessageId::from(rumor.id);
+        if self.tx.tombstone(id, author.key)?.is_some() {
+            return Ok(());
+        }
+        if let Some(row) = self.tx.message(id)? {
+            // The same message in another envelope: another relay, or a second wrapping.
+            if row.author == author.key {
+                self.tx.add_wrap(row.key, &wrap)?;
+            }
+            return Ok(());
+        }
+        let first = match text.edit {
+            Some(edit) => self.tx.first_id(edit.first.into())?,
+            None => id,
+        };
+        let version = text.edit.map_or(0, |edit| edit.version.max(1));
+        if first != id {
+            if let Some(row) = self.tx.message(first)? {
+                return self.reword(&row, author, id, version, &text, wrap);
+            }
+            if self.tx.tombstone(first, author.key)? == Some(Tombstone::ForGood) {
+                return self.tx.bury(id, author.key, Tombstone::ForGood);
+            }
+        }
+        let chat = self.tx.chat_of(&self.heart.me(), &rumor.people)?;
+        let message = NewMessage {
+            id: first,
+            wording: (id, version),
+            chat: chat.key,
+            author: author.key,
+            at: self.believable(rumor.at),
+            kind: text.kind,
+            text: text.text,
+            reply_to: text.reply_to,
+            attachment: text.attachment,
+            wrap: Some(wrap),
+        };
+        let key = self.tx.insert_message(&message)?;
+        self.changes.received += 1;
+        self.changes.message(key, chat.key);
+        if let Some(subject) = text.subject {
+            self.tx.name_room(chat.key, subject, message.at)?;
+        }
+        let accepted = self.accept(&chat, author)?;
+        if accepted {
+            self.owe_receipt(author, id, key.at())?;
+        } else if author.blocked {
+            self.tx.hide_chat(chat.key, true)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the chat is among the chats after this message of `author`.
+    fn accept(&mut self, chat: &ChatRow, author: &Person) -> Result<bool, StoreError> {
+        if chat.accepted {
+            return Ok(true);
+        }
+        // A chat in which I wrote, on whatever device, counts as accepted; so does one that
+        // somebody accepted began.
+        if author.key == ME {
+            self.tx.accept_chat(chat.key)?;
+            if chat.kind == ChatKind::Ordinary
+                && let Some(person) = self.tx.chat_people(chat.key)?.into_iter().next()
+                && !person.accepted
+            {
+                super::requests::let_in(self.tx, person, None, &mut self.changes)?;
+            }
+            return Ok(true);
+        }
+        if author.accepted {
+            self.tx.accept_chat(chat.key)?;
+        }
+        Ok(author.accepted)
+    }
+
+    /// A receipt goes to accepted people with a Hushwing, for what is not older than receipts live.
+    fn owe_receipt(
+        &mut self,
+        author: &Person,
+        id: MessageId,
+        at: Millis,
+    ) -> Result<(), StoreError> {
+        let young = at.0 > self.heart.born().0 - RECEIPTS_LIVE;
+        if author.key != ME && author.accepted && author.hushwing && young {
+            self.tx.owe_receipt(id, author.key, Receipt::Delivered)?;
+            if let Some(row) = self.tx.message(id)? {
+                self.tx.set_receipted(row.key, 1)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn reword(
+        &mut self,
+        row: &MessageRow,
+        author: &Person,
+        id: MessageId,
+        version: u32,
+        text: &Text<'_>,
+        wrap: EventId,
+    ) -> Result<(), StoreError> {
+        // Only one's own messages: anybody else's edit is dropped.
+        if row.author != author.key || row.kind != kinds::TEXT {
+            return Ok(());
+        }
+        if (version, id) <= (row.version, row.current) {
+            return self.tx.add_alias(id, row.id);
+        }
+        self.tx.bury(row.current, author.key, Tombstone::GaveWay)?;
+        self.forget_wraps(row)?;
+        if author.key == ME {
+            self.tx.supersede(row.id)?;
+        }
+        self.tx.reword(row, id, version, &text.text)?;
+        self.tx.set_wraps(row.key, Some(&wrap))?;
+        self.changes.message(row.key, row.chat);
+        self.owe_receipt(author, id, row.key.at())
+    }
+
+    fn reaction(
+        &mut self,
+        rumor: &Rumor,
+        author: &Person,
+        target: MessageId,
+        emoji: &str,
+    ) -> Result<(), StoreError> {
+        let id = MessageId::from(rumor.id);
+        if emoji.is_empty() || self.tx.tombstone(id, author.key)?.is_some() {
+            return Ok(());
+        }
+        let target = self.tx.first_id(target)?;
+        let row = self.tx.message(target)?;
+        let may = match &row {
+            Some(row) => self.takes_part(author, row)?,
+            // Its message may still be on the way; strangers have to wait for theirs.
+            None => author.accepted,
+        };
+        if !may {
+            return Ok(());
+        }
+        let reaction = ReactionRow { id, target, author: author.key, emoji: emoji.to_owned() };
+        if self.tx.add_reaction(&reaction, rumor.at.0)?
+            && let Some(row) = row
+        {
+            self.changes.message(row.key, row.chat);
+        }
+        Ok(())
+    }
+
+    fn takes_part(&self, person: &Person, row: &MessageRow) -> Result<bool, StoreError> {
+        Ok(person.key == ME
+            || self.tx.chat_people(row.chat)?.iter().any(|p| p.key == person.key))
+    }
+
+    fn delete(
+        &mut self,
+        author: &Person,
+        target: MessageId,
+        replaced_by: Option<MessageId>,
+        nth: usize,
+    ) -> Result<(), StoreError> {
+        if let Some(reaction) = self.tx.reaction(target)? {
+            if reaction.author == author.key {
+                self.tx.remove_reaction(target)?;
+                self.tx.bury(target, author.key, Tombstone::ForGood)?;
+                if let Some(row) = self.tx.message(reaction.target)? {
+                    self.changes.message(row.key, row.chat);
+                }
+            }
+            return Ok(());
+        }
+        let stone =
+            if replaced_by.is_some() { Tombstone::GaveWay } else { Tombstone::ForGood };
+        let Some(row) = self.tx.message(target)? else {
+            // It may come later than its deletion. Tombstones are kept per author, so nobody can
+            // bury what is not theirs.
+            if author.accepted || nth < UNKNOWN_DELETIONS {
+                self.tx.bury(target, author.key, stone)?;
+            }
+            return Ok(());
+        };
+        if row.author != author.key {
+            return Ok(());
+        }
+        // The edit is here already, and this is the farewell to the old wording.
+        if replaced_by.is_some() && row.current != target {
+            return self.tx.bury(target, author.key, Tombstone::GaveWay);
+        }
+        self.forget_wraps(&row)?;
+        self.tx.bury(row.current, author.key, stone)?;
+        self.tx.bury(row.id, author.key, stone)?;
+        if author.key == ME {
+            self.tx.supersede(row.id)?;
+        }
+        self.tx.remove_message(&row, replaced_by.is_some())?;
+        self.changes.gone.push((row.id, row.chat));
+        self.changes.chats.insert(row.chat);
+        Ok(())
+    }
+
+    /// What was deleted goes from one's own mailbox at the relays too.
+    fn forget_wraps(&mut self, row: &MessageRow) -> Result<(), StoreError> {
+        let event: Option<OwnEvent> =
+            super::compose::own_deletion(self.heart.keys(), &row.wraps, self.now)
+                .map_err(|_| StoreError::Damaged)?;
+        self.heart.enqueue_own(self.tx, event, self.now)
+    }
+
+    fn receipt(
+        &mut self,
+        author: &Person,
+        id: MessageId,
+        receipt: Receipt,
+    ) -> Result<(), StoreError> {
+        if author.key == ME {
+            // Another device of one's own told somebody: this one need not, and what was read
+            // there is read here.
+            self.tx.settle_receipt(id, receipt)?;
+            if let Some(row) = self.tx.message(id)?
+                && row.author != ME
+            {
+                self.tx.set_receipted(row.key, if receipt == Receipt::Read { 2 } else { 1 })?;
+                if receipt == Receipt::Read && self.tx.mark_read(row.chat, row.key)? {
+                    self.changes.chats.insert(row.chat);
+                }
+            }
+            return Ok(());
+        }
+        let Some(row) = self.tx.message(id)? else { return Ok(()) };
+        if row.author != ME || !self.takes_part(author, &row)? {
+            return Ok(());
+        }
+        if self.tx.add_receipt(id, author.key, receipt)? && id == row.current {
+            self.tx.finish_for(row.id, author.key)?;
+            self.changes.state(row.key, row.chat);
+        }
+        Ok(())
+    }
+}
+
+/// A text or file on its way in.
+struct Text<'a> {
+    kind: u16,
+    text: String,
+    reply_to: Option<MessageId>,
+    edit: Option<EditOf>,
+    subject: Option<&'a Name>,
+    attachment: Option<Attachment>,
+}
+
+/// A name for a file that shows what it is, without paths or control characters.
+fn attachment(file: &FileOffer) -> Attachment {
+    let base = file.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = Name::clean(base).map_or_else(|_| "File".to_owned(), |n| n.as_str().to_owned());
+    let media_type: String =
+        file.media_type.chars().filter(|c| c.is_ascii_graphic()).take(100).collect();
+    Attachment { name, media_type, size: file.size, state: "offered".into() }
+}
+
+/// What one's own other devices should hear of a chat that was read here.
+pub(super) fn note_read(tx: &Tx<'_>, chat: &ChatRow) -> Result<(), StoreError> {
+    tx.add_news(News::Chat(chat.id))
+}
