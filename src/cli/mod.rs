@@ -29,5 +29,6 @@ pub use logging::start_logging;
 pub use place::profile_dir;
 pub use run::run;
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;

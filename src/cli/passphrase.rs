@@ -34,7 +34,7 @@ impl Passphrases {
     /// # Errors
     /// The file cannot be read, or there is neither a file nor a terminal.
     pub(super) fn existing(&mut self) -> Result<Secret, Failure> {
-        self.get(|| ask("Passphrase: "))
+        self.get(|| ask("Passphrase: ", "--passphrase-file"))
     }
 
     /// A passphrase for something that is made now: typed twice. `what` is asked for.
@@ -43,8 +43,8 @@ impl Passphrases {
     /// As for [`Self::existing`]; empty, or typed differently.
     pub(super) fn new_one(&mut self, what: &str) -> Result<Secret, Failure> {
         let secret = self.get(|| {
-            let first = ask(&format!("{what}: "))?;
-            let second = ask("The same again: ")?;
+            let first = ask(&format!("{what}: "), "--passphrase-file")?;
+            let second = ask("The same again: ", "--passphrase-file")?;
             if first.expose() == second.expose() {
                 Ok(first)
             } else {
@@ -85,8 +85,8 @@ pub(super) fn from_file(path: &Path, flag: &str) -> Result<Secret, Failure> {
 /// Asks on the terminal, without echo.
 ///
 /// # Errors
-/// There is no terminal, or it was interrupted.
-pub(super) fn ask(prompt: &str) -> Result<Secret, Failure> {
+/// There is no terminal (the sentence names `flag` instead), or it was interrupted.
+pub(super) fn ask(prompt: &str, flag: &str) -> Result<Secret, Failure> {
     // Ctrl-C is turned into a signal by the prompt itself, before it puts the terminal in order;
     // `run` listens for it, so that the process lives long enough for that.
     match rpassword::prompt_password(prompt) {
@@ -96,10 +96,9 @@ pub(super) fn ask(prompt: &str) -> Result<Secret, Failure> {
         }
         Ok(text) => Ok(Secret::new(text)),
         Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(Failure::Interrupted),
-        Err(_) => Err(Failure::input(
-            "There is no terminal to ask for the passphrase at; give it with --passphrase-file \
-             FILE.",
-        )),
+        Err(_) => Err(Failure::input(format!(
+            "There is no terminal to ask for a secret at; give it with {flag} FILE."
+        ))),
     }
 }
 

@@ -68,7 +68,7 @@ fn account(options: &RestoreOptions, passphrases: &mut Passphrases) -> Result<Ac
     }
     let text = match &options.ncryptsec {
         Some(path) => one_spacing(&passphrase::from_file(path, "--ncryptsec")?),
-        None => one_spacing(&passphrase::ask("The twelve words, or ncryptsec1…: ")?),
+        None => one_spacing(&passphrase::ask("The twelve words, or ncryptsec1…: ", "--words")?),
     };
     if options.ncryptsec.is_none() && !text.expose().starts_with("ncryptsec1") {
         return Ok(Account::Words(text));
@@ -77,7 +77,8 @@ fn account(options: &RestoreOptions, passphrases: &mut Passphrases) -> Result<Ac
         Some(path) => passphrase::from_file(path, "--key-password-file")?,
         None if passphrases.in_a_file() => passphrases.existing()?,
         None => {
-            passphrase::ask("Password of the ncryptsec (Enter: the same passphrase as below): ")?
+            let prompt = "Password of the ncryptsec (Enter: the same passphrase as below): ";
+            passphrase::ask(prompt, "--key-password-file")?
         }
     };
     let password = if password.expose().is_empty() && !options.new.keyring {

@@ -94,18 +94,36 @@ async fn flush_within(
         return Ok(());
     }
     let start = Instant::now();
-    let (mut last, mut since) = (u64::MAX, start);
-    loop {
-        let pending = pending(session).await?;
-        if pending < last {
-            (last, since) = (pending, Instant::now());
+    let mut outbox = Outbox::new(before, patience);
+    while !outbox.is_quiet(pending(session).await?, start.elapsed()) {
+        sleep(GLANCE).await;
+    }
+    Ok(())
+}
+
+/// When a command has stayed long enough for its envelopes.
+struct Outbox {
+    /// Envelopes that waited before the command.
+    before: u64,
+    patience: Duration,
+    /// The fewest seen so far, and when that was.
+    fewest: u64,
+    since: Duration,
+}
+
+impl Outbox {
+    fn new(before: u64, patience: Duration) -> Self {
+        Self { before, patience, fewest: u64::MAX, since: Duration::ZERO }
+    }
+
+    /// Whether there is nothing left to stay for, `elapsed` after the command.
+    fn is_quiet(&mut self, pending: u64, elapsed: Duration) -> bool {
+        if pending < self.fewest {
+            (self.fewest, self.since) = (pending, elapsed);
         }
         // What waited before us may wait for somebody who cannot be reached at all.
-        let at_rest = pending <= before && since.elapsed() >= REST;
-        if pending == 0 || at_rest || start.elapsed() >= patience {
-            return Ok(());
-        }
-        sleep(GLANCE).await;
+        let at_rest = pending <= self.before && elapsed.saturating_sub(self.since) >= REST;
+        pending == 0 || at_rest || elapsed >= self.patience
     }
 }
 
@@ -121,7 +139,7 @@ pub(super) async fn until_tried(
     let mut events = session.events().await?;
     loop {
         // Asked again after listening began, so that no change falls between.
-        relays = ask!(session, Command::Relays, Relays).unwrap_or(relays);
+        relays = ask!(session, Command::Relays, Relays)?;
         if relays.iter().all(|relay| relay.state != RelayCondition::Connecting) {
             return Ok(relays);
         }
@@ -132,5 +150,35 @@ pub(super) async fn until_tried(
                 Ok(None) | Err(_) => return Ok(relays),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quiet_after(before: u64, pending: impl Fn(u64) -> u64) -> u64 {
+        let mut outbox = Outbox::new(before, PATIENCE);
+        let quiet = |ms: &u64| outbox.is_quiet(pending(*ms), Duration::from_millis(*ms));
+        (0..10_000).step_by(25).find(quiet).unwrap()
+    }
+
+    #[test]
+    fn an_empty_outbox_is_not_waited_for() {
+        assert_eq!(quiet_after(0, |_| 0), 0);
+        assert_eq!(quiet_after(3, |_| 0), 0);
+    }
+
+    #[test]
+    fn what_the_command_queued_is_waited_for() {
+        assert_eq!(quiet_after(0, |ms| if ms < 600 { 2 } else { 0 }), 600);
+        // Two old ones stay for ever; ours go after a while, then all is at rest.
+        assert_eq!(quiet_after(2, |ms| if ms < 600 { 4 } else { 2 }), 850);
+    }
+
+    #[test]
+    fn an_unreachable_relay_is_not_waited_for_for_ever() {
+        assert_eq!(quiet_after(0, |_| 2), 5000);
+        assert_eq!(quiet_after(2, |_| 2), 250);
     }
 }

@@ -15,11 +15,9 @@ use crate::messenger::{ChatName, Command, Error, ErrorKind};
 
 /// Threads: one may wait for a terminal while another hears signals.
 const THREADS: usize = 2;
-/// A `watch` that was interrupted gets so long to end,
-const LAST_WORDS: Duration = Duration::from_secs(10);
-/// and a prompt so long to put the terminal in order. Everything else ends at once: what was
-/// accepted lies in the store.
-const PROMPT_ENDS: Duration = Duration::from_millis(200);
+/// A command that was interrupted gets so long to put the terminal in order and to close the
+/// profile. What was accepted lies in the store, whatever happens after that.
+const LAST_WORDS: Duration = Duration::from_secs(3);
 
 /// Does one command and says how it went: rows on standard output, a sentence on standard error.
 pub fn run(globals: Globals, verb: Verb) -> ExitCode {
@@ -41,7 +39,6 @@ pub fn run(globals: Globals, verb: Verb) -> ExitCode {
 async fn until_interrupted(globals: Globals, verb: Verb) -> Result<(), Failure> {
     // Listened for from the start: a prompt without echo relies on living through Ctrl-C.
     let mut signals = Signals::listen()?;
-    let patient = matches!(verb, Verb::Watch);
     let interrupted = CancellationToken::new();
     let output = Output::new(Box::new(std::io::stdout()), globals.json);
     debug!("signals are heard");
@@ -51,8 +48,7 @@ async fn until_interrupted(globals: Globals, verb: Verb) -> Result<(), Failure> 
         done = &mut work => done,
         () = signals.next() => {
             interrupted.cancel();
-            let patience = if patient { LAST_WORDS } else { PROMPT_ENDS };
-            match tokio::time::timeout(patience, work).await {
+            match tokio::time::timeout(LAST_WORDS, work).await {
                 Ok(done) => done,
                 Err(_) => return Err(Failure::Interrupted),
             }
@@ -87,12 +83,24 @@ async fn act(
             return profile::restore(dir, options, &mut passphrases, output).await;
         }
         // Read before the profile is opened: a slow writer must not hold it.
-        Verb::Send { ref mut text, .. } => *text = messages::text(std::mem::take(text))?,
+        Verb::Send { ref mut text, .. } => {
+            let given = std::mem::take(text);
+            let read = tokio::task::spawn_blocking(move || messages::text(given));
+            *text = tokio::select! {
+                biased;
+                () = interrupted.cancelled() => return Err(Failure::Interrupted),
+                read = read => read.map_err(|_| internal("Standard input was lost."))??,
+            };
+        }
         _ => {}
     }
     let mut session = tokio::select! {
         biased;
-        () = interrupted.cancelled() => return Ok(()),
+        // Being interrupted is how a watch ends, however early.
+        () = interrupted.cancelled() => match verb {
+            Verb::Watch => return Ok(()),
+            _ => return Err(Failure::Interrupted),
+        },
         session = Session::open(&dir, &mut passphrases, &verb) => session?,
     };
     let done = match verb {
@@ -100,7 +108,11 @@ async fn act(
             profile::export(&mut session, &dir, words, &mut passphrases, output).await
         }
         Verb::Watch => watch::watch(&mut session, output, interrupted).await,
-        other => dispatch(&mut session, output, other).await,
+        other => tokio::select! {
+            biased;
+            () = interrupted.cancelled() => Err(Failure::Interrupted),
+            done = dispatch(&mut session, output, other) => done,
+        },
     };
     session.finish().await;
     done

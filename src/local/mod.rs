@@ -55,7 +55,9 @@ pub fn socket_path(profile: &Path) -> PathBuf {
     profile.join("socket")
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 pub(crate) mod fake;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
