@@ -1,3 +1,42 @@
-//! The `hushwing` program: arguments in, then the app, the relay or the command line.
+//! The door: arguments, logging, then the app, a relay or the command line.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use hushwing::cli::args::{Arguments, Door, Globals, RelayOptions};
+use hushwing::cli::{self, Failure};
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help goes to standard output, usage errors to standard error; nobody may be there.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    cli::start_logging(arguments.globals.verbose);
+    let globals = arguments.globals;
+    match arguments.door {
+        Some(Door::Cli(options)) => cli::run(globals, options.verb),
+        Some(Door::Relay(options)) => ended(serve_relay(options)),
+        None => ended(open_app(&globals)),
+    }
+}
+
+fn ended(done: Result<(), Failure>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+/// The app's windows.
+fn open_app(_globals: &Globals) -> Result<(), Failure> {
+    Err(Failure::Usage("This build has no window; see `hushwing cli --help`.".into()))
+}
+
+/// The built-in relay.
+fn serve_relay(_options: RelayOptions) -> Result<(), Failure> {
+    Err(Failure::Usage("This build has no relay; see `hushwing cli --help`.".into()))
+}

@@ -1,1 +1,34 @@
-//! cli.
+//! The messenger without windows: for scripts, and for tests.
+//!
+//! Every command becomes one or a few words of the messenger, and its answer rows on standard
+//! output: readable ones, or with `--json` one JSON object a line whose fields outside tools rely
+//! on. What goes wrong is one sentence on standard error. This module must not know how anything
+//! is stored or sent.
+
+pub mod args;
+mod chats;
+mod clean;
+mod failure;
+mod human;
+mod logging;
+mod messages;
+mod output;
+mod passphrase;
+mod people;
+mod place;
+mod profile;
+mod publish;
+mod relays;
+mod run;
+mod session;
+mod time;
+mod watch;
+
+pub use failure::Failure;
+pub use logging::start_logging;
+pub use place::profile_dir;
+pub use run::run;
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;

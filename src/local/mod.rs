@@ -1,1 +1,63 @@
-//! local.
+//! The door between a running Hushwing and the commands of the same person: a Unix socket in the
+//! profile's folder, so that no command is refused because the app holds the profile, and so that
+//! a second start of the app raises the window of the first.
+//!
+//! One JSON line asks, one JSON line answers (`wire`). Only the person who runs the server gets
+//! in, and a server stands only while the profile is unlocked. This module must not know what a
+//! command means: whoever can [`Answer`] is served.
+
+#[cfg(not(unix))]
+mod elsewhere;
+mod error;
+#[cfg(unix)]
+mod unix;
+#[cfg_attr(not(unix), allow(dead_code))]
+mod wire;
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+
+use tokio::sync::broadcast;
+
+#[cfg(not(unix))]
+pub use elsewhere::{Client, Server, Watch, serve};
+pub use error::LocalError;
+#[cfg(unix)]
+pub use unix::{Client, Server, Watch, serve};
+
+use crate::messenger::{Command, Error, Event, Messenger, Reply};
+
+/// A second start of the app asks the first one to come to the front.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Raise;
+
+/// Whoever answers commands: the messenger, or a stand-in of a test.
+pub trait Answer: Send + Sync + 'static {
+    /// Does one thing. It is run to its end even if the asker goes away.
+    fn answer(&self, command: Command) -> impl Future<Output = Result<Reply, Error>> + Send;
+
+    /// What changes from now on.
+    fn events(&self) -> broadcast::Receiver<Event>;
+}
+
+impl Answer for Messenger {
+    async fn answer(&self, command: Command) -> Result<Reply, Error> {
+        self.run(command).await
+    }
+
+    fn events(&self) -> broadcast::Receiver<Event> {
+        Self::events(self)
+    }
+}
+
+/// Where the socket of a profile lies.
+pub fn socket_path(profile: &Path) -> PathBuf {
+    profile.join("socket")
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+pub(crate) mod fake;
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;

@@ -26,6 +26,8 @@ pub enum ErrorKind {
     WrongPassphrase,
     /// The profile cannot be read or written: full disk, read-only, damaged, too new.
     Store,
+    /// Another process holds the profile's lock.
+    Held,
     /// No relay could be reached, or none would take it.
     Network,
     /// The text can never fit.

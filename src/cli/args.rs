@@ -1,0 +1,338 @@
+//! The words of the command line. Names and flags are relied on by outside tools.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand};
+
+use crate::model::{EmptyName, MessageId, Name, RelayAddress};
+
+/// A messenger with secret chats: no account, no phone number, any relay.
+///
+/// Without a command the app opens.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "hushwing", version, about, long_about = None)]
+pub struct Arguments {
+    /// Flags of every command.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// What to open; the app without it.
+    #[command(subcommand)]
+    pub door: Option<Door>,
+}
+
+/// Flags that are accepted before and after every command.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Globals {
+    /// The profile's folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub profile_dir: Option<PathBuf>,
+    /// A profile by its name, in the system's place for such data [default: default]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Read the passphrase from this file instead of asking
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Print each result as one JSON object a line
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Tell more on standard error (-vv, -vvv: even more)
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// What the program can be started as.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Door {
+    /// Serve a relay
+    Relay(RelayOptions),
+    /// The messenger without windows
+    Cli(CliOptions),
+}
+
+/// The built-in relay.
+#[derive(Debug, Clone, Args)]
+pub struct RelayOptions {
+    /// Address and port to listen at, such as 127.0.0.1:7447
+    #[arg(long, value_name = "ADDR")]
+    pub listen: SocketAddr,
+    /// Folder for the relay's database
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+}
+
+/// The messenger without windows.
+#[derive(Debug, Clone, Args)]
+pub struct CliOptions {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What `hushwing cli` can do.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Verb {
+    /// Make a new profile with a new account
+    Init(NewOptions),
+    /// Make a profile of an account that exists already
+    Restore(RestoreOptions),
+    /// Print the account key, after asking for the passphrase again
+    #[command(group = ArgGroup::new("form").required(true))]
+    Export {
+        /// As twelve words (NIP-06)
+        #[arg(long, group = "form")]
+        words: bool,
+        /// As ncryptsec1…, locked with the passphrase (NIP-49)
+        #[arg(long, group = "form")]
+        ncryptsec: bool,
+    },
+    /// Who this profile is
+    Whoami,
+    /// Change the name that new messages carry
+    Rename {
+        /// The new name
+        #[arg(value_parser = name)]
+        name: Name,
+    },
+    /// List, add or remove inbox relays
+    Relays {
+        /// List them without it.
+        #[command(subcommand)]
+        change: Option<RelayChange>,
+    },
+    /// Add a contact from an npub, nprofile, nostr: or hushwing: link
+    Add {
+        /// The link
+        link: String,
+        /// What to call them
+        #[arg(long, value_parser = name)]
+        name: Option<Name>,
+    },
+    /// List contacts
+    Contacts,
+    /// List chats, newest first
+    Chats,
+    /// Make, or find, the room of these people
+    Room {
+        /// Its name
+        #[arg(value_parser = name)]
+        name: Name,
+        /// Everybody else in it: npubs or contacts' names
+        #[arg(required = true, num_args = 2..=9, value_name = "CONTACT")]
+        people: Vec<String>,
+    },
+    /// Send a message
+    Send {
+        /// A chat's id, an npub or a contact's name
+        chat: String,
+        /// The text, or - to read it from standard input
+        #[arg(allow_hyphen_values = true)]
+        text: String,
+        /// The message that it answers
+        #[arg(long, value_name = "M")]
+        reply_to: Option<MessageId>,
+    },
+    /// React to a message, or take the same reaction back
+    React {
+        /// The message
+        #[arg(value_name = "M")]
+        message: MessageId,
+        /// The emoji
+        emoji: String,
+    },
+    /// Change the text of a message of one's own
+    Edit {
+        /// The message
+        #[arg(value_name = "M")]
+        message: MessageId,
+        /// The new text
+        #[arg(allow_hyphen_values = true)]
+        text: String,
+    },
+    /// Delete a message
+    Delete {
+        /// The message
+        #[arg(value_name = "M")]
+        message: MessageId,
+        /// At the other side too; only one's own
+        #[arg(long)]
+        for_both: bool,
+    },
+    /// Try a failed or waiting message again at once
+    Retry {
+        /// The message
+        #[arg(value_name = "M")]
+        message: MessageId,
+    },
+    /// Print the newest messages of a chat, oldest first
+    History {
+        /// A chat's id, an npub or a contact's name
+        chat: String,
+        /// How many at most
+        #[arg(long, value_name = "N", default_value_t = 50,
+              value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        limit: u32,
+        /// Only those before this message
+        #[arg(long, value_name = "M")]
+        before: Option<MessageId>,
+    },
+    /// Find messages that contain these words, newest first
+    Search {
+        /// The words
+        #[arg(allow_hyphen_values = true)]
+        text: String,
+        /// Only in this chat
+        #[arg(long, value_name = "C")]
+        chat: Option<String>,
+        /// How many at most
+        #[arg(long, value_name = "N", default_value_t = 50,
+              value_parser = clap::value_parser!(u32).range(1..=500))]
+        limit: u32,
+    },
+    /// Mark a chat as read up to its newest message
+    Read {
+        /// A chat's id, an npub or a contact's name
+        chat: String,
+    },
+    /// Forget a chat and everything in it, on this device
+    DeleteChat {
+        /// A chat's id, an npub or a contact's name
+        chat: String,
+    },
+    /// List strangers who wrote
+    Requests,
+    /// Let a stranger in
+    Accept {
+        /// The stranger's npub
+        id: String,
+    },
+    /// Drop everything that somebody sends
+    Block {
+        /// An npub or a contact's name
+        id: String,
+    },
+    /// Undo a block
+    Unblock {
+        /// An npub or a contact's name
+        id: String,
+    },
+    /// Delete a stranger's request without an answer
+    DeleteRequest {
+        /// The stranger's npub
+        id: String,
+    },
+    /// Routes and health, nothing private in it
+    Network,
+    /// Connect, fetch, send what waits, and return when all is quiet
+    Sync {
+        /// Give up waiting after so many seconds
+        #[arg(long, value_name = "S", default_value_t = 30,
+              value_parser = clap::value_parser!(u64).range(1..=3600))]
+        timeout: u64,
+    },
+    /// Stay connected and print one event a line until interrupted
+    Watch,
+}
+
+/// What every new profile needs.
+#[derive(Debug, Clone, Args)]
+pub struct NewOptions {
+    /// The name that messages carry
+    #[arg(long, value_parser = name)]
+    pub name: Name,
+    /// An inbox relay; may be repeated [default: three public ones]
+    #[arg(long = "relay", value_name = "URL")]
+    pub relays: Vec<RelayAddress>,
+    /// Agree to ws:// relays at public addresses
+    #[arg(long)]
+    pub unencrypted: bool,
+    /// Unlock with the system's keyring instead of a passphrase
+    #[arg(long, conflicts_with = "both")]
+    pub keyring: bool,
+    /// Unlock with the keyring and a passphrase; a keyring that is reset loses everything
+    #[arg(long)]
+    pub both: bool,
+}
+
+/// Where an account comes from.
+#[derive(Debug, Clone, Args)]
+#[command(group = ArgGroup::new("source"))]
+pub struct RestoreOptions {
+    /// File with the twelve words (NIP-06), - for standard input; asked for without it
+    #[arg(long, value_name = "FILE", group = "source")]
+    pub words: Option<PathBuf>,
+    /// File with ncryptsec1… (NIP-49), - for standard input
+    #[arg(long, value_name = "FILE", group = "source")]
+    pub ncryptsec: Option<PathBuf>,
+    /// File with the password of the ncryptsec, where it is not the profile's passphrase
+    #[arg(long, value_name = "FILE", requires = "ncryptsec", conflicts_with = "words")]
+    pub key_password_file: Option<PathBuf>,
+    /// The profile.
+    #[command(flatten)]
+    pub new: NewOptions,
+}
+
+/// How the inbox relays change.
+#[derive(Debug, Clone, Subcommand)]
+pub enum RelayChange {
+    /// Add an inbox relay
+    Add {
+        /// Its address
+        url: RelayAddress,
+        /// Agree to ws:// at a public address
+        #[arg(long)]
+        unencrypted: bool,
+    },
+    /// Remove an inbox relay
+    Remove {
+        /// Its address
+        url: RelayAddress,
+    },
+}
+
+impl Verb {
+    /// Whether the command needs relays. The others never connect.
+    pub fn connects(&self) -> bool {
+        match self {
+            Self::Export { .. }
+            | Self::Whoami
+            | Self::Rename { .. }
+            | Self::Contacts
+            | Self::Chats
+            | Self::Room { .. }
+            | Self::History { .. }
+            | Self::Search { .. }
+            | Self::DeleteChat { .. }
+            | Self::Requests
+            | Self::DeleteRequest { .. } => false,
+            Self::Init(_)
+            | Self::Restore(_)
+            | Self::Relays { .. }
+            | Self::Add { .. }
+            | Self::Send { .. }
+            | Self::React { .. }
+            | Self::Edit { .. }
+            | Self::Delete { .. }
+            | Self::Retry { .. }
+            | Self::Read { .. }
+            | Self::Accept { .. }
+            | Self::Block { .. }
+            | Self::Unblock { .. }
+            | Self::Network
+            | Self::Sync { .. }
+            | Self::Watch => true,
+        }
+    }
+
+    /// Whether the command stays so long that others should be served meanwhile.
+    pub fn stays(&self) -> bool {
+        matches!(self, Self::Watch | Self::Sync { .. })
+    }
+}
+
+fn name(text: &str) -> Result<Name, EmptyName> {
+    Name::clean(text)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! Rows, and a messenger that answers every command with them.
+
+use std::collections::BTreeMap;
+
+use nostr::key::{Keys, PublicKey};
+
+use crate::messenger::{Command, ContactAdded, Error, Me, Network, Reply, Sent, Synced};
+use crate::model::*;
+
+pub(super) const M: &str = "1111111111111111111111111111111111111111111111111111111111111111";
+pub(super) const C: &str = "22222222222222222222222222222222";
+/// Clears the screen, sets the title, turns text around.
+pub(super) const HOSTILE: &str = "\u{1B}[2J\u{9B}2J\u{202E}evil\u{7}";
+
+pub(super) fn id() -> MessageId {
+    M.parse().unwrap()
+}
+
+pub(super) fn chat_id() -> ChatId {
+    C.parse().unwrap()
+}
+
+pub(super) fn nadia() -> PublicKey {
+    Keys::parse(&"3".repeat(64)).unwrap().public_key()
+}
+
+pub(super) fn message(text: &str) -> Message {
+    Message {
+        message: id(),
+        chat: chat_id(),
+        from: nadia(),
+        from_name: "Nadia".into(),
+        mine: false,
+        at: Millis(1_795_303_434_000),
+        text: text.into(),
+        state: MessageState::Received,
+        reason: None,
+        reply_to: Some(id()),
+        quote: Some(Quote { from: "Bob".into(), text: "two\nlines".into() }),
+        edited: true,
+        reactions: BTreeMap::from([("👍".into(), vec![nadia()])]),
+        expires_at: None,
+        attachments: vec![Attachment {
+            name: "plan.pdf".into(),
+            media_type: "application/pdf".into(),
+            size: 7,
+            state: "here".into(),
+        }],
+        position: Position { at: Millis(1), row: 1 },
+    }
+}
+
+pub(super) fn contact(name: &str) -> ContactAdded {
+    let contact = Contact {
+        account: nadia(),
+        name: name.into(),
+        calls_themself: None,
+        named_here: true,
+        accepted: true,
+        blocked: false,
+        verified: false,
+    };
+    ContactAdded { contact, chat: chat_id() }
+}
+
+pub(super) fn chat(name: &str) -> Chat {
+    Chat {
+        chat: chat_id(),
+        kind: ChatKind::Ordinary,
+        name: name.into(),
+        contact: Some(nadia()),
+        people: vec![nadia()],
+        unread: 3,
+        state: ChatState::Open,
+        last: None,
+        draft: String::new(),
+        pinned: false,
+        muted: false,
+    }
+}
+
+pub(super) fn relay(reason: &str) -> RelayStatus {
+    RelayStatus {
+        url: "ws://127.0.0.1:7447".parse().unwrap(),
+        state: RelayCondition::Connected,
+        reason: reason.into(),
+        limits: RelayLimits::default(),
+        latency_ms: Some(3),
+    }
+}
+
+pub(super) fn me(name: &str) -> Me {
+    Me {
+        account: nadia(),
+        name: name.into(),
+        link: "hushwing:nprofile1x?name=Nadia".into(),
+        relays: vec!["ws://127.0.0.1:7447".parse().unwrap()],
+    }
+}
+
+pub(super) fn request(text: &str) -> Request {
+    Request {
+        id: nadia(),
+        name: text.into(),
+        text: text.into(),
+        at: Millis(0),
+        chat: chat_id(),
+        messages: 2,
+    }
+}
+
+pub(super) fn network() -> Network {
+    Network { route: "direct".into(), online: true, relays: vec![relay("")], pending: 0 }
+}
+
+/// Answers everything, with `text` wherever a stranger's words go.
+pub(super) fn answer(command: &Command, text: &str) -> Result<Reply, Error> {
+    let sent = Sent { message: id(), state: MessageState::Sent };
+    Ok(match command {
+        Command::Whoami | Command::Rename { .. } => Reply::Me(me(text)),
+        Command::Relays | Command::AddRelay { .. } | Command::RemoveRelay { .. } => {
+            Reply::Relays(vec![relay(text)])
+        }
+        Command::AddContact { .. }
+        | Command::Accept { .. }
+        | Command::Block { .. }
+        | Command::Unblock { .. } => Reply::Contact(contact(text)),
+        Command::Contacts => Reply::Contacts(vec![contact(text).contact]),
+        Command::Chats => Reply::Chats(vec![chat(text)]),
+        Command::FindChat { .. } | Command::CreateRoom { .. } => Reply::Chat(chat(text)),
+        Command::Send { .. }
+        | Command::React { .. }
+        | Command::Edit { .. }
+        | Command::Delete { .. }
+        | Command::Retry { .. } => Reply::Sent(sent),
+        Command::History { .. } | Command::Search { .. } | Command::Message { .. } => {
+            let mut row = message(text);
+            row.from_name = text.into();
+            row.reason = Some(text.into());
+            row.quote = Some(Quote { from: text.into(), text: text.into() });
+            row.reactions = BTreeMap::from([(text.to_owned(), vec![nadia()])]);
+            row.attachments[0].name = text.into();
+            row.attachments[0].media_type = text.into();
+            Reply::Messages(vec![row])
+        }
+        Command::Requests { .. } => Reply::Requests(vec![request(text)]),
+        Command::Network => Reply::Network(network()),
+        Command::Sync { .. } => {
+            Reply::Synced(Synced { received: 1, sent: 2, pending: 3, reached: true })
+        }
+        _ => Reply::Done,
+    })
+}
