@@ -294,8 +294,7 @@ impl Apply<'_, '_> {
     }
 
     fn takes_part(&self, person: &Person, row: &MessageRow) -> Result<bool, StoreError> {
-        Ok(person.key == ME
-            || self.tx.chat_people(row.chat)?.iter().any(|p| p.key == person.key))
+        Ok(person.key == ME || self.tx.chat_people(row.chat)?.iter().any(|p| p.key == person.key))
     }
 
     fn delete(
@@ -315,8 +314,7 @@ impl Apply<'_, '_> {
             }
             return Ok(());
         }
-        let stone =
-            if replaced_by.is_some() { Tombstone::GaveWay } else { Tombstone::ForGood };
+        let stone = if replaced_by.is_some() { Tombstone::GaveWay } else { Tombstone::ForGood };
         let Some(row) = self.tx.message(target)? else {
             // It may come later than its deletion. Tombstones are kept per author, so nobody can
             // bury what is not theirs.

@@ -97,7 +97,9 @@ impl Heart {
         let people: Vec<PersonKey> = wraps.iter().map(|w| w.person).filter(|p| *p != ME).collect();
         let inboxes = self
             .store
-            .read(move |store| people.iter().map(|p| Ok((*p, store.inbox(*p)?))).collect::<Result<Vec<_>, _>>())
+            .read(move |store| {
+                people.iter().map(|p| Ok((*p, store.inbox(*p)?))).collect::<Result<Vec<_>, _>>()
+            })
             .await?;
         for (person, inbox) in inboxes {
             let relays = self.usable(&inbox.urls);
@@ -273,12 +275,8 @@ impl Heart {
             head.delete(&taken_back, kinds::REACTION, None)
         };
         let wraps = self.wrap_for(&room, &rumor, Keep::ForGood).await?;
-        let reaction = ReactionRow {
-            id: rumor.compute_id().into(),
-            target: row.id,
-            author: ME,
-            emoji,
-        };
+        let reaction =
+            ReactionRow { id: rumor.compute_id().into(), target: row.id, author: ME, emoji };
         let heart = std::sync::Arc::clone(self);
         let now = self.clock.now();
         let (key, chat) = (row.key, row.chat);

@@ -15,9 +15,7 @@ use super::changes::Changes;
 use super::heart::Heart;
 use crate::model::{Millis, Publication, RelayAddress};
 use crate::relay::{PublishAs, Published, ReadBack};
-use crate::store::{
-    DuePublication, EnvelopeKey, EnvelopePurpose, Outcome, StoreError,
-};
+use crate::store::{DuePublication, EnvelopeKey, EnvelopePurpose, Outcome, StoreError};
 
 /// Tries that are under way at once, over all relays.
 const UNDER_WAY: usize = 256;
@@ -80,7 +78,7 @@ pub(super) fn next(before: Standing, learned: Learned, now: Millis) -> Outcome {
                 outcome(Publication::Confirmed, 0, absences, None, String::new())
             }
         }
-        Learned::Published(Published::Refused { class, for_good, text, wait }) => {
+        Learned::Published(Published::Refused { for_good, text, wait, .. }) => {
             if has_had_it(&text) {
                 // Only its author and its addressee can delete it: it was there.
                 outcome(Publication::Confirmed, 0, absences, None, String::new())
@@ -88,7 +86,7 @@ pub(super) fn next(before: Standing, learned: Learned, now: Millis) -> Outcome {
                 let reason = format!("The relay refuses it: {}", quoted(&text));
                 outcome(Publication::Refused, tries, absences, None, reason)
             } else {
-                let reason = format!("The relay refuses it for now ({class}): {}", quoted(&text));
+                let reason = format!("The relay refuses it for now: {}", quoted(&text));
                 let wait = wait.map_or(0, |w| i64::try_from(w.as_millis()).unwrap_or(0));
                 again(reason, wait)
             }
@@ -101,19 +99,13 @@ pub(super) fn next(before: Standing, learned: Learned, now: Millis) -> Outcome {
             outcome(Publication::Refused, tries, absences, None, reason)
         }
         Learned::Published(Published::Unreachable(reason)) => again(reason, 0),
-        Learned::Published(Published::NoAnswer) => {
-            again("The relay does not answer.".into(), 0)
-        }
+        Learned::Published(Published::NoAnswer) => again("The relay does not answer.".into(), 0),
         Learned::ReadBack(ReadBack::Found) if status == Publication::Confirmed => {
             outcome(Publication::Confirmed, 0, absences, None, String::new())
         }
-        Learned::ReadBack(ReadBack::Found) => outcome(
-            Publication::Confirmed,
-            0,
-            absences,
-            Some(now.plus(LOOK_AGAIN)),
-            String::new(),
-        ),
+        Learned::ReadBack(ReadBack::Found) => {
+            outcome(Publication::Confirmed, 0, absences, Some(now.plus(LOOK_AGAIN)), String::new())
+        }
         Learned::ReadBack(ReadBack::NotAllowed) => {
             outcome(Publication::Confirmed, 0, absences, None, String::new())
         }

@@ -250,7 +250,8 @@ mod tests {
                 .finalize(keys)
                 .unwrap()
         };
-        let good = list(&alice, &["wss://a.example", "WSS://A.example/", "nonsense", "ws://[::1]:1"]);
+        let good =
+            list(&alice, &["wss://a.example", "WSS://A.example/", "nonsense", "ws://[::1]:1"]);
         let (_, urls) = read_list(&good, &alice.public_key()).unwrap();
         assert_eq!(urls.len(), 2);
         assert!(read_list(&list(&mallory, &["wss://evil"]), &alice.public_key()).is_none());

@@ -238,6 +238,7 @@ impl From<StoreError> for Error {
         let kind = match error {
             StoreError::WrongPassphrase => ErrorKind::WrongPassphrase,
             StoreError::NoSuchRow => ErrorKind::NotFound,
+            StoreError::Held => ErrorKind::Held,
             StoreError::EmptyPassphrase | StoreError::ProfileName => ErrorKind::Input,
             _ => ErrorKind::Store,
         };

@@ -90,7 +90,8 @@ mod tests {
     #[test]
     fn words_of_nip06_give_the_key_of_nip06() {
         // Test vector of NIP-06.
-        let words = "leader monkey parrot ring guide accident before fence cannon height naive bean";
+        let words =
+            "leader monkey parrot ring guide accident before fence cannon height naive bean";
         let taken = from_words(&Secret::new(format!("  {}\n", words.to_uppercase()))).unwrap();
         assert_eq!(
             taken.keys.secret_key().to_secret_hex(),
@@ -133,7 +134,9 @@ mod tests {
 
     #[test]
     fn wrong_words_get_a_sentence() {
-        for (words, says) in [("one two three", "are twelve"), (&"abandon ".repeat(12)[..], "belong")] {
+        for (words, says) in
+            [("one two three", "are twelve"), (&"abandon ".repeat(12)[..], "belong")]
+        {
             let error = from_words(&Secret::new(words.into())).err().unwrap();
             assert!(error.sentence.contains(says), "{}", error.sentence);
         }

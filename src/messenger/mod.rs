@@ -4,14 +4,35 @@
 //! a [`Reply`] or an [`Error`], and whatever changes is told as an [`Event`]. It must not know how
 //! anything looks, and it speaks no SQL and opens no sockets itself.
 
+mod apply;
+mod changes;
+mod chores;
 mod command;
+mod compose;
+mod defaults;
+mod delivery;
+mod directory;
 mod error;
 mod event;
 mod handle;
+mod heart;
+mod keys;
+mod own_devices;
+mod own_relays;
+mod people;
+mod reading;
+mod receive;
 mod reply;
+mod requests;
+mod resolve;
+mod sync;
 
 pub use command::*;
+pub use defaults::{DefaultRelays, default_relays};
 pub use error::*;
 pub use event::*;
 pub use handle::*;
 pub use reply::*;
+
+#[cfg(test)]
+mod tests;

@@ -152,9 +152,7 @@ impl Heart {
         let due = self
             .store
             .read(move |store| match store.receipts_due(most)? {
-                Some((person, receipt, of)) => {
-                    Ok(Some((store.person_at(person)?, receipt, of)))
-                }
+                Some((person, receipt, of)) => Ok(Some((store.person_at(person)?, receipt, of))),
                 None => Ok(None),
             })
             .await?;
@@ -164,9 +162,8 @@ impl Heart {
             let ids: Vec<_> = of.iter().map(|id| (*id).into()).collect();
             let head = self.letterhead(vec![person.account], self.moment());
             let rumor = head.receipt(receipt, &ids);
-            wraps = self
-                .wrap_each(vec![(person.key, person.account)], &rumor, Keep::AMonth)
-                .await?;
+            wraps =
+                self.wrap_each(vec![(person.key, person.account)], &rumor, Keep::AMonth).await?;
         }
         let (heart, now) = (Arc::clone(self), self.clock.now());
         self.store

@@ -132,8 +132,7 @@ async fn batch(heart: &Arc<Heart>, envelopes: &[Hashed]) -> Result<(), StoreErro
     let changes = heart
         .store
         .write(move |tx| {
-            let mut apply =
-                Apply { heart: &for_store, tx, now, changes: Changes::default() };
+            let mut apply = Apply { heart: &for_store, tx, now, changes: Changes::default() };
             for one in &arrived {
                 apply.arrived(one)?;
             }

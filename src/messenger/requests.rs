@@ -5,7 +5,7 @@ use super::changes::Changes;
 use super::heart::Heart;
 use super::{ChatName, ContactAdded, Error, Reply};
 use crate::model::{Millis, Receipt, Request};
-use crate::store::{ChatRow, ME, News, Person, Reader, StoreError, Tx, first_line};
+use crate::store::{ChatRow, ME, News, Person, Reader, StoreError, Tx};
 
 /// Longest text of a request in the list, in characters.
 const TEXT: usize = 1_000;
@@ -61,7 +61,9 @@ pub(super) fn let_in(
             }
         }
         changes.chats.insert(chat.key);
-        changes.messages.extend(tx.page(chat.key, crate::store::Page::Newest, 50)?.iter().map(|m| m.key));
+        changes
+            .messages
+            .extend(tx.page(chat.key, crate::store::Page::Newest, 50)?.iter().map(|m| m.key));
     }
     Ok(())
 }
@@ -107,7 +109,8 @@ impl Heart {
 
     /// Lets a stranger in.
     pub(super) async fn accept(&self, id: ChatName) -> Result<Reply, Error> {
-        self.change_person(id, |tx, person, now, changes| let_in(tx, person, Some(now), changes)).await
+        self.change_person(id, |tx, person, now, changes| let_in(tx, person, Some(now), changes))
+            .await
     }
 
     /// Blocks somebody.
@@ -135,14 +138,12 @@ impl Heart {
     /// Deletes a request without an answer: its messages go, the stranger may write again.
     pub(super) async fn delete_request(&self, id: ChatName) -> Result<Reply, Error> {
         let person = self.person_named(&id).await?;
-        let me = self.me();
         let changes = self
             .store
             .write(move |tx| {
                 let mut changes = Changes::default();
                 for chat in tx.chats_of(person.key)? {
-                    let began =
-                        tx.first_message(chat.key)?.is_some_and(|m| m.author == person.key);
+                    let began = tx.first_message(chat.key)?.is_some_and(|m| m.author == person.key);
                     if !chat.accepted && began {
                         tx.empty_chat(chat.key)?;
                         changes.chats_gone.push(chat.id);
@@ -151,7 +152,6 @@ impl Heart {
                 Ok(changes)
             })
             .await?;
-        let _ = me;
         if changes.chats_gone.is_empty() {
             return Err(Error::not_found("there is no request from this person"));
         }

@@ -375,10 +375,10 @@ impl Tx<'_> {
         if let Some(key) = self.meta("own-list-envelope")?
             && let Ok(key) = <[u8; 8]>::try_from(key)
         {
-            self.sql()
-                .execute("DELETE FROM envelopes WHERE id = ?1 AND message = x''", [
-                    i64::from_be_bytes(key),
-                ])?;
+            self.sql().execute(
+                "DELETE FROM envelopes WHERE id = ?1 AND message = x''",
+                [i64::from_be_bytes(key)],
+            )?;
         }
         Ok(())
     }
