@@ -5,6 +5,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use hushwing::cli::args::{Arguments, Door, Globals, RelayOptions};
 use hushwing::cli::{self, Failure};
+use hushwing::messenger::{Error, ErrorKind};
+use hushwing::server;
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -37,6 +39,9 @@ fn open_app(_globals: &Globals) -> Result<(), Failure> {
 }
 
 /// The built-in relay.
-fn serve_relay(_options: RelayOptions) -> Result<(), Failure> {
-    Err(Failure::Usage("This build has no relay; see `hushwing cli --help`.".into()))
+fn serve_relay(options: RelayOptions) -> Result<(), Failure> {
+    let RelayOptions { listen, data, name, url: urls, log_content, open } = options;
+    let more = server::CommandOptions { name, urls, log_content, open };
+    server::command(&listen, &data, more)
+        .map_err(|error| Failure::Refused(Error::new(ErrorKind::Network, error.to_string())))
 }

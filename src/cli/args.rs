@@ -55,10 +55,22 @@ pub enum Door {
 pub struct RelayOptions {
     /// Address and port to listen at, such as 127.0.0.1:7447
     #[arg(long, value_name = "ADDR")]
-    pub listen: SocketAddr,
+    pub listen: String,
     /// Folder for the relay's database
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
+    /// Name that the relay tells of itself (NIP-11)
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Address under which clients know the relay, where that is not ADDR (may be repeated)
+    #[arg(long, value_name = "URL")]
+    pub url: Vec<RelayAddress>,
+    /// Log event ids, keys and addresses too
+    #[arg(long)]
+    pub log_content: bool,
+    /// Serve gift wraps to everybody, not only to their addressees
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// The messenger without windows.

@@ -1,0 +1,148 @@
+//! One to one.
+
+use super::world::*;
+use crate::messenger::*;
+use crate::model::*;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn alice_writes_and_bob_answers() {
+    let relay = relay().await;
+    let (mut alice, mut bob, chat) = alice_and_bob(&relay).await;
+
+    let ferry = alice.send(chat, "The ferry leaves at 7:40").await;
+    let seen = bob.sees(chat, "The ferry leaves at 7:40").await;
+    assert_eq!(
+        (seen.message, seen.mine, seen.state),
+        (ferry.message, false, MessageState::Received)
+    );
+    assert_eq!((seen.from, seen.from_name.as_str()), (alice.me.account, "Alice"));
+    alice.reaches(ferry.message, MessageState::Delivered).await;
+
+    let answer = Command::Send {
+        chat: chat.into(),
+        text: "Not at 8:10?".into(),
+        reply_to: Some(ferry.message),
+    };
+    let answer = sent(bob.run(answer).await);
+    let seen = alice.sees(chat, "Not at 8:10?").await;
+    assert_eq!(seen.message, answer.message);
+    assert_eq!(seen.reply_to, Some(ferry.message));
+    assert_eq!(seen.quote.unwrap().text, "The ferry leaves at 7:40");
+    assert_eq!(alice.texts(chat).await, bob.texts(chat).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reading_is_told_if_both_allow() {
+    let relay = relay().await;
+    let (mut alice, mut bob, chat) = alice_and_bob(&relay).await;
+    let first = alice.send(chat, "one").await.message;
+    bob.sees(chat, "one").await;
+    let unread = |chats: Vec<Chat>| chats.iter().find(|c| c.chat == chat).map(|c| c.unread);
+    assert_eq!(unread(bob.chats().await), Some(1));
+    bob.run(Command::MarkRead { chat: chat.into(), up_to: first }).await;
+    assert_eq!(unread(bob.chats().await), Some(0));
+    alice.reaches(first, MessageState::Read).await;
+
+    bob.run(Command::SetReadReceipts { on: false }).await;
+    let second = alice.send(chat, "two").await.message;
+    bob.sees(chat, "two").await;
+    bob.run(Command::MarkRead { chat: chat.into(), up_to: second }).await;
+    alice.reaches(second, MessageState::Delivered).await;
+    bob.sync().await;
+    alice.sync().await;
+    alice.reaches(second, MessageState::Delivered).await;
+
+    // Who does not tell is not shown either.
+    alice.run(Command::SetReadReceipts { on: false }).await;
+    alice.reaches(first, MessageState::Delivered).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reaction_comes_and_goes() {
+    let relay = relay().await;
+    let (mut alice, mut bob, chat) = alice_and_bob(&relay).await;
+    let message = alice.send(chat, "We have three seats").await.message;
+    bob.sees(chat, "We have three seats").await;
+    bob.run(Command::React { message, emoji: "🎉".into() }).await;
+    let reacted = async |messenger: &Messenger, wanted: usize| match messenger
+        .run(Command::Message { message })
+        .await
+    {
+        Ok(Reply::Messages(all)) => all.first().filter(|m| m.reactions.len() == wanted).cloned(),
+        _ => None,
+    };
+    let seen = alice.until("a reaction", async |m| reacted(m, 1).await).await;
+    assert_eq!(seen.reactions["🎉"], vec![bob.me.account]);
+    // Twice the same takes it back.
+    bob.run(Command::React { message, emoji: "🎉".into() }).await;
+    alice.until("no reaction", async |m| reacted(m, 0).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notes_to_oneself_are_saved_and_sent_to_own_relays_alone() {
+    let relay = relay().await;
+    let mut alice = Person::new("Alice", &[&relay]).await;
+    let saved = alice.chats().await.into_iter().find(|c| c.kind == ChatKind::Saved).unwrap();
+    assert_eq!(saved.name, "Saved messages");
+    let note = alice.send(saved.chat, "Ferry timetable").await.message;
+    alice.reaches(note, MessageState::Sent).await;
+    assert_eq!(alice.texts(saved.chat).await, ["Ferry timetable"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_written_while_away_comes_once() {
+    let relay = relay().await;
+    let (mut alice, bob, chat) = alice_and_bob(&relay).await;
+    let folder = bob.leave().await;
+    let mut last = None;
+    for n in 0..30 {
+        last = Some(alice.send(chat, &format!("message {n}")).await.message);
+    }
+    alice.reaches(last.unwrap(), MessageState::Sent).await;
+    alice.sync().await;
+    let bob = Person::reopen(folder).await;
+    bob.sync().await;
+    let expected: Vec<String> = (0..30).map(|n| format!("message {n}")).collect();
+    assert_eq!(bob.texts(chat).await, expected);
+    let bob = bob.restart().await;
+    let synced = bob.sync().await;
+    assert_eq!(synced.received, 0, "nothing comes twice");
+    assert_eq!(bob.texts(chat).await, expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_are_found_newest_first() {
+    let relay = relay().await;
+    let (alice, _bob, chat) = alice_and_bob(&relay).await;
+    for text in ["the pier at seven", "Über den Fluß", "the pier again", "می‌خواهم بروم"]
+    {
+        alice.send(chat, text).await;
+    }
+    let find = async |text: &str| match alice
+        .run(Command::Search { text: text.into(), chat: None, limit: 10 })
+        .await
+    {
+        Reply::Messages(all) => all.into_iter().map(|m| m.text).collect::<Vec<_>>(),
+        _ => Vec::new(),
+    };
+    assert_eq!(find("pier").await, ["the pier again", "the pier at seven"]);
+    assert_eq!(find("uber").await, ["Über den Fluß"]);
+    assert_eq!(find("خواهم").await, ["می‌خواهم بروم"]);
+    assert!(find("\"*(").await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_sent_gets_a_sentence() {
+    let relay = relay().await;
+    let (alice, bob, chat) = alice_and_bob(&relay).await;
+    let send = |text: &str| Command::Send { chat: chat.into(), text: text.into(), reply_to: None };
+    assert_eq!(alice.refused(send("  \n ")).await.kind, ErrorKind::Input);
+    assert_eq!(alice.refused(send(&"x".repeat(70_000))).await.kind, ErrorKind::TooLong);
+    let nobody =
+        Command::Send { chat: ChatName("Nobody".into()), text: "x".into(), reply_to: None };
+    assert_eq!(alice.refused(nobody).await.kind, ErrorKind::NotFound);
+    alice.run(Command::Block { id: ChatName("Bob".into()) }).await;
+    assert!(alice.refused(send("x")).await.sentence.contains("unblock"));
+    assert!(alice.history(chat).await.is_empty());
+    drop(bob);
+}

@@ -1,0 +1,95 @@
+//! Two devices of one account.
+
+use super::world::*;
+use crate::messenger::*;
+use crate::model::*;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_device_knows_everything() {
+    let relay = relay().await;
+    let (alice, mut bob, chat) = alice_and_bob(&relay).await;
+    alice.send(chat, "one").await;
+    bob.sees(chat, "one").await;
+    bob.send(chat, "two").await;
+    let mut alice = alice;
+    let two = alice.sees(chat, "two").await.message;
+    alice.run(Command::MarkRead { chat: chat.into(), up_to: two }).await;
+    alice
+        .run(Command::RenameContact { account: bob.me.account, name: Name::clean("Bobby").ok() })
+        .await;
+    alice.sync().await;
+
+    let mut phone = Person::restored("Alice", alice.words().await, &[&relay]).await;
+    assert_eq!(phone.me.account, alice.me.account);
+    phone.sync().await;
+    assert_eq!(phone.texts(chat).await, ["one", "two"]);
+    let row = phone.chats().await.into_iter().find(|c| c.chat == chat).unwrap();
+    assert_eq!((row.name.as_str(), row.unread), ("Bobby", 0));
+    assert!(phone.requests().await.is_empty());
+
+    // What one writes, the other shows; and what Bob answers, both.
+    let three = phone.send(chat, "three, from the phone").await.message;
+    let seen = alice.sees(chat, "three, from the phone").await;
+    assert!(seen.mine && seen.message == three);
+    bob.sees(chat, "three, from the phone").await;
+    phone.reaches(three, MessageState::Delivered).await;
+    alice.reaches(three, MessageState::Delivered).await;
+    alice.run(Command::Edit { message: three, text: "3".into() }).await;
+    phone.sees(chat, "3").await;
+    bob.sees(chat, "3").await;
+    alice.run(Command::Delete { message: three, for_both: true }).await;
+    phone
+        .until("gone", async |m| match m.run(Command::Message { message: three }).await {
+            Ok(Reply::Messages(all)) => all.is_empty().then_some(()),
+            _ => None,
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn blocks_and_accepts_follow_the_account() {
+    let relay = relay().await;
+    let alice = Person::new("Alice", &[&relay]).await;
+    let mut phone = Person::restored("Alice", alice.words().await, &[&relay]).await;
+    let mallory = Person::new("Mallory", &[&relay]).await;
+    mallory.add(&alice).await;
+    let chat = mallory.chat_with(&alice);
+    mallory.send(chat, "hello").await;
+    phone
+        .until("a request", async |m| match m.run(Command::Requests { limit: 10 }).await {
+            Ok(Reply::Requests(all)) => all.into_iter().next(),
+            _ => None,
+        })
+        .await;
+    alice.run(Command::Block { id: ChatName(npub(&mallory.me.account)) }).await;
+    alice.sync().await;
+    phone
+        .until("the block", async |m| match m.run(Command::Requests { limit: 10 }).await {
+            Ok(Reply::Requests(all)) => all.is_empty().then_some(()),
+            _ => None,
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_comes_back_from_ncryptsec() {
+    let relay = relay().await;
+    let (alice, _bob, chat) = alice_and_bob(&relay).await;
+    alice.send(chat, "remember me").await;
+    alice.sync().await;
+    let export = Command::Export { form: KeyForm::Ncryptsec, passphrase: secret("a passphrase") };
+    let Reply::Key { key, .. } = alice.run(export).await else { panic!() };
+    let wrong = Command::Export { form: KeyForm::Words, passphrase: secret("a guess") };
+    assert_eq!(alice.refused(wrong).await.kind, ErrorKind::WrongPassphrase);
+    let account = Account::Ncryptsec { text: key, password: secret("a passphrase") };
+    let options = Options {
+        online: true,
+        cheap_keys: true,
+        index_relays: Some(Vec::new()),
+        ..Options::default()
+    };
+    let again = Person::with("Alice", account, vec![relay.url()], options).await;
+    again.sync().await;
+    assert_eq!(again.me.account, alice.me.account);
+    assert_eq!(again.texts(chat).await, ["remember me"]);
+}

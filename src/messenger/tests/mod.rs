@@ -1,0 +1,9 @@
+//! Stories about Alice, Bob and others, over an in-process relay: every layer is the real one.
+
+mod chats;
+mod devices;
+mod edits;
+mod people;
+mod rooms;
+mod waiting;
+mod world;
