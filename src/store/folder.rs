@@ -95,6 +95,12 @@ pub(super) fn make(dir: &ProfileDir) -> Result<(), StoreError> {
     keep_private(dir.path())
 }
 
+/// Its absolute path, so that it means the same after a change of the working directory, and so
+/// that SQLite takes none for a URI.
+pub(super) fn real(dir: &ProfileDir) -> Result<ProfileDir, StoreError> {
+    Ok(ProfileDir::at(fs::canonicalize(dir.path())?))
+}
+
 /// Takes the folder away from everybody else, should a copy or a backup have opened it.
 pub(super) fn keep_private(dir: &Path) -> Result<(), StoreError> {
     if fs::metadata(dir)?.mode() & 0o077 != 0 {

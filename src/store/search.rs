@@ -49,6 +49,12 @@
 //!   rare enough.
 //! - **Searching one chat** goes through the index too: its `place` is one more word. Filtering
 //!   the rows of a common word by chat afterwards took 400 ms in a small chat, this takes 3.
+//! - **Measured** with a million messages (7.5 words on average, 60,000 different words as frequent
+//!   as in a language, 300 chats) on two slow cores, in a debug build, each on a fresh connection:
+//!   1 to 5 ms for the first 50 rows of any word or letter, common or rare, two or three together,
+//!   everywhere or in one chat; 0.1 to 2 ms when asked again. The index has 131 MB (97 MB without
+//!   the places and the lists for four letters), the messages themselves 59 MB; inserting takes
+//!   0.1 ms a message in large transactions.
 //! - **Scripts without spaces** (Chinese, Japanese, Thai, Lao, Khmer, Burmese) are indexed as
 //!   overlapping pairs of characters, the last one alone: 東京都 → 東京 京都 都. A query of any
 //!   length then is a phrase of those, and finds text wherever it stands. SQLite's own `trigram`

@@ -293,3 +293,48 @@ fn the_folder_holds_neither_key_nor_passphrase_nor_words() {
     store.close_blocking();
     check("when closed");
 }
+
+/// Told by the story below where to look; idle otherwise.
+#[test]
+fn a_child_that_may_not_write() {
+    let Some(dir) = std::env::var_os("HUSHWING_TEST_READ_ONLY") else { return };
+    let dir = ProfileDir::at(dir);
+    assert_eq!(folder::look(&dir), Ok(Found::Passphrase));
+    let options = StoreOptions::for_tests;
+    let opened = Store::open_blocking(dir.clone(), &passphrase("owl"), options());
+    assert_eq!(refusal(opened), StoreError::ReadOnly);
+    let inside = ProfileDir::at(dir.path().join("another"));
+    let made = Store::create_blocking(inside, &passphrase("owl"), options(), |_| Ok(()));
+    assert_eq!(refusal(made), StoreError::ReadOnly);
+}
+
+#[test]
+fn a_profile_that_may_only_be_read_is_refused_in_words() {
+    use std::os::unix::process::CommandExt;
+    let home = Home::new();
+    home.store().close_blocking();
+    let allow = |path: &std::path::Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    for entry in fs::read_dir(home.dir().path()).unwrap() {
+        allow(&entry.unwrap().path(), 0o444);
+    }
+    allow(home.dir().path(), 0o555);
+    allow(home.root.path(), 0o755);
+    // Root may write everywhere; so its child is nobody, in a place where nobody can read.
+    let program = home.root.path().join("test");
+    fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
+    allow(&program, 0o755);
+    let mut child = std::process::Command::new(program);
+    child
+        .args(["--exact", "store::tests::keys::a_child_that_may_not_write"])
+        .env("HUSHWING_TEST_READ_ONLY", home.dir().path())
+        .current_dir(home.root.path());
+    if rustix::process::getuid().is_root() {
+        child.uid(65534).gid(65534);
+    }
+    let output = child.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    allow(home.dir().path(), 0o700);
+}
