@@ -35,14 +35,16 @@ const HEADER: usize = 66;
 const MAGIC: &[u8; 8] = b"HUSHWKEY";
 const FORMAT: u8 = 1;
 
-/// What opens the database. Wiped when dropped.
-#[derive(Clone)]
-pub(super) struct DatabaseKey(Zeroizing<[u8; 32]>);
+/// 32 secret bytes that are wiped when dropped. Boxed, since what moves leaves a copy behind.
+type Key = Box<Zeroizing<[u8; 32]>>;
+
+/// What opens the database.
+pub(super) struct DatabaseKey(Key);
 
 impl DatabaseKey {
     /// A new one.
     pub(super) fn random() -> Result<Self, StoreError> {
-        let mut bytes = Zeroizing::new([0; 32]);
+        let mut bytes = Key::default();
         fill(&mut bytes[..])?;
         Ok(Self(bytes))
     }
@@ -190,7 +192,7 @@ impl Wrapped {
             Found::Keyring => StoreError::KeyringForgot,
             _ => StoreError::WrongPassphrase,
         })?);
-        let mut key = Zeroizing::new([0; 32]);
+        let mut key = Key::default();
         if opened.len() != key.len() {
             return Err(StoreError::Damaged);
         }
@@ -228,7 +230,7 @@ impl Wrapped {
         let salt = &self.bytes[22..38];
         let key = match unlock {
             Unlock::Passphrase(passphrase) => stretch(passphrase, salt, None, self.cost)?,
-            Unlock::Keyring => keyring.get(&self.ring_name())?,
+            Unlock::Keyring => Box::new(keyring.get(&self.ring_name())?),
             Unlock::Both(passphrase) => {
                 let secret = keyring.get(&self.ring_name())?;
                 stretch(passphrase, salt, Some(&secret), self.cost)?
@@ -284,7 +286,7 @@ fn stretch(
     salt: &[u8],
     secret: Option<&RingSecret>,
     cost: KeyCost,
-) -> Result<Zeroizing<[u8; 32]>, StoreError> {
+) -> Result<Key, StoreError> {
     let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(32))
         .map_err(StoreError::fault)?;
     let mut memory = Zeroizing::new(Vec::new());
@@ -299,7 +301,7 @@ fn stretch(
                 .map_err(StoreError::fault)?
         }
     };
-    let mut key = Zeroizing::new([0; 32]);
+    let mut key = Key::default();
     argon
         .hash_password_into_with_memory(
             passphrase.expose().as_bytes(),

@@ -338,3 +338,66 @@ fn a_profile_that_may_only_be_read_is_refused_in_words() {
     assert!(output.status.success() && said.contains("1 passed"), "{said}");
     allow(home.dir().path(), 0o700);
 }
+
+/// Looks for a text in all of this process's memory. What is sought is given, and what is read is
+/// kept, with every bit turned, so that neither is found.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn remembered(turned: &[u8]) -> usize {
+    use std::io::{Read, Seek, SeekFrom};
+    let mut memory = fs::File::open("/proc/self/mem").unwrap();
+    let mut times = 0;
+    for line in fs::read_to_string("/proc/self/maps").unwrap().lines() {
+        let Some((range, rest)) = line.split_once(' ') else { continue };
+        let (from, to) = range.split_once('-').unwrap();
+        let [from, to] = [from, to].map(|at| u64::from_str_radix(at, 16).unwrap());
+        let mut bytes = vec![0; usize::try_from(to - from).unwrap()];
+        // Some ranges are not memory, or gone by now.
+        if !rest.starts_with("rw")
+            || memory.seek(SeekFrom::Start(from)).is_err()
+            || memory.read_exact(&mut bytes).is_err()
+        {
+            continue;
+        }
+        bytes.iter_mut().for_each(|byte| *byte = !*byte);
+        let begins = bytes.iter().enumerate().filter(|(_, byte)| **byte == turned[0]);
+        times += begins.filter(|(at, _)| bytes[*at..].starts_with(turned)).count();
+    }
+    times
+}
+
+/// Alone in its process: many stores at once would overfill SQLCipher's guarded memory.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[test]
+fn an_open_store_does_not_keep_its_key_in_the_clear() {
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "store::tests::keys::a_child_that_searches_its_memory", "--nocapture"])
+        .env("HUSHWING_TEST_MEMORY", "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("1 passed"), "{output:?}");
+}
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[test]
+fn a_child_that_searches_its_memory() {
+    if std::env::var_os("HUSHWING_TEST_MEMORY").is_none() {
+        return;
+    }
+    let home = Home::new();
+    let store = home.store();
+    store.write_blocking(|tx| put(tx, "a", 1)).unwrap();
+    let wrapped = crate::store::key_file::read(home.dir().path()).unwrap().unwrap();
+    let key = wrapped.open(&passphrase("owl"), &*home.options.keyring).unwrap();
+    let raw: Vec<u8> = key.expose().iter().map(|byte| !byte).collect();
+    // The allocator writes into the beginning of what was freed; so the rest of it is sought.
+    let hex: Vec<u8> = {
+        let mut digits = zeroize::Zeroizing::new([0; 64]);
+        hex::encode_to_slice(key.expose(), &mut digits[..]).unwrap();
+        digits[24..].iter().map(|digit| !digit).collect()
+    };
+    assert_eq!((remembered(&raw), remembered(&hex)), (1, 0), "only in `key`");
+    drop(key);
+    assert_eq!((remembered(&raw), remembered(&hex)), (0, 0));
+    store.close_blocking();
+}
