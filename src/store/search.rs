@@ -60,7 +60,7 @@
 //!   length then is a phrase of those, and finds text wherever it stands. SQLite's own `trigram`
 //!   cannot find words of two characters, which most Chinese words are, and would apply to all
 //!   scripts alike, tripling the index.
-//! - **Arabic and Persian** are written in several ways; see [`fold`].
+//! - **Arabic and Persian** are written in several ways; see `fold`.
 
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
