@@ -1,6 +1,5 @@
 //! The words of the command line. Names and flags are relied on by outside tools.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand};

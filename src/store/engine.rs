@@ -107,6 +107,7 @@ impl Store {
             return Err(StoreError::AlreadyThere);
         }
         folder::make(&dir)?;
+        let dir = folder::real(&dir)?;
         let lock = Arc::new(Lock::take(dir.path())?);
         // Again, now that nobody else can be at it.
         if folder::look(&dir)? != Found::Nothing {
@@ -157,6 +158,7 @@ impl Store {
         if folder::look(&dir)? == Found::Nothing {
             return Err(StoreError::NotAProfile);
         }
+        let dir = folder::real(&dir)?;
         let lock = Arc::new(Lock::take(dir.path())?);
         folder::keep_private(dir.path())?;
         key_file::tidy(dir.path())?;
@@ -394,5 +396,6 @@ where
     T: Send + 'static,
     F: FnOnce() -> Result<T, StoreError> + Send + 'static,
 {
-    tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::Closed)?
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|_| StoreError::fault("opening the store panicked"))?
 }

@@ -92,3 +92,25 @@ pub(super) fn empty_log(db: &Connection) -> Result<(), StoreError> {
     db.busy_timeout(Duration::from_millis(usual.unsigned_abs()))?;
     if busy? { Err(StoreError::Busy) } else { Ok(()) }
 }
+
+/// The full-text tables that would keep the words of what was deleted: those without
+/// `secure-delete`, and those with `contentless_delete`, which it does not reach.
+///
+/// # Errors
+/// Whatever SQLite says.
+#[cfg(test)]
+pub(super) fn forgetful_indexes(db: &Connection) -> Result<Vec<String>, StoreError> {
+    let sql =
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%USING fts5%'";
+    let mut tables = db.prepare(sql)?;
+    let tables = tables.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut forgetful = Vec::new();
+    for table in tables {
+        let (name, sql): (String, String) = table?;
+        let config = format!("SELECT 1 FROM \"{name}_config\" WHERE k = 'secure-delete' AND v = 1");
+        if sql.contains("contentless_delete") || !db.prepare(&config)?.exists([])? {
+            forgetful.push(name);
+        }
+    }
+    Ok(forgetful)
+}

@@ -95,6 +95,12 @@ pub(super) fn make(dir: &ProfileDir) -> Result<(), StoreError> {
     keep_private(dir.path())
 }
 
+/// Its absolute path, so that it means the same after a change of the working directory, and so
+/// that SQLite takes none for a URI.
+pub(super) fn real(dir: &ProfileDir) -> Result<ProfileDir, StoreError> {
+    Ok(ProfileDir::at(fs::canonicalize(dir.path())?))
+}
+
 /// Takes the folder away from everybody else, should a copy or a backup have opened it.
 pub(super) fn keep_private(dir: &Path) -> Result<(), StoreError> {
     if fs::metadata(dir)?.mode() & 0o077 != 0 {
@@ -156,5 +162,63 @@ fn make_private(path: &Path, user: u32) -> Result<(), StoreError> {
         Ok(())
     } else {
         Err(StoreError::Io(io::ErrorKind::PermissionDenied))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::net::UnixListener;
+    use tempfile::TempDir;
+
+    #[test]
+    fn a_profiles_name_leads_nowhere_else() {
+        for good in ["default", "Work 2", "надя", "a", "a.b_c-d", "علی"] {
+            assert_eq!(valid_name(good), Ok(good));
+        }
+        let long = "x".repeat(MAX_NAME + 1);
+        for bad in
+            ["", ".", "..", "../x", "a/b", "/etc", "a\\b", ".hidden", "x.", " x", "x ", "a\0"]
+                .into_iter()
+                .chain([long.as_str(), "a\nb", "C:", "a\u{202E}b"])
+        {
+            assert_eq!(valid_name(bad), Err(StoreError::ProfileName), "{bad:?}");
+        }
+        let dir = named("work").unwrap();
+        assert!(dir.path().ends_with("hushwing/profiles/work"), "{dir:?}");
+        assert_ne!(default_profile().unwrap(), dir);
+    }
+
+    #[test]
+    fn a_socket_can_be_bound_however_long_the_folders_name_is() {
+        let root = TempDir::new().unwrap();
+        for depth in [0, 1, 5] {
+            let dir = root.path().join(vec!["x".repeat(100); depth].join("/")).join("profile");
+            fs::create_dir_all(&dir).unwrap();
+            let path = socket_path(&ProfileDir::at(&dir)).unwrap();
+            assert!(path.as_os_str().len() <= MAX_SOCKET_PATH);
+            assert_eq!(path.starts_with(fs::canonicalize(&dir).unwrap()), depth == 0);
+            // The same folder under another name has the same socket.
+            let link = root.path().join(format!("link{depth}"));
+            std::os::unix::fs::symlink(&dir, &link).unwrap();
+            assert_eq!(socket_path(&ProfileDir::at(link)).unwrap(), path);
+            drop(UnixListener::bind(&path).unwrap());
+            fs::remove_file(path).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_shared_folder_that_is_not_private_is_refused() {
+        let root = TempDir::new().unwrap();
+        let user = rustix::process::getuid().as_raw();
+        let path = root.path().join("hushwing");
+        make_private(&path, user).unwrap();
+        make_private(&path, user).unwrap();
+        assert!(make_private(&path, user + 1).is_err(), "somebody else's");
+        fs::set_permissions(&path, Permissions::from_mode(0o755)).unwrap();
+        assert!(make_private(&path, user).is_err(), "open to others");
+        let link = root.path().join("link");
+        std::os::unix::fs::symlink(root.path(), &link).unwrap();
+        assert!(make_private(&link, user).is_err(), "a link");
     }
 }

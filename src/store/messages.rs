@@ -234,26 +234,31 @@ impl Reader<'_> {
         Ok(count.query_row((chat.0, most), |row| row.get(0))?)
     }
 
-    /// Messages that contain these words, newest first. Nothing for a text without words.
+    /// Messages that contain these words, newest first. Nothing for a text without words, nothing
+    /// of strangers or blocked people.
     pub fn search(
         &self,
         text: &str,
         chat: Option<ChatKey>,
         limit: u32,
     ) -> Result<Vec<MessageRow>, StoreError> {
-        let Some(query) = super::search::fts_query(text) else { return Ok(Vec::new()) };
-        // The row number is the place in time, so the index alone gives newest first.
+        let query = match chat {
+            Some(chat) => super::search::fts_query_in(text, chat.0),
+            None => super::search::fts_query(text),
+        };
+        let Some(query) = query else { return Ok(Vec::new()) };
+        // The row number is the place in time, so the index walked backwards gives newest first;
+        // CROSS JOIN keeps it the outer loop, which stops at the limit.
+        let columns: Vec<String> =
+            COLUMNS.split(',').map(|column| format!("m.{}", column.trim())).collect();
         let mut find = self.sql().prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM messages WHERE id IN
-               (SELECT rowid FROM message_words WHERE message_words MATCH ?1
-                  AND (?2 IS NULL OR
-                       (SELECT chat FROM messages m WHERE m.id = message_words.rowid) = ?2)
-                ORDER BY rowid DESC LIMIT ?3)
-             ORDER BY id DESC"
+            "SELECT {} FROM message_words w CROSS JOIN messages m ON m.id = w.rowid
+             CROSS JOIN chats c ON c.id = m.chat
+             WHERE message_words MATCH ?1 AND c.accepted = 1 AND c.hidden = 0
+             ORDER BY w.rowid DESC LIMIT ?2",
+            columns.join(", ")
         ))?;
-        let rows = find
-            .query_map((query, chat.map(|c| c.0), limit), message)?
-            .collect::<Result<_, _>>()?;
+        let rows = find.query_map((query, limit), message)?.collect::<Result<_, _>>()?;
         Ok(rows)
     }
 

@@ -74,3 +74,95 @@ fn step(db: &mut Connection, number: usize, sql: &str) -> Result<(), StoreError>
     }
     Ok(tx.commit()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GROWING: &[&str] = &[
+        "CREATE TABLE owl (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;",
+        "CREATE TABLE nest (id INTEGER PRIMARY KEY, \
+         owl INTEGER NOT NULL REFERENCES owl (id) ON DELETE CASCADE) STRICT;",
+        // Rebuilding a table that others refer to, as SQLite's manual describes it.
+        "CREATE TABLE owl2 (id INTEGER PRIMARY KEY, name TEXT NOT NULL, \
+         age INTEGER NOT NULL DEFAULT 0) STRICT; \
+         INSERT INTO owl2 (id, name) SELECT id, name FROM owl; \
+         DROP TABLE owl; ALTER TABLE owl2 RENAME TO owl;",
+    ];
+
+    fn empty() -> Connection {
+        let db = Connection::open_in_memory().unwrap();
+        super::super::search::register(&db).unwrap();
+        db
+    }
+
+    fn tables(db: &Connection) -> Vec<(String, String)> {
+        let sql = "SELECT name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name";
+        let mut tables = db.prepare(sql).unwrap();
+        let rows = tables.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    }
+
+    /// From every older version one arrives at the very tables that a new profile gets.
+    fn arrives_from_everywhere(steps: &[&str]) {
+        let mut fresh = empty();
+        run_by(&mut fresh, steps).unwrap();
+        for begun in 0..=steps.len() {
+            let mut db = empty();
+            run_by(&mut db, &steps[..begun]).unwrap();
+            run_by(&mut db, steps).unwrap();
+            assert_eq!(tables(&db), tables(&fresh), "from version {begun}");
+            assert_eq!(age_by(&db, steps), Ok(Age::Step(steps.len())));
+            let sound: String =
+                db.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+            assert_eq!(sound, "ok");
+            run_by(&mut db, steps).unwrap(); // nothing left to do
+        }
+    }
+
+    #[test]
+    fn every_older_version_becomes_the_newest() {
+        arrives_from_everywhere(STEPS);
+        arrives_from_everywhere(GROWING);
+    }
+
+    #[test]
+    fn rows_survive_the_rebuilding_of_what_they_refer_to() {
+        let mut db = empty();
+        run_by(&mut db, &GROWING[..2]).unwrap();
+        db.execute_batch("INSERT INTO owl VALUES (1, 'Tyto'); INSERT INTO nest VALUES (7, 1);")
+            .unwrap();
+        run_by(&mut db, GROWING).unwrap();
+        let nests: i64 = db.query_row("SELECT count(*) FROM nest", [], |r| r.get(0)).unwrap();
+        assert_eq!(nests, 1);
+        assert!(db.execute("INSERT INTO nest VALUES (8, 99)", []).is_err(), "keys count again");
+    }
+
+    #[test]
+    fn a_step_that_fails_or_leaves_orphans_is_undone_and_can_be_tried_again() {
+        for broken in ["CREATE TABLE half (a); garbage", "DELETE FROM owl;"] {
+            let mut db = empty();
+            run_by(&mut db, &GROWING[..2]).unwrap();
+            db.execute_batch("INSERT INTO owl VALUES (1, 'Tyto'); INSERT INTO nest VALUES (7, 1);")
+                .unwrap();
+            let before = tables(&db);
+            assert!(run_by(&mut db, &[GROWING[0], GROWING[1], broken]).is_err());
+            assert_eq!((tables(&db), age_by(&db, GROWING)), (before, Ok(Age::Step(2))));
+            let owls: i64 = db.query_row("SELECT count(*) FROM owl", [], |r| r.get(0)).unwrap();
+            assert_eq!(owls, 1);
+            run_by(&mut db, GROWING).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_newer_or_foreign_database_is_refused() {
+        let mut db = empty();
+        run_by(&mut db, GROWING).unwrap();
+        assert_eq!(run_by(&mut db, &GROWING[..2]), Err(StoreError::Newer));
+        let mut foreign = empty();
+        foreign.execute_batch("CREATE TABLE recipe (a)").unwrap();
+        assert_eq!(run(&mut foreign), Err(StoreError::NotAProfile));
+        foreign.pragma_update(None, "user_version", 1).unwrap();
+        assert_eq!(run(&mut foreign), Err(StoreError::NotAProfile));
+    }
+}

@@ -3,41 +3,41 @@
 //! The only room that speaks SQL about a person's data. It knows nothing of relays, envelopes or
 //! windows: rows in, rows out. From below to above:
 //!
-//! - [`folder`] finds and makes the folder of a profile, [`lock`] lets one process hold it;
-//! - [`wrap`] seals the random database key, [`key_file`] keeps it, [`keyring`] lends the system's;
-//! - `connection` opens SQLCipher, [`migrate`] brings the tables up to date;
-//! - `writer` and `readers` are the threads; [`engine`] joins them into a [`Store`];
+//! - [`folder`] finds and makes the folder of a profile, `lock` lets one process hold it;
+//! - `wrap` seals the random database key, `key_file` keeps it, `keyring` lends the system's;
+//! - `connection` opens SQLCipher, `migrate` brings the tables up to date;
+//! - `writer` and `readers` are the threads; `engine` joins them into a [`Store`];
 //! - `erase` makes deleted things unreadable, [`search`] turns typed words into a query.
 
-pub mod engine;
-pub mod error;
 pub mod folder;
-pub mod key_file;
-pub mod keyring;
-pub mod lock;
-pub mod migrate;
 pub mod search;
-pub mod wrap;
 
 mod account;
 mod chats;
 mod connection;
+mod engine;
 mod erase;
+mod error;
 mod inboxes;
+mod key_file;
+mod keyring;
+mod lock;
 mod marks;
 mod messages;
+mod migrate;
 mod outbox;
 mod people;
 mod readers;
 mod seen;
+mod wrap;
 mod writer;
 
 pub use account::{OwnAccount, OwnRelay};
 pub use chats::{ChatKey, ChatRow, first_line};
 pub use engine::{Store, StoreOptions};
-pub use error::StoreError;
+pub use error::{Fault, StoreError};
 pub use inboxes::{Inbox, MAX_INBOX_RELAYS};
-pub use keyring::{MemoryKeyring, OsKeyring, SystemKeyring};
+pub use keyring::{MemoryKeyring, OsKeyring, RingSecret, SystemKeyring};
 pub use marks::{News, ReactionRow};
 pub use messages::{MessageKey, MessageRow, NewMessage, Page, Tombstone};
 pub use outbox::{DuePublication, EnvelopeKey, EnvelopePurpose, NewEnvelope, Outcome};

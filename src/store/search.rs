@@ -6,45 +6,61 @@
 //!
 //! ```sql
 //! CREATE VIRTUAL TABLE message_words USING fts5(
-//!     words,
-//!     content = '', columnsize = 0, prefix = '1 2 3',
+//!     words, place,
+//!     content = '', columnsize = 0, prefix = '1 2 3 4',
 //!     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M* So'"
 //! );
 //! INSERT INTO message_words (message_words, rank) VALUES ('secure-delete', 1);
 //!
 //! CREATE TRIGGER message_words_insert AFTER INSERT ON message BEGIN
-//!     INSERT INTO message_words (rowid, words) VALUES (new.rowid, searchable(new.text));
+//!     INSERT INTO message_words (rowid, words, place)
+//!     VALUES (new.id, searchable(new.text), place(new.chat));
 //! END;
 //! CREATE TRIGGER message_words_delete AFTER DELETE ON message BEGIN
-//!     INSERT INTO message_words (message_words, rowid, words)
-//!     VALUES ('delete', old.rowid, searchable(old.text));
+//!     INSERT INTO message_words (message_words, rowid, words, place)
+//!     VALUES ('delete', old.id, searchable(old.text), place(old.chat));
 //! END;
-//! CREATE TRIGGER message_words_update AFTER UPDATE OF text ON message BEGIN
-//!     INSERT INTO message_words (message_words, rowid, words)
-//!     VALUES ('delete', old.rowid, searchable(old.text));
-//!     INSERT INTO message_words (rowid, words) VALUES (new.rowid, searchable(new.text));
+//! CREATE TRIGGER message_words_update AFTER UPDATE OF text, chat ON message BEGIN
+//!     INSERT INTO message_words (message_words, rowid, words, place)
+//!     VALUES ('delete', old.id, searchable(old.text), place(old.chat));
+//!     INSERT INTO message_words (rowid, words, place)
+//!     VALUES (new.id, searchable(new.text), place(new.chat));
 //! END;
 //!
-//! SELECT rowid FROM message_words WHERE message_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2;
+//! SELECT m.… FROM message_words w JOIN message m ON m.id = w.rowid
+//! WHERE message_words MATCH ?1 ORDER BY w.rowid DESC LIMIT ?2;
 //! ```
+//!
+//! where `message.id` is the integer key and `message.chat` the integer key of its chat.
 //!
 //! - **Contentless**, with the old words given at deletion: nothing is stored twice, and
 //!   `secure-delete` takes the words out of the index. `contentless_delete` would not: it keeps
 //!   them, under a note that the row is gone.
-//! - **`searchable(text)`** is [`searchable`], known to every connection of the store. It may only
-//!   change together with a migration that empties the index (`'delete-all'`) and fills it again,
-//!   since deletion must give back the very words that went in.
+//! - **`searchable(text)`** and **`place(chat)`** are [`searchable`] and [`place`], known to every
+//!   connection of the store. They may only change together with a migration that empties the
+//!   index (`'delete-all'`) and fills it again, since deletion must give back the very words that
+//!   went in.
 //! - **Newest first** is `ORDER BY rowid DESC`, which the index can do by walking backwards and
 //!   stopping at the limit, however common the words. `rank` (bm25) would have to look at every
 //!   match.
-//! - **Every word is a prefix** ("meet" finds "meeting", «встреч» finds «встрече»). `prefix='1 2 3'`
-//!   keeps short ones, which match much, from being gathered from thousands of words.
+//! - **Every word is a prefix** ("meet" finds "meeting", «встреч» finds «встрече»). A prefix without
+//!   a list of its own is gathered from all its words before the first row comes out, 100,000 rows
+//!   in some 10 ms. `prefix` gives such lists to those of up to four letters; longer ones are
+//!   rare enough.
+//! - **Searching one chat** goes through the index too: its `place` is one more word. Filtering
+//!   the rows of a common word by chat afterwards took 400 ms in a small chat, this takes 3.
+//! - **Measured** with a million messages (7.5 words on average, 60,000 different words as frequent
+//!   as in a language, 300 chats) on two slow cores, in a debug build, each on a fresh connection:
+//!   1 to 5 ms for the first 50 rows of any word or letter, common or rare, two or three together,
+//!   everywhere or in one chat; 0.1 to 2 ms when asked again. The index has 131 MB (97 MB without
+//!   the places and the lists for four letters), the messages themselves 59 MB; inserting takes
+//!   0.1 ms a message in large transactions.
 //! - **Scripts without spaces** (Chinese, Japanese, Thai, Lao, Khmer, Burmese) are indexed as
 //!   overlapping pairs of characters, the last one alone: 東京都 → 東京 京都 都. A query of any
 //!   length then is a phrase of those, and finds text wherever it stands. SQLite's own `trigram`
 //!   cannot find words of two characters, which most Chinese words are, and would apply to all
 //!   scripts alike, tripling the index.
-//! - **Arabic and Persian** are written in several ways; see [`fold`].
+//! - **Arabic and Persian** are written in several ways; see `fold`.
 
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
@@ -59,24 +75,22 @@ const MAX_WORDS: usize = 12;
 /// to occur, each as the beginning of a word. `None` when nothing in it can be searched for.
 pub fn fts_query(text: &str) -> Option<String> {
     let typed: String = text.chars().take(MAX_QUERY).collect();
-    let mut query = String::new();
-    for word in typed.split_whitespace().filter_map(phrase).take(MAX_WORDS) {
-        if !query.is_empty() {
-            query.push_str(" AND ");
-        }
-        query.push('"');
-        query.push_str(&word);
-        query.push_str("\" *");
-    }
-    (!query.is_empty()).then_some(query)
+    let words: Vec<String> = typed.split_whitespace().filter_map(phrase).take(MAX_WORDS).collect();
+    (!words.is_empty()).then(|| format!("words : ({})", words.join(" AND ")))
+}
+
+/// [`fts_query`] within one chat, named by its integer key.
+pub fn fts_query_in(text: &str, chat: i64) -> Option<String> {
+    fts_query(text).map(|query| format!("place : \"{}\" AND {query}", place(chat)))
 }
 
 /// One typed word as the words of the index. Punctuation inside it ("e-mail", "a@b.c") makes
-/// several, which have to stand side by side; nothing but letters, digits and signs gets through.
+/// several, which have to stand side by side; nothing but letters, digits and signs gets through,
+/// so nothing can end the quotation.
 fn phrase(word: &str) -> Option<String> {
     let words = searchable(word);
     let words: Vec<&str> = words.split(|c| !is_kept(c)).filter(|w| !w.is_empty()).collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    (!words.is_empty()).then(|| format!("\"{}\" *", words.join(" ")))
 }
 
 fn is_kept(c: char) -> bool {
@@ -101,6 +115,20 @@ pub fn searchable(text: &str) -> String {
         }
     }
     words
+}
+
+/// The word that stands for a chat in the index: its integer key in base 6,400, with characters of
+/// the private use area for digits. Nobody types those, and one or two of them take little room.
+pub fn place(chat: i64) -> String {
+    let mut rest = chat.unsigned_abs();
+    let mut word = String::new();
+    loop {
+        word.extend(u32::try_from(rest % 6400).ok().and_then(|d| char::from_u32(0xE000 + d)));
+        rest /= 6400;
+        if rest == 0 {
+            return word;
+        }
+    }
 }
 
 /// One spelling for what people spell in several ways; `None` for what does not count. Upper case
@@ -180,14 +208,16 @@ fn is_mark(c: char) -> bool {
         | '\u{3099}' | '\u{309A}' | '\u{FE20}'..='\u{FE2F}')
 }
 
-/// Makes `searchable(text)` known to a connection. Triggers of the schema call it.
+/// Makes `searchable(text)` and `place(chat)` known to a connection. Triggers of the schema call
+/// them.
 pub(super) fn register(db: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_INNOCUOUS;
     db.create_scalar_function("searchable", 1, flags, |context| {
         Ok(searchable(context.get_raw(0).as_str()?))
-    })
+    })?;
+    db.create_scalar_function("place", 1, flags, |context| Ok(place(context.get(0)?)))
 }
 
 #[cfg(test)]
@@ -197,24 +227,30 @@ pub(super) mod tests {
 
     /// The design above, on a table of its own.
     pub(in crate::store) const TABLES: &str = "
-        CREATE TABLE letter (id INTEGER NOT NULL PRIMARY KEY, text TEXT NOT NULL) STRICT;
+        CREATE TABLE letter (
+            id INTEGER NOT NULL PRIMARY KEY,
+            chat INTEGER NOT NULL DEFAULT 0,
+            text TEXT NOT NULL
+        ) STRICT;
         CREATE VIRTUAL TABLE letter_words USING fts5(
-            words,
-            content = '', columnsize = 0, prefix = '1 2 3',
+            words, place,
+            content = '', columnsize = 0, prefix = '1 2 3 4',
             tokenize = \"unicode61 remove_diacritics 2 categories 'L* N* Co M* So'\"
         );
         INSERT INTO letter_words (letter_words, rank) VALUES ('secure-delete', 1);
         CREATE TRIGGER letter_words_insert AFTER INSERT ON letter BEGIN
-            INSERT INTO letter_words (rowid, words) VALUES (new.id, searchable(new.text));
+            INSERT INTO letter_words (rowid, words, place)
+            VALUES (new.id, searchable(new.text), place(new.chat));
         END;
         CREATE TRIGGER letter_words_delete AFTER DELETE ON letter BEGIN
-            INSERT INTO letter_words (letter_words, rowid, words)
-            VALUES ('delete', old.id, searchable(old.text));
+            INSERT INTO letter_words (letter_words, rowid, words, place)
+            VALUES ('delete', old.id, searchable(old.text), place(old.chat));
         END;
-        CREATE TRIGGER letter_words_update AFTER UPDATE OF text ON letter BEGIN
-            INSERT INTO letter_words (letter_words, rowid, words)
-            VALUES ('delete', old.id, searchable(old.text));
-            INSERT INTO letter_words (rowid, words) VALUES (new.id, searchable(new.text));
+        CREATE TRIGGER letter_words_update AFTER UPDATE OF text, chat ON letter BEGIN
+            INSERT INTO letter_words (letter_words, rowid, words, place)
+            VALUES ('delete', old.id, searchable(old.text), place(old.chat));
+            INSERT INTO letter_words (rowid, words, place)
+            VALUES (new.id, searchable(new.text), place(new.chat));
         END;";
 
     pub(in crate::store) const FIND: &str = "SELECT rowid FROM letter_words \
@@ -231,7 +267,10 @@ pub(super) mod tests {
     }
 
     fn find(db: &Connection, typed: &str) -> Vec<i64> {
-        let Some(query) = fts_query(typed) else { return Vec::new() };
+        fts_query(typed).map_or(Vec::new(), |query| matches(db, &query))
+    }
+
+    fn matches(db: &Connection, query: &str) -> Vec<i64> {
         let mut statement = db.prepare_cached(FIND).unwrap();
         let rows = statement.query_map((query, 100), |row| row.get(0)).unwrap();
         rows.collect::<Result<_, _>>().unwrap()
@@ -312,6 +351,24 @@ pub(super) mod tests {
         ] {
             assert_eq!(find(&db, typed), found, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_search_can_stay_in_one_chat() {
+        let db = letters(&[]);
+        for chat in [0, 1, 6399, 6400, 12_800, i64::MAX] {
+            let sql = "INSERT INTO letter (chat, text) VALUES (?1, 'the same ?1')";
+            db.execute(sql, [chat]).unwrap();
+        }
+        assert_eq!(find(&db, "same"), [6, 5, 4, 3, 2, 1]);
+        for (chat, found) in [(0, vec![1]), (6399, vec![3]), (6400, vec![4]), (i64::MAX, vec![6])] {
+            assert_eq!(matches(&db, &fts_query_in("the same", chat).unwrap()), found, "{chat}");
+        }
+        assert_eq!(matches(&db, &fts_query_in("same", 7).unwrap()), [0i64; 0]);
+        assert_eq!(find(&db, &place(1)), [0i64; 0], "a place is no word");
+        db.execute("UPDATE letter SET chat = 7 WHERE id = 1", []).unwrap();
+        assert_eq!(matches(&db, &fts_query_in("same", 7).unwrap()), [1]);
+        assert_eq!(matches(&db, &fts_query_in("same", 0).unwrap()), [0i64; 0]);
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl<'a> Tx<'a> {
 
     /// Notes that this transaction deleted or overwrote something that must become unreadable.
     /// The log, which still holds old pages, is then emptied soon after the commit.
-    pub(crate) fn erased(&self) {
+    pub fn erased(&self) {
         self.erased.set(true);
     }
 }
@@ -71,6 +71,9 @@ pub(super) trait Write: Send {
     fn run(&mut self, tx: &Tx<'_>) -> Result<(), StoreError>;
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
 }
+
+/// A write that ran, and the outcome of its own part.
+type Done = (Box<dyn Write>, Result<(), StoreError>);
 
 struct Job<T, F> {
     work: Option<F>,
@@ -181,7 +184,7 @@ impl Writer<'_> {
         &mut self,
         first: Box<dyn Write>,
         orders: &Receiver<Order>,
-        jobs: &mut Vec<(Box<dyn Write>, Result<(), StoreError>)>,
+        jobs: &mut Vec<Done>,
     ) -> Result<bool, StoreError> {
         let begun = Instant::now();
         let db = self.db;

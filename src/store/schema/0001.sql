@@ -176,21 +176,23 @@ CREATE INDEX seen_by_date ON seen (created_secs);
 
 -- The words of messages: see search.rs.
 CREATE VIRTUAL TABLE message_words USING fts5(
-    words,
-    content = '', columnsize = 0, prefix = '1 2 3',
+    words, place,
+    content = '', columnsize = 0, prefix = '1 2 3 4',
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M* So'"
 );
 INSERT INTO message_words (message_words, rank) VALUES ('secure-delete', 1);
 
 CREATE TRIGGER message_words_insert AFTER INSERT ON messages BEGIN
-    INSERT INTO message_words (rowid, words) VALUES (new.id, searchable(new.text));
+    INSERT INTO message_words (rowid, words, place)
+    VALUES (new.id, searchable(new.text), place(new.chat));
 END;
 CREATE TRIGGER message_words_delete AFTER DELETE ON messages BEGIN
-    INSERT INTO message_words (message_words, rowid, words)
-    VALUES ('delete', old.id, searchable(old.text));
+    INSERT INTO message_words (message_words, rowid, words, place)
+    VALUES ('delete', old.id, searchable(old.text), place(old.chat));
 END;
-CREATE TRIGGER message_words_update AFTER UPDATE OF text ON messages BEGIN
-    INSERT INTO message_words (message_words, rowid, words)
-    VALUES ('delete', old.id, searchable(old.text));
-    INSERT INTO message_words (rowid, words) VALUES (new.id, searchable(new.text));
+CREATE TRIGGER message_words_update AFTER UPDATE OF text, chat ON messages BEGIN
+    INSERT INTO message_words (message_words, rowid, words, place)
+    VALUES ('delete', old.id, searchable(old.text), place(old.chat));
+    INSERT INTO message_words (rowid, words, place)
+    VALUES (new.id, searchable(new.text), place(new.chat));
 END;

@@ -174,3 +174,21 @@ async fn a_full_disk_is_said_and_survived() {
     assert_eq!(store.write(move |tx| Ok(tx.sql().execute(big, [])?)).await, Ok(1));
     assert_eq!(store.read(count).await, Ok(2));
 }
+
+#[tokio::test]
+async fn a_newer_profile_is_refused_and_untouched() {
+    let home = Home::new();
+    let store = home.store();
+    store
+        .write(|tx| {
+            tx.sql().pragma_update(None, "user_version", 9999)?;
+            put(tx, "from the future", 1)
+        })
+        .await
+        .unwrap();
+    store.close().await;
+    let bytes = || std::fs::read(home.dir().path().join("hushwing.db")).unwrap();
+    let before = bytes();
+    assert_eq!(refusal(home.open(&passphrase("owl"))), StoreError::Newer);
+    assert_eq!(bytes(), before);
+}
