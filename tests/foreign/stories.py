@@ -309,6 +309,8 @@ class Story:
             seen = person.message(row["chat"], text)
             c.that(seen and seen["message"] == first["id"], "and the message in it")
             c.equal(person.message(self.farid, text), None, "not in the chat with farid alone")
+        row = self.nadia.one("room", "Three of us", "Omar", self.farid.npub)
+        c.equal(row["chat"], rooms["Nadia"], "asking for a room of the same people finds it")
         sent = self.nadia.send(rooms["Nadia"], "Nadia in the room")["message"]
         found = self._reaches_farid(lambda r: r["id"] == sent, "nadia's answer reaches farid")
         if found:
