@@ -76,6 +76,7 @@ class Story:
             person.init()
             c.that(person.npub.startswith("npub1"), f"{person.name} has a profile")
             c.that(person.link.startswith("hushwing:nprofile1"), "and a link", person.link)
+        self.nadia_pubkey = self.farid.hex_of(self.nadia.npub)
         if hasattr(self.relay, "give_role") and getattr(self.relay, "auth", False):
             for account in (self.nadia.npub, self.omar.npub, self.farid.npub):
                 self.relay.give_role(self.farid.hex_of(account))
@@ -135,7 +136,6 @@ class Story:
         sent = self.nadia.send(self.farid, text, reply_to=self.first["id"])
         c.that(sent["state"] in ("queued", "sent"), "send answers", sent)
         self.answer = sent["message"]
-        self.nadia_pubkey = self.farid.hex_of(self.nadia.npub)
         found = self._reaches_farid(lambda r: r["id"] == sent["message"], "farid opens it with nip17/nip59")
         if found:
             rumor, seal, wrap = found["rumor"], found["seal"], found["wrap"]
