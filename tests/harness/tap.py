@@ -16,7 +16,7 @@ class Tap:
         self.target = port
         self.written = 0
         self.frames = 0
-        self._file = open(path, "wb")
+        self._file = open(path, "wb", buffering=0)
         self._lock = threading.Lock()
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port = self._server.getsockname()[1]
