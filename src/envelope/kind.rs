@@ -32,7 +32,8 @@ pub mod tags {
     pub const NAME: &str = "name";
     /// `["ms", "123"]`: milliseconds within the second of `created_at`.
     pub const MILLISECONDS: &str = "ms";
-    /// `["inbox", "wss://…", …]`: the author's inbox relays.
+    /// `["inbox", created_at, "wss://…", …]`: the author's inbox relays, with the date of their
+    /// list (kind 10050).
     pub const INBOX: &str = "inbox";
     /// `["edit", first id, version]` on the new text of an edited message.
     pub const EDIT: &str = "edit";

@@ -29,6 +29,15 @@ pub struct EditOf {
     pub version: u32,
 }
 
+/// A relay list (kind 10050) that travels inside a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InboxHint {
+    /// `created_at` of the list, Unix seconds: the newest wins, however it came.
+    pub secs: u64,
+    /// Its relays.
+    pub relays: Vec<RelayAddress>,
+}
+
 /// A file that somebody offers (NIP-17 kind 15). Nothing of it is fetched here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileOffer {
@@ -101,7 +110,7 @@ pub struct Rumor {
     /// Written by a Hushwing.
     pub hushwing: bool,
     /// Where the author's mailbox is, as the author says.
-    pub inbox: Vec<RelayAddress>,
+    pub inbox: Option<InboxHint>,
     /// What it says.
     pub content: Content,
 }
@@ -153,11 +162,13 @@ impl Rumor {
             people,
             name: value(raw, tags::NAME).and_then(|n| Name::clean(n).ok()),
             hushwing: value(raw, tags::CLIENT) == Some(CLIENT_NAME),
-            inbox: values(raw, tags::INBOX)
-                .flatten()
-                .take(MAX_INBOX_HINTS)
-                .filter_map(|url| url.parse().ok())
-                .collect(),
+            inbox: values(raw, tags::INBOX).find_map(|hint| {
+                let (secs, urls) = hint.split_first()?;
+                let relays: Vec<RelayAddress> =
+                    urls.iter().take(MAX_INBOX_HINTS).filter_map(|url| url.parse().ok()).collect();
+                let secs = secs.parse().ok()?;
+                (!relays.is_empty()).then_some(InboxHint { secs, relays })
+            }),
             content: content(raw)?,
         })
     }
@@ -264,7 +275,7 @@ pub struct Letterhead {
     pub at: Millis,
     /// Where the author's mailbox is, so that an answer finds its way even where no index relay
     /// can be reached.
-    pub inbox: Vec<RelayAddress>,
+    pub inbox: Option<InboxHint>,
 }
 
 impl Letterhead {
@@ -286,8 +297,9 @@ impl Letterhead {
         if let Some(subject) = subject {
             more.push(tag(["subject", subject.as_str()]));
         }
-        if !self.inbox.is_empty() {
-            more.push(Tag::custom(tags::INBOX, self.inbox.iter().map(RelayAddress::as_str)));
+        if let Some(InboxHint { secs, relays }) = &self.inbox {
+            let urls = relays.iter().map(ToString::to_string);
+            more.push(Tag::custom(tags::INBOX, [secs.to_string()].into_iter().chain(urls)));
         }
         self.write(kinds::TEXT, text, more)
     }

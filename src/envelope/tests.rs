@@ -7,13 +7,18 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::{Hashed, Millis, Name, Receipt, Verified};
 
+fn inbox() -> Option<InboxHint> {
+    let relays = vec!["wss://relay.example".parse().unwrap()];
+    Some(InboxHint { secs: 1_699_999_999, relays })
+}
+
 fn letterhead(from: &Keys, to: &Keys) -> Letterhead {
     Letterhead {
         author: from.public_key(),
         name: Name::clean("Alice").ok(),
         to: vec![to.public_key()],
         at: Millis(1_700_000_000_123),
-        inbox: vec!["wss://relay.example".parse().unwrap()],
+        inbox: inbox(),
     }
 }
 
@@ -38,7 +43,7 @@ fn alice_writes_and_bob_reads_and_nobody_else_does() {
     assert_eq!(read.id, rumor.compute_id());
     assert_eq!(read.at, Millis(1_700_000_000_123));
     assert!(read.hushwing);
-    assert_eq!(read.inbox, vec!["wss://relay.example".parse().unwrap()]);
+    assert_eq!(read.inbox, inbox());
     assert_eq!(read.name.unwrap().as_str(), "Alice");
     let text = "The ferry leaves at 7:40".to_owned();
     assert_eq!(read.content, Content::Text { text, reply_to: None, edit: None, subject: None });

@@ -112,9 +112,10 @@ impl Apply<'_, '_> {
         if author != before {
             self.tx.save_person(&author)?;
         }
-        if !rumor.inbox.is_empty() {
-            let secs = rumor.at.0.min(self.now.0).div_euclid(1000).try_into().unwrap_or(0);
-            if self.tx.set_inbox(author.key, secs, &rumor.inbox)? {
+        if let Some(hint) = &rumor.inbox {
+            // A list from the far future could never be replaced.
+            let secs = hint.secs.min(self.now.plus(AHEAD).secs());
+            if self.tx.set_inbox(author.key, secs, &hint.relays)? {
                 self.add_relays(&author)?;
             }
         }

@@ -41,17 +41,6 @@ impl Changes {
         self.chats.insert(chat);
     }
 
-    /// Both together.
-    pub(super) fn join(&mut self, other: Self) {
-        self.messages.extend(other.messages);
-        self.states.extend(other.states);
-        self.gone.extend(other.gone);
-        self.chats.extend(other.chats);
-        self.chats_gone.extend(other.chats_gone);
-        self.received += other.received;
-        self.reload |= other.reload;
-    }
-
     fn size(&self) -> usize {
         self.messages.len() + self.states.len() + self.gone.len() + self.chats.len()
     }

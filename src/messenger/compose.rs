@@ -10,7 +10,7 @@ use super::{ChatName, Error, ErrorKind, Reply, Sent};
 use crate::envelope::{EditOf, Keep, WrapError, Wrapped, kinds, wrap};
 use crate::model::{ChatKind, MessageId, Millis, Name};
 use crate::store::{
-    ChatRow, EnvelopePurpose, ME, MessageRow, NewEnvelope, NewMessage, News, Person, PersonKey,
+    ChatRow, EnvelopePurpose, ME, MessageRow, NewEnvelope, NewMessage, Person, PersonKey,
     ReactionRow, StoreError, Tombstone, Tx,
 };
 
@@ -537,9 +537,4 @@ fn check_open(room: &Room) -> Result<(), Error> {
         )));
     }
     Ok(())
-}
-
-/// Something about a person that one's own other devices should know.
-pub(super) fn note_person(tx: &Tx<'_>, person: &Person) -> Result<(), StoreError> {
-    tx.add_news(News::Person(person.account))
 }

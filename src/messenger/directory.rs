@@ -22,6 +22,8 @@ const FRESH: i64 = 6 * 3600 * 1000;
 /// Waits between looks in vain: 5 s, 10 s … one hour.
 const FIRST_WAIT: i64 = 5_000;
 const LONGEST_WAIT: i64 = 3_600_000;
+/// A list from further ahead is not believed: it could never be replaced.
+const AHEAD: i64 = 15 * 60 * 1000;
 /// Relays that are asked for one list.
 const MOST_ASKED: usize = 12;
 /// Most relays that are read of a list.
@@ -142,7 +144,9 @@ async fn look_for(heart: &Arc<Heart>, person: &Person, inbox: &Inbox) -> Result<
             let mut found = false;
             for event in fetched.events {
                 let Ok(event) = event.verify() else { continue };
-                if let Some((secs, list)) = read_list(event.event(), &account) {
+                if let Some((secs, list)) = read_list(event.event(), &account)
+                    && secs <= heart.clock.now().plus(AHEAD).secs()
+                {
                     found |= !list.is_empty();
                     take_list(&heart, key, secs, list).await?;
                 }
@@ -198,12 +202,7 @@ impl Heart {
         let own = self.own_relays();
         let tags = own.iter().map(|url| Tag::custom("relay", [url.as_str()])).collect();
         let now = self.clock.now();
-        let last: u64 = self
-            .store
-            .read(|store| store.meta("own-list-secs"))
-            .await?
-            .and_then(|bytes| bytes.try_into().ok())
-            .map_or(0, u64::from_be_bytes);
+        let last = self.own_list_secs();
         // Two changes within a second: the later must be newer.
         let secs = now.secs().max(last + 1);
         let list = OwnEvent::sign(self.keys(), kinds::INBOX_RELAYS, tags, secs)
@@ -230,6 +229,7 @@ impl Heart {
                 tx.set_meta("own-list-envelope", &key.to_bytes())
             })
             .await?;
+        self.set_own_list_secs(secs);
         self.posted();
         Ok(())
     }

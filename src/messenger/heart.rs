@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::{Error, ErrorKind, Event};
-use crate::envelope::Letterhead;
+use crate::envelope::{InboxHint, Letterhead};
 use crate::model::{Clock, Millis, Name, RelayAddress};
 use crate::relay::Pool;
 use crate::store::{OwnAccount, Store, StoreError};
@@ -52,6 +52,7 @@ struct AccountState {
     name: Option<Name>,
     read_receipts: bool,
     own_relays: Vec<RelayAddress>,
+    own_list_secs: u64,
     allowed_auth: HashSet<RelayAddress>,
     allowed_unencrypted: HashSet<RelayAddress>,
     online: bool,
@@ -96,6 +97,7 @@ impl Heart {
                 name: account.name,
                 read_receipts: account.read_receipts,
                 own_relays: Vec::new(),
+                own_list_secs: 0,
                 allowed_auth: HashSet::new(),
                 allowed_unencrypted: HashSet::new(),
                 online: false,
@@ -144,6 +146,15 @@ impl Heart {
         self.account().own_relays.clone()
     }
 
+    /// `created_at` of one's own relay list, Unix seconds.
+    pub(super) fn own_list_secs(&self) -> u64 {
+        self.account().own_list_secs
+    }
+
+    pub(super) fn set_own_list_secs(&self, secs: u64) {
+        self.account().own_list_secs = secs;
+    }
+
     /// Whether the network is in use.
     pub(super) fn is_online(&self) -> bool {
         self.account().online
@@ -156,11 +167,16 @@ impl Heart {
 
     /// Reads relays and permissions anew, after one was changed.
     pub(super) async fn reload_relays(&self) -> Result<(), StoreError> {
-        let (own, allowed) = self
+        let (own, allowed, secs) = self
             .store
-            .read(|store| Ok((store.own_relays()?, store.allowed_account_auth()?)))
+            .read(|store| {
+                let secs = store.meta("own-list-secs")?;
+                Ok((store.own_relays()?, store.allowed_account_auth()?, secs))
+            })
             .await?;
+        let secs = secs.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
         let mut account = self.account();
+        account.own_list_secs = secs;
         account.own_relays = own.iter().map(|r| r.url.clone()).collect();
         account.allowed_auth = allowed.into_iter().collect();
         account.allowed_unencrypted =
@@ -204,7 +220,10 @@ impl Heart {
             name: account.name.clone(),
             to,
             at,
-            inbox: account.own_relays.clone(),
+            inbox: Some(InboxHint {
+                secs: account.own_list_secs,
+                relays: account.own_relays.clone(),
+            }),
         }
     }
 

@@ -30,18 +30,14 @@ fn look(store: &Reader<'_>, name: &str) -> Result<Named, StoreError> {
     })
 }
 
-fn unknown(name: &str) -> Error {
-    let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
-    Error::not_found(format!(
-        "there is no chat or contact called \"{shown}\"; add them by their link first"
-    ))
+// The names are not repeated: errors end up in logs and on other people's screens.
+
+fn unknown() -> Error {
+    Error::not_found("there is no chat or contact of this name; add them by their link first")
 }
 
-fn several(name: &str) -> Error {
-    let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
-    Error::input(format!(
-        "several contacts are called \"{shown}\"; name the chat by its id or npub instead"
-    ))
+fn several() -> Error {
+    Error::input("several contacts have this name; name the chat by its id or npub instead")
 }
 
 impl Heart {
@@ -49,8 +45,7 @@ impl Heart {
     pub(super) async fn chat_named(&self, name: &ChatName) -> Result<ChatRow, Error> {
         let me = self.me();
         let wanted = name.0.trim().to_owned();
-        let text = wanted.clone();
-        let found = self.store.read(move |store| look(store, &text)).await?;
+        let found = self.store.read(move |store| look(store, &wanted)).await?;
         match found {
             Named::Chat(chat) => Ok(chat),
             Named::Account(account) => {
@@ -60,19 +55,18 @@ impl Heart {
                 }
                 Ok(self.store.write(move |tx| tx.chat_of(&me, [&account])).await?)
             }
-            Named::Nobody => Err(unknown(&wanted)),
-            Named::Several => Err(several(&wanted)),
+            Named::Nobody => Err(unknown()),
+            Named::Several => Err(several()),
         }
     }
 
     /// The person of this name; of a one-to-one chat or a request, the person in it.
     pub(super) async fn person_named(&self, name: &ChatName) -> Result<Person, Error> {
         let wanted = name.0.trim().to_owned();
-        let text = wanted.clone();
         let found = self
             .store
             .read(move |store| {
-                Ok(match look(store, &text)? {
+                Ok(match look(store, &wanted)? {
                     Named::Account(account) => Ok(store.person(&account)?.ok_or(account)),
                     Named::Chat(chat) => {
                         let first = store.first_message(chat.key)?;
@@ -90,8 +84,8 @@ impl Heart {
         match found {
             Ok(Ok(person)) => Ok(person),
             Ok(Err(account)) => Ok(self.store.write(move |tx| tx.meet(&account)).await?),
-            Err(Named::Several) => Err(several(&wanted)),
-            Err(_) => Err(unknown(&wanted)),
+            Err(Named::Several) => Err(several()),
+            Err(_) => Err(unknown()),
         }
     }
 
