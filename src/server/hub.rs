@@ -174,10 +174,4 @@ impl Hub {
             }
         }
     }
-
-    /// How many filings there are, for tests: none once everybody left.
-    #[cfg(test)]
-    pub(crate) fn filings(&self) -> usize {
-        self.filed.read().unwrap().values().map(Vec::len).sum()
-    }
 }

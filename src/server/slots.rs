@@ -1,7 +1,7 @@
 //! How many connections there are, and how many from one address.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::refusal::Refusal;
@@ -76,7 +76,7 @@ impl Drop for Slot {
 fn counted(address: IpAddr) -> Option<IpAddr> {
     match address.to_canonical() {
         address if address.is_loopback() => None,
-        IpAddr::V6(v6) => Some((v6.to_bits() >> 64 << 64).into()).map(std::net::Ipv6Addr::into),
+        IpAddr::V6(v6) => Some(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into()),
         v4 => Some(v4),
     }
 }

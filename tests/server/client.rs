@@ -91,8 +91,19 @@ impl Client {
     }
 
     pub(crate) async fn dial(address: SocketAddr) -> Self {
+        Self::over(TcpStream::connect(address).await.unwrap(), address).await
+    }
+
+    /// A client for which the system keeps as little as it can.
+    pub(crate) async fn narrow(relay: &Relay) -> Self {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(4096).unwrap();
+        let address = relay.local_addr();
+        Self::over(socket.connect(address).await.unwrap(), address).await
+    }
+
+    async fn over(stream: TcpStream, address: SocketAddr) -> Self {
         let url = format!("ws://{address}");
-        let stream = TcpStream::connect(address).await.unwrap();
         let (socket, _) = tokio_tungstenite::client_async(&url, stream).await.unwrap();
         let mut client = Self { socket, challenge: String::new(), url, set_aside: VecDeque::new() };
         let hello = client.next().await;

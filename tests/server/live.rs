@@ -89,10 +89,12 @@ async fn a_reader_that_does_not_read_is_disconnected_and_the_others_are_not() {
     let mut config = standing();
     config.limits.outbox_bytes = 512 * 1024;
     let relay = start(config).await;
-    let mut slow = Client::connect(&relay).await;
+    let mut slow = Client::narrow(&relay).await;
     let mut quick = Client::connect(&relay).await;
     let mut alice = Client::connect(&relay).await;
-    slow.subscribe("s", &[json!({"kinds": [20_000]})]).await.unwrap();
+    for n in 0..20 {
+        slow.subscribe(&n.to_string(), &[json!({"kinds": [20_000]})]).await.unwrap();
+    }
     quick.subscribe("s", &[json!({"kinds": [20_000]})]).await.unwrap();
     assert_eq!(relay.connections(), 3);
     let keys = Keys::generate();

@@ -26,8 +26,11 @@ use super::refusal::{Prefix, Refusal};
 use super::reply;
 use super::shared::Shared;
 
-/// How long the close may take.
+/// How long writing the close may take.
 const CLOSE_TIME: Duration = Duration::from_secs(2);
+
+/// How long the client's own close is waited for.
+const LINGER: Duration = Duration::from_millis(300);
 
 /// Questions of one connection that are answered at once; the others wait.
 const ANSWERS_AT_ONCE: usize = 4;
@@ -182,7 +185,7 @@ pub(crate) async fn run(shared: Arc<Shared>, remote: IpAddr, local: IpAddr, sock
         let _ = tokio::time::timeout(CLOSE_TIME, &mut writing).await;
         // Reading on lets the close arrive: unread bytes would turn it into a reset.
         let rest = async { while let Some(Ok(_)) = stream.next().await {} };
-        let _ = tokio::time::timeout(CLOSE_TIME, rest).await;
+        let _ = tokio::time::timeout(LINGER, rest).await;
     }
     log(&shared, remote, "connection closed");
 }

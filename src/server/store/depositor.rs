@@ -132,8 +132,9 @@ impl Writer {
             match outcome {
                 Outcome::Stored(place) => {
                     self.untidy |= record.kind == DELETION;
-                    session.outbox.push(reply::accepted(id, ""));
+                    // First the readers: whoever sees the OK may rely on them having it.
                     self.hub.publish(Some(place), &record);
+                    session.outbox.push(reply::accepted(id, ""));
                 }
                 Outcome::Duplicate => {
                     session.outbox.push(reply::accepted(id, "duplicate: already have this event"))

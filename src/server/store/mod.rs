@@ -6,6 +6,8 @@ mod depositor;
 mod file;
 mod query;
 mod readers;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub(crate) use depositor::{Deposit, Depositor, start_writer};

@@ -100,6 +100,15 @@ impl Selection<'_> {
         rows.collect()
     }
 
+    /// How SQLite would go about it, for tests.
+    #[cfg(test)]
+    pub(crate) fn plan(&self, db: &Connection) -> rusqlite::Result<String> {
+        let (sql, values) = self.sql();
+        let mut explain = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+        let rows = explain.query_map(params_from_iter(values), |row| row.get::<_, String>(3))?;
+        Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?.join("\n"))
+    }
+
     fn sql(&self) -> (String, Vec<Value>) {
         let filter = self.filter;
         let mut query = Query::default();
