@@ -124,6 +124,7 @@ struct State {
     lanes: HashMap<(RelayAddress, LaneKey), Arc<Lane>>,
     watched: HashMap<(RelayAddress, Purpose), Watched>,
     allowed: HashSet<RelayAddress>,
+    tidying: bool,
 }
 
 struct Watched {
@@ -273,13 +274,14 @@ impl Pool {
     pub(crate) fn lane(&self, relay: &RelayAddress, key: LaneKey) -> Result<Arc<Lane>, DialError> {
         let mut state = self.state();
         Self::check_consent(&state, relay)?;
-        if state.lanes.is_empty() {
+        if !std::mem::replace(&mut state.tidying, true) {
             self.inner.tracker.spawn(tidy(Arc::downgrade(&self.inner)));
         }
+        let publishes = key.publishes();
         let lane = state
             .lanes
             .entry((relay.clone(), key))
-            .or_insert_with(|| Arc::new(Lane::new(relay.clone())));
+            .or_insert_with(|| Arc::new(Lane::new(relay.clone(), publishes)));
         Ok(lane.clone())
     }
 
@@ -323,6 +325,10 @@ impl Pool {
     /// Compares everything at all watched relays once more, and waits until that is done or has
     /// failed everywhere. What it found was sent before it returns.
     pub async fn resync(&self) -> Vec<Settled> {
+        // What was handed out and not kept (a full disk) is fetched again.
+        for mailbox in self.state().watched.values().flat_map(|w| w.mailboxes.borrow().clone()) {
+            mailbox.handed_out().clear();
+        }
         self.inner.rounds.send_modify(|n| *n += 1);
         self.nudge();
         self.quiet().await
@@ -433,10 +439,17 @@ async fn tidy(pool: std::sync::Weak<Inner>) {
         let Some(inner) = pool.upgrade() else { return };
         let lanes: Vec<_> = {
             let state = inner.state.lock().unwrap_or_else(PoisonError::into_inner);
-            state.lanes.values().cloned().collect()
+            state.lanes.iter().map(|(key, lane)| (key.clone(), lane.clone())).collect()
         };
-        for lane in lanes {
-            lane.tidy().await;
+        for (key, lane) in lanes {
+            if !lane.tidy().await {
+                continue;
+            }
+            let mut state = inner.state.lock().unwrap_or_else(PoisonError::into_inner);
+            // Two: the map's and this one. Nobody took it meanwhile.
+            if Arc::strong_count(&lane) == 2 {
+                state.lanes.remove(&key);
+            }
         }
     }
 }

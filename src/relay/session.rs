@@ -14,7 +14,7 @@ use nostr::event::{EventId, Kind};
 use nostr::filter::Filter;
 use nostr::key::Keys;
 use nostr::types::Timestamp;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::board::Board;
@@ -36,6 +36,11 @@ const AGAIN: Duration = Duration::from_secs(6 * 3600);
 const AGAIN_PAGED: Duration = Duration::from_secs(24 * 3600);
 /// Known ids that are compared at once.
 const WINDOW: usize = 20_000;
+/// Known ids of one second that are compared at once.
+const MOST_KNOWN: usize = 1_000_000;
+const DAY: u64 = 24 * 3600;
+/// After a NOTICE that may be meant for the live subscription, a proper answer gets so long.
+const GRACE: Duration = Duration::from_secs(1);
 /// Latest time that is asked the store for.
 const FOREVER: u64 = 253_402_300_799;
 /// Ids in one REQ, at most.
@@ -52,7 +57,7 @@ pub(crate) struct Mailbox {
 }
 
 impl Mailbox {
-    fn handed_out(&self) -> MutexGuard<'_, Recent> {
+    pub(crate) fn handed_out(&self) -> MutexGuard<'_, Recent> {
         self.handed_out.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -116,9 +121,10 @@ impl Session {
         let mut rounds = self.rounds.clone();
         rounds.mark_changed();
         let (live, newest) = self.open_live().await?;
+        let gap = Notify::new();
         tokio::select! {
-            end = self.stay_live(live) => end,
-            end = self.stay_synced(rounds, newest) => end,
+            end = self.stay_live(live, &gap) => end,
+            end = self.stay_synced(rounds, newest, &gap) => end,
         }
     }
 
@@ -139,16 +145,25 @@ impl Session {
     }
 
     /// Hands an event out unless that was done.
-    async fn hand_out(&self, event: Hashed) -> Result<(), SessionEnd> {
+    async fn hand_out(&self, event: Hashed) -> Result<bool, SessionEnd> {
         if !self.mailbox.handed_out().insert(event.event().id) {
-            return Ok(());
+            return Ok(false);
         }
         let event = FromRelay::Event {
             relay: self.place.address.clone(),
             mailbox: self.keys()[0].public_key(),
             event,
         };
-        self.out.send(event).await.map_err(|_| SessionEnd::Stopped)
+        self.out.send(event).await.map_err(|_| SessionEnd::Stopped)?;
+        Ok(true)
+    }
+
+    /// Hands out what was missed.
+    async fn hand_out_found(&self, event: Hashed) -> Result<(), SessionEnd> {
+        if self.hand_out(event).await? {
+            self.board.found_one();
+        }
+        Ok(())
     }
 
     // ---- live ------------------------------------------------------------------------------
@@ -163,7 +178,7 @@ impl Session {
 
     /// Opens the live subscription, authenticating where the relay demands it, and reads what it
     /// serves up to EOSE. The ids are those of stored events that were not known.
-    async fn open_live(&self) -> Result<(Subscription, Vec<EventId>), SessionEnd> {
+    async fn open_live(&self) -> Result<(Subscription, Vec<(u64, EventId)>), SessionEnd> {
         let mut keys = self.keys();
         let mut proofs = 0;
         let mut tries = 0;
@@ -206,16 +221,33 @@ impl Session {
     async fn read_to_eose(
         &self,
         live: &mut Subscription,
-    ) -> Result<(Vec<EventId>, Option<Refusal>), SessionEnd> {
+    ) -> Result<(Vec<(u64, EventId)>, Option<Refusal>), SessionEnd> {
         let mut served = Vec::new();
+        let mut noticed = None;
+        let mut notices = self.connection.notices();
         loop {
-            match timeout(self.place.patience(), live.next()).await {
-                Ok(Some(Item::Event(event))) => {
-                    if event.event().kind == Kind::GiftWrap {
-                        served.push(event.event().id);
-                    }
-                    self.hand_out(event).await?;
+            // A NOTICE names no subscription: it may be meant for this one, if nothing better comes.
+            let patience = if noticed.is_some() { GRACE } else { self.place.patience() };
+            let item = tokio::select! {
+                biased;
+                item = timeout(patience, live.next()) => item,
+                notice = next_refusal(&mut notices), if noticed.is_none() => {
+                    noticed = Some(notice);
+                    continue;
                 }
+            };
+            match item {
+                Ok(Some(Item::Event(event))) => {
+                    noticed = None;
+                    let (at, id) = (event.event().created_at.as_secs(), event.event().id);
+                    let stored = event.event().kind == Kind::GiftWrap;
+                    // Handed out here; the comparison has to find it only if it was news.
+                    let is_news = self.hand_out(event).await?;
+                    if is_news && stored {
+                        served.push((at, id));
+                    }
+                }
+                Err(_) if noticed.is_some() => return Ok((served, noticed)),
                 Ok(Some(Item::Eose)) => {
                     self.place.saw_eose(true);
                     break;
@@ -228,10 +260,6 @@ impl Session {
                 }
                 Err(_) => return Err(self.lost()),
             }
-        }
-        if !served.is_empty() {
-            let known = self.mailbox.known.has(served.clone()).await;
-            served.retain(|id| !known.contains(id));
         }
         Ok((served, None))
     }
@@ -252,6 +280,7 @@ impl Session {
     async fn stay_live(
         &self,
         mut live: Subscription,
+        gap: &Notify,
     ) -> Result<std::convert::Infallible, SessionEnd> {
         let mut closings = 0;
         loop {
@@ -270,8 +299,7 @@ impl Session {
                     }
                     live = self.open_live().await?.0;
                     // What came in between was not live.
-                    self.carry.lock().await.full_at = None;
-                    self.changed.send_modify(|_| {});
+                    gap.notify_one();
                 }
                 None => return Err(self.lost()),
             }
@@ -283,7 +311,8 @@ impl Session {
     async fn stay_synced(
         &self,
         mut rounds: watch::Receiver<u64>,
-        mut served: Vec<EventId>,
+        mut served: Vec<(u64, EventId)>,
+        gap: &Notify,
     ) -> Result<std::convert::Infallible, SessionEnd> {
         loop {
             let round = *rounds.borrow_and_update();
@@ -305,6 +334,7 @@ impl Session {
             tokio::select! {
                 changed = rounds.changed() => changed.map_err(|_| SessionEnd::Stopped)?,
                 () = sleep_until(again) => {}
+                () = gap.notified() => {}
             }
         }
     }
@@ -338,7 +368,7 @@ impl Session {
     }
 
     /// Finds and hands out what the relay holds and the house does not; whether that was all.
-    async fn compare(&self, since: u64, served: &[EventId]) -> Result<bool, SessionEnd> {
+    async fn compare(&self, since: u64, served: &[(u64, EventId)]) -> Result<bool, SessionEnd> {
         let paged_before = self.carry.lock().await.walk.is_some();
         if !paged_before && self.place.limits().may_negentropy() {
             match self.compare_by_id(since, served).await? {
@@ -356,14 +386,20 @@ impl Session {
     async fn compare_by_id(
         &self,
         since: u64,
-        served: &[EventId],
+        served: &[(u64, EventId)],
     ) -> Result<Option<bool>, SessionEnd> {
         let mut until = FOREVER;
         let mut most = WINDOW;
         let mut complete = true;
-        let mut served = served;
+        // Newest first: the last days, the last month, all the rest.
+        let now = self.now();
+        let steps = [now.saturating_sub(3 * DAY), now.saturating_sub(30 * DAY), since];
         loop {
-            let (from, known) = self.window(since, until, most).await;
+            let step = steps.iter().find(|step| **step >= since && **step <= until);
+            let (from, known) = self.window(*step.unwrap_or(&since), until, most).await;
+            let here = |at: u64| at >= from && at <= until;
+            let must: Vec<EventId> =
+                served.iter().filter(|(at, _)| here(*at)).map(|(_, id)| *id).collect();
             let mut filter = self.stored();
             if from > 0 {
                 filter = filter.since(Timestamp::from(from));
@@ -373,7 +409,7 @@ impl Session {
             }
             let max = self.place.limits().max_event();
             let outcome =
-                reconcile(&self.connection, self.keys(), &filter, &known, served, max).await;
+                reconcile(&self.connection, self.keys(), &filter, &known, &must, max).await;
             match outcome {
                 Reconciled::Needed(ids, all) => {
                     complete &= all;
@@ -393,8 +429,6 @@ impl Session {
             if from <= since {
                 return Ok(Some(complete));
             }
-            // The event that the relay served was the newest: it lies in the first window.
-            served = &[];
             until = from - 1;
         }
     }
@@ -414,7 +448,7 @@ impl Session {
         let oldest = known.iter().map(|(at, _)| at.as_secs()).min().unwrap_or(since);
         if known.iter().all(|(at, _)| at.as_secs() == oldest) {
             // More than a window within one second: take that second whole.
-            let second = self.mailbox.known.between(at(oldest), at(oldest), usize::MAX).await;
+            let second = self.mailbox.known.between(at(oldest), at(oldest), MOST_KNOWN).await;
             return (oldest, second);
         }
         known.retain(|(at, _)| at.as_secs() > oldest);
@@ -470,7 +504,7 @@ impl Session {
             let mut events = collected.events;
             events.sort_by_key(|event| std::cmp::Reverse(event.event().created_at));
             for event in events {
-                self.hand_out(event).await?;
+                self.hand_out_found(event).await?;
             }
             let missing: Vec<EventId> =
                 batch.iter().filter(|id| !came.contains(id)).copied().collect();
@@ -569,7 +603,7 @@ impl Session {
                 self.unknown(page.iter().map(|(_, id)| *id).collect()).await.into_iter().collect();
             for event in collected.events {
                 if unknown.contains(&event.event().id) {
-                    self.hand_out(event).await?;
+                    self.hand_out_found(event).await?;
                 }
             }
             match collected.end {
@@ -603,6 +637,19 @@ impl Session {
             }
         }
         Ok(())
+    }
+}
+
+/// The next NOTICE that refuses something.
+async fn next_refusal(notices: &mut watch::Receiver<Option<Refusal>>) -> Refusal {
+    loop {
+        if notices.changed().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        let notice = notices.borrow_and_update().clone();
+        if let Some(refusal) = notice.filter(|n| n.class != RefusalClass::Unknown) {
+            return refusal;
+        }
     }
 }
 

@@ -63,7 +63,7 @@ impl Watcher {
         loop {
             let round = *self.rounds.borrow();
             self.nudges.mark_unchanged();
-            let caught_up_before = self.best_round();
+            let before = (self.has_caught_up(), self.board.found());
             let started = Instant::now();
             self.show(RelayCondition::Connecting, "").await;
             let ended = match Connection::open(&self.dialer, &self.place.address, &self.clock).await
@@ -71,12 +71,14 @@ impl Watcher {
                 Ok(connection) => {
                     let ended = self.serve(&connection).await;
                     connection.close().await;
+                    let ignored = connection.counts().to_string();
+                    tracing::debug!(relay = %self.place.address, %ignored, "connection over");
                     ended
                 }
                 Err(error) if error.is_refusal() => Ended::Refused(error.to_string()),
                 Err(error) => Ended::Lost(error.to_string()),
             };
-            if started.elapsed() >= GOOD || self.best_round() > caught_up_before {
+            if started.elapsed() >= GOOD || (self.has_caught_up(), self.board.found()) > before {
                 failures = 0;
             }
             let (condition, reason) = match ended {
@@ -105,9 +107,9 @@ impl Watcher {
         }
     }
 
-    fn best_round(&self) -> Option<u64> {
-        let rounds = *self.rounds.borrow();
-        self.board.progress().iter().any(|(_, p)| p.caught_up(rounds).is_some()).then_some(rounds)
+    fn has_caught_up(&self) -> bool {
+        let round = *self.rounds.borrow();
+        self.board.progress().iter().any(|(_, progress)| progress.caught_up(round).is_some())
     }
 
     async fn show(&self, condition: RelayCondition, reason: &str) {
@@ -144,7 +146,7 @@ impl Watcher {
         self.inform();
         let mut sessions = JoinSet::new();
         let mut running: HashMap<PublicKey, (Arc<Mailbox>, AbortHandle)> = HashMap::new();
-        let mut refused: HashMap<Id, PublicKey> = HashMap::new();
+        let mut names: HashMap<Id, PublicKey> = HashMap::new();
         let mut progress = self.changed.subscribe();
         let mut last_refusal = None;
         self.mailboxes.mark_changed();
@@ -173,16 +175,18 @@ impl Watcher {
                             continue;
                         }
                         let task = sessions.spawn(self.session(connection, mailbox.clone()).run());
-                        refused.insert(task.id(), key);
+                        names.insert(task.id(), key);
                         running.insert(key, (mailbox, task));
                     }
                 }
                 Some(ended) = sessions.join_next_with_id() => {
                     let (id, end) = match ended {
                         Ok((id, end)) => (id, end),
-                        Err(error) => (error.id(), SessionEnd::Lost(Lost::ClosedHere)),
+                        // No longer watched.
+                        Err(error) if error.is_cancelled() => continue,
+                        Err(_) => return self.ended_by(Lost::ClosedHere),
                     };
-                    let key = refused.remove(&id);
+                    let key = names.remove(&id);
                     match end {
                         SessionEnd::Stopped => return Ended::Stopped,
                         SessionEnd::Fresh => return Ended::Fresh,

@@ -24,9 +24,8 @@ use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 pub(crate) use ask::{Answer, Collected, End};
-pub(crate) use auth::AuthError;
 pub use open::OpenError;
-pub(crate) use subscription::{Item, NegItem, Negotiation, Subscription};
+pub(crate) use subscription::{Item, NegItem, Subscription};
 
 use super::refusal::Refusal;
 use crate::model::{Clock, RelayAddress};
@@ -48,8 +47,9 @@ pub(crate) enum Lost {
     #[error("the relay closed the connection{}", after_colon(.0))]
     ClosedThere(String),
     /// WebSocket close code 1009: what was sent last is too big for it.
+    /// The size is that of the largest event that waited for an answer, in bytes of JSON.
     #[error("the relay closed the connection because a message was too big for it")]
-    TooBig,
+    TooBig(usize),
     /// Cut in the middle.
     #[error("the connection was cut")]
     Cut,
@@ -76,6 +76,20 @@ pub(crate) struct Counts {
     pub(crate) forged: AtomicU64,
     /// NOTICEs.
     pub(crate) notices: AtomicU64,
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        write!(
+            f,
+            "{} odd, {} foreign, {} forged, {} notices",
+            count(&self.odd),
+            count(&self.foreign),
+            count(&self.forged),
+            count(&self.notices)
+        )
+    }
 }
 
 /// A shared handle. The connection closes when the last one is dropped.
@@ -114,9 +128,15 @@ struct Shared {
 #[derive(Default)]
 struct Routes {
     last_name: u64,
-    oks: HashMap<EventId, Vec<oneshot::Sender<OkAnswer>>>,
+    oks: HashMap<EventId, Vec<WaitingOk>>,
     subs: HashMap<String, SubRoute>,
     negotiations: HashMap<String, mpsc::Sender<NegItem>>,
+}
+
+/// Somebody who waits for the OK to an event of so many bytes.
+struct WaitingOk {
+    size: usize,
+    answer: oneshot::Sender<OkAnswer>,
 }
 
 struct SubRoute {

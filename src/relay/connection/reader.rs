@@ -82,7 +82,10 @@ pub(super) async fn read(shared: Arc<Shared>, mut source: SplitStream<Socket>) {
                     shared.counts.odd.fetch_add(1, Ordering::Relaxed);
                 }
                 Some(Ok(Message::Close(frame))) => break match frame {
-                    Some(frame) if frame.code == CloseCode::Size => Lost::TooBig,
+                    Some(frame) if frame.code == CloseCode::Size => {
+                        let routes = shared.routes();
+                        Lost::TooBig(routes.oks.values().flatten().map(|w| w.size).max().unwrap_or(0))
+                    }
                     Some(frame) => Lost::ClosedThere(tame(&frame.reason)),
                     None => Lost::ClosedThere(String::new()),
                 },
@@ -156,7 +159,7 @@ async fn hand_out(shared: &Shared, text: &str) {
         }
         Told::Ok { id, taken, text } => {
             for waiting in shared.routes().oks.remove(&id).into_iter().flatten() {
-                let _ = waiting.send(OkAnswer { taken, text: text.clone() });
+                let _ = waiting.answer.send(OkAnswer { taken, text: text.clone() });
             }
         }
         Told::Eose { sub } if sub == HEARTBEAT => close_heartbeat(shared),
