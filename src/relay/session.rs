@@ -122,9 +122,15 @@ impl Session {
         rounds.mark_changed();
         let (live, newest) = self.open_live().await?;
         let gap = Notify::new();
-        tokio::select! {
+        let mut synced = std::pin::pin!(self.stay_synced(rounds, newest, &gap));
+        let end = tokio::select! {
             end = self.stay_live(live, &gap) => end,
-            end = self.stay_synced(rounds, newest, &gap) => end,
+            end = &mut synced => return end,
+        };
+        match end {
+            // What came before the connection was lost is still handed out.
+            Err(SessionEnd::Lost(_)) => synced.await,
+            other => other,
         }
     }
 
@@ -335,6 +341,7 @@ impl Session {
                 changed = rounds.changed() => changed.map_err(|_| SessionEnd::Stopped)?,
                 () = sleep_until(again) => {}
                 () = gap.notified() => {}
+                lost = self.connection.lost() => return Err(SessionEnd::Lost(lost)),
             }
         }
     }

@@ -153,7 +153,15 @@ impl Watcher {
         loop {
             tokio::select! {
                 biased;
-                lost = connection.lost() => return self.ended_by(lost),
+                lost = connection.lost() => {
+                    // They end by themselves, and hand out what came before.
+                    while let Some(ended) = sessions.join_next().await {
+                        if let Ok(SessionEnd::Fresh) = ended {
+                            return Ended::Fresh;
+                        }
+                    }
+                    return self.ended_by(lost);
+                }
                 changed = self.mailboxes.changed() => {
                     if changed.is_err() {
                         return Ended::Stopped;

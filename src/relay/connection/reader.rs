@@ -62,7 +62,7 @@ pub(super) async fn write(
 
 /// Reads until the end, and keeps the watch over silence.
 pub(super) async fn read(shared: Arc<Shared>, mut source: SplitStream<Socket>) {
-    let mut probing = false;
+    let mut probing = None;
     let mut alarm = Instant::now() + QUIET;
     let why = loop {
         tokio::select! {
@@ -72,7 +72,7 @@ pub(super) async fn read(shared: Arc<Shared>, mut source: SplitStream<Socket>) {
                 None => break Lost::ClosedThere(String::new()),
                 Some(Err(error)) => break why(&error),
                 Some(Ok(Message::Text(text))) => {
-                    probing = false;
+                    probing = None;
                     shared.heard.send_modify(|n| *n += 1);
                     hand_out(&shared, &text).await;
                     // Waiting for a slow reader on this side is not the relay's silence.
@@ -92,30 +92,43 @@ pub(super) async fn read(shared: Arc<Shared>, mut source: SplitStream<Socket>) {
                 // Something on the way may answer pings for a relay that is long gone.
                 Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
             },
-            () = shared.suspect.notified(), if !probing => {
-                probing = probe(&shared);
-                alarm = Instant::now() + PROBE;
+            () = shared.suspect.notified(), if probing.is_none() => {
+                probing = Some(Probe::Nothing);
+                alarm = probe(&shared, Probe::Nothing);
             }
             () = sleep_until(alarm) => {
-                if probing {
-                    break Lost::Stalled;
-                }
-                probing = probe(&shared);
-                alarm = Instant::now() + PROBE;
+                let next = match probing {
+                    None => Probe::Nothing,
+                    Some(Probe::Nothing) => Probe::Something,
+                    Some(Probe::Something) => break Lost::Stalled,
+                };
+                probing = Some(next);
+                alarm = probe(&shared, next);
             }
         }
     };
     shared.lose(why);
 }
 
-/// Asks something that any relay answers, one way or another.
-fn probe(shared: &Shared) -> bool {
-    let nothing = "0".repeat(64);
-    let ask = format!(r#"["REQ","{HEARTBEAT}",{{"ids":["{nothing}"],"limit":1}}]"#);
+/// What is asked to see whether a relay is still there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Probe {
+    /// An event that cannot exist: EOSE, CLOSED and NOTICE are all answers.
+    Nothing,
+    /// Any event, for relays that never say EOSE.
+    Something,
+}
+
+/// Asks, and says until when an answer is awaited.
+fn probe(shared: &Shared, probe: Probe) -> Instant {
+    let filter = match probe {
+        Probe::Nothing => format!(r#"{{"ids":["{}"],"limit":1}}"#, "0".repeat(64)),
+        Probe::Something => r#"{"kinds":[0,1,3,1059,10002,10050],"limit":1}"#.to_owned(),
+    };
+    let ask = format!(r#"["REQ","{HEARTBEAT}",{filter}]"#);
     // A full queue means that the socket takes nothing: the alarm rings either way.
     let _ = shared.outgoing.try_send(Message::Text(Utf8Bytes::from(ask)));
-    let _ = shared.outgoing.try_send(Message::Ping(Default::default()));
-    true
+    Instant::now() + PROBE / 2
 }
 
 fn why(error: &Error) -> Lost {
