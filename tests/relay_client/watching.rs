@@ -108,6 +108,16 @@ async fn ids_that_the_relay_names_and_does_not_serve_start_no_storm() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_cap_below_what_is_asked_for_by_id_hides_nothing() {
+    let manners = Manners { cap: Some(30), ..Manners::default() };
+    let (mut alice, relay) = Reader::at_one_relay(manners);
+    fill(&relay, alice.key(), 400);
+    alice.watch(&["ws://a.local"]);
+    assert!(alice.catch_up().await);
+    alice.assert_has_all(&relay);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_relay_that_never_sends_eose_is_read_all_the_same() {
     for neg in [Neg::Honest, Neg::Off] {
         let manners = Manners { no_eose: true, neg, ..Manners::default() };

@@ -175,11 +175,6 @@ impl Reader {
             }
             FromRelay::CaughtUp { complete, .. } => Seen::CaughtUp { complete },
             FromRelay::Status(status) => {
-                    "{:?} {} {}",
-                    tokio::time::Instant::now(),
-                    status.state as u8,
-                    status.reason
-                );
                 self.statuses.push(status);
                 Seen::Status
             }

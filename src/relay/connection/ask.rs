@@ -167,10 +167,11 @@ impl Connection {
         };
         tokio::select! {
             biased;
-            ok = timeout(OK_DEADLINE, &mut answer) => match ok {
-                Ok(ok) => return read(ok),
-                Err(_) => {}
-            },
+            ok = timeout(OK_DEADLINE, &mut answer) => {
+                if let Ok(ok) = ok {
+                    return read(ok);
+                }
+            }
             refusal = waiting.refused_by_notice(&mut notices) => {
                 return match timeout(GRACE, &mut answer).await {
                     Ok(ok) => read(ok),
