@@ -21,15 +21,12 @@ use super::known::Known;
 use super::lane::{InUse, Lane};
 use super::place::Place;
 use super::publishing::LaneKey;
-use super::recent::Recent;
 use super::session::Mailbox;
 use super::watcher::Watcher;
 use crate::model::{Clock, Hashed, RelayAddress, RelayStatus};
 
 /// What waits for the messenger before relays are slowed down.
 const WAITING: usize = 256;
-/// Ids of one mailbox that are remembered as handed out.
-const REMEMBERED: usize = 20_000;
 /// Idle connections are looked for so often.
 const TIDY: Duration = Duration::from_secs(10);
 /// Longest wait for the tasks at the end.
@@ -203,11 +200,7 @@ impl Pool {
             .flat_map(|(_, watched)| watched.mailboxes.borrow().clone())
             .find(|m| m.keys[0].public_key() == key && Arc::ptr_eq(&m.known, &watch.known))
             .unwrap_or_else(|| {
-                Arc::new(Mailbox {
-                    keys: [watch.mailbox.clone()],
-                    known: watch.known.clone(),
-                    handed_out: Mutex::new(Recent::new(REMEMBERED)),
-                })
+                Arc::new(Mailbox { keys: [watch.mailbox.clone()], known: watch.known.clone() })
             });
         let wanted: HashSet<RelayAddress> = watch.relays.iter().cloned().collect();
         for relay in &wanted {
@@ -258,7 +251,7 @@ impl Pool {
             mailboxes,
             tracker: self.inner.tracker.clone(),
             end: end.clone(),
-            carries: Mutex::default(),
+            carried: Mutex::default(),
         };
         self.inner.tracker.spawn(watcher.run());
         Watched { place, board, mailboxes: sender, end }
@@ -325,10 +318,6 @@ impl Pool {
     /// Compares everything at all watched relays once more, and waits until that is done or has
     /// failed everywhere. What it found was sent before it returns.
     pub async fn resync(&self) -> Vec<Settled> {
-        // What was handed out and not kept (a full disk) is fetched again.
-        for mailbox in self.state().watched.values().flat_map(|w| w.mailboxes.borrow().clone()) {
-            mailbox.handed_out().clear();
-        }
         self.inner.rounds.send_modify(|n| *n += 1);
         self.nudge();
         self.quiet().await

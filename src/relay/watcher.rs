@@ -17,7 +17,7 @@ use super::board::Board;
 use super::connection::{Connection, Lost};
 use super::dialer::Dialer;
 use super::place::Place;
-use super::session::{Carry, Mailbox, Session, SessionEnd};
+use super::session::{Carried, Mailbox, Session, SessionEnd};
 use crate::model::{Clock, RelayCondition};
 
 /// A connection that lasted so long was a good one, whatever ended it.
@@ -36,7 +36,7 @@ pub(crate) struct Watcher {
     pub(crate) mailboxes: watch::Receiver<Vec<Arc<Mailbox>>>,
     pub(crate) tracker: TaskTracker,
     pub(crate) end: CancellationToken,
-    pub(crate) carries: Mutex<HashMap<PublicKey, Arc<tokio::sync::Mutex<Carry>>>>,
+    pub(crate) carried: Mutex<HashMap<PublicKey, (Arc<Mailbox>, Arc<Carried>)>>,
 }
 
 /// How a connection ended, for the next one.
@@ -93,7 +93,8 @@ impl Watcher {
             };
             failures = failures.saturating_add(1);
             let wait = backoff::wait(failures, backoff::chance());
-            tracing::debug!(relay = %self.place.address, %reason, ?wait, "relay lost");
+            // Not the reason: a relay's words may name keys.
+            tracing::debug!(relay = %self.place.address, ?condition, ?wait, "relay lost");
             self.show(condition, &reason).await;
             self.board.failed(None, round, &reason);
             self.changed.send_modify(|n| *n += 1);
@@ -135,9 +136,18 @@ impl Watcher {
         }
     }
 
-    fn carry(&self, key: PublicKey) -> Arc<tokio::sync::Mutex<Carry>> {
-        let mut carries = self.carries.lock().unwrap_or_else(PoisonError::into_inner);
-        carries.entry(key).or_default().clone()
+    /// What survived earlier connections; nothing if the mailbox was set anew.
+    fn carried(&self, mailbox: &Arc<Mailbox>) -> Arc<Carried> {
+        let mut all = self.carried.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = mailbox.keys[0].public_key();
+        if let Some((same, carried)) = all.get(&key)
+            && Arc::ptr_eq(same, mailbox)
+        {
+            return carried.clone();
+        }
+        let carried = Arc::new(Carried::new());
+        all.insert(key, (mailbox.clone(), carried.clone()));
+        carried
     }
 
     /// Runs a session for each mailbox until the connection ends.
@@ -231,7 +241,7 @@ impl Watcher {
     fn session(&self, connection: &Connection, mailbox: Arc<Mailbox>) -> Session {
         Session {
             connection: connection.clone(),
-            carry: self.carry(mailbox.keys[0].public_key()),
+            carried: self.carried(&mailbox),
             mailbox,
             place: self.place.clone(),
             board: self.board.clone(),

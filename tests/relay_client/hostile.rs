@@ -5,7 +5,7 @@ use nostr::event::Event;
 use serde_json::json;
 
 use crate::bad_relay::{Manners, Neg, Raw};
-use crate::world::{NOW, Reader, envelope, fill};
+use crate::world::{NOW, Reader, envelope, envelope_by, fill};
 
 fn raw(text: impl Into<String>) -> Raw {
     Raw::Text(text.into())
@@ -87,4 +87,46 @@ async fn a_notice_instead_of_an_answer_to_the_subscription_is_understood() {
     alice.watch(&["ws://a.local"]);
     let reason = alice.wait_for_condition(RelayCondition::Refused).await;
     assert!(reason.contains("does not carry gift wraps"), "{reason}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_broken_copy_at_one_relay_does_not_keep_the_whole_one_away() {
+    let mut alice = Reader::new();
+    let evil = alice.net.add("ws://evil.local", Manners::default());
+    let good = alice.net.add("ws://good.local", Manners::default());
+    let whole = envelope(alice.key(), NOW, "hello");
+    let mut broken = whole.clone();
+    broken.sig = envelope(alice.key(), NOW, "another").sig;
+    evil.put_quietly(broken.clone());
+    alice.watch(&["ws://evil.local"]);
+    alice.wait_for(&broken).await;
+    // The signature is found to be wrong, so it is not kept.
+    alice.shelf.take_away(&broken);
+    alice.got.clear();
+    good.put_quietly(whole.clone());
+    alice.watch(&["ws://evil.local", "ws://good.local"]);
+    alice.wait_for(&whole).await;
+    assert_eq!(alice.got, [whole]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reader_that_is_slow_for_minutes_slows_the_relay_down_and_loses_nothing() {
+    let (mut alice, relay) = Reader::at_one_relay(Manners::default());
+    alice.watch(&["ws://a.local"]);
+    alice.catch_up().await;
+    for n in 0..2_000 {
+        relay.put(envelope_by(&author(), alice.key(), NOW, &format!("flood {n}")));
+        if n % 100 == 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+    tokio::time::sleep(std::time::Duration::from_secs(600)).await;
+    alice.wait_for_number(2_000).await;
+    assert_eq!(relay.connections(), 1, "a slow reader is not a dead relay");
+}
+
+fn author() -> nostr::key::Keys {
+    use std::sync::OnceLock;
+    static AUTHOR: OnceLock<nostr::key::Keys> = OnceLock::new();
+    AUTHOR.get_or_init(nostr::key::Keys::generate).clone()
 }

@@ -65,6 +65,12 @@ impl Shelf {
     }
 }
 
+impl Shelf {
+    pub fn take_away(&self, event: &Event) {
+        self.0.lock().unwrap().remove(&event.id);
+    }
+}
+
 impl Known for Shelf {
     fn between(
         &self,

@@ -237,6 +237,7 @@ impl Connection {
                     }
                     Ok(Some(Item::Closed(refusal))) => break End::Closed(refusal),
                     Ok(None) => break End::Lost(self.lost_now()),
+                    Err(_) if self.is_held_up() => {}
                     Err(_) if self.probe().await => break End::Silent,
                     Err(_) => break End::Lost(self.lost_now()),
                 },

@@ -12,7 +12,7 @@ mod subscription;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -122,6 +122,8 @@ struct Shared {
     counts: Counts,
     latency_ms: AtomicU32,
     waiting: AtomicUsize,
+    /// The socket is not read because somebody on this side is slow.
+    held_up: AtomicBool,
 }
 
 /// Who gets which answer.
@@ -229,9 +231,17 @@ impl Connection {
         }
     }
 
+    /// Whether the silence is this side's own: somebody here does not read what has come.
+    pub(crate) fn is_held_up(&self) -> bool {
+        self.shared.held_up.load(Ordering::Relaxed)
+    }
+
     /// After a silence: is the relay still there? Anything it says is a yes; without one the
     /// connection is dropped.
     pub(crate) async fn probe(&self) -> bool {
+        if self.is_held_up() {
+            return true;
+        }
         let mut heard = self.shared.heard.subscribe();
         heard.mark_unchanged();
         self.shared.suspect.notify_one();
@@ -240,7 +250,7 @@ impl Connection {
             biased;
             () = self.shared.end.cancelled() => false,
             answer = timeout_at(deadline, heard.changed()) => {
-                if matches!(answer, Ok(Ok(()))) {
+                if matches!(answer, Ok(Ok(()))) || self.is_held_up() {
                     return true;
                 }
                 self.shared.lose(Lost::Stalled);

@@ -8,6 +8,7 @@ use futures_util::sink::SinkExt;
 use futures_util::stream::{SplitSink, SplitStream, StreamExt};
 use nostr::filter::MatchEventOptions;
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
@@ -223,9 +224,12 @@ fn close_heartbeat(shared: &Shared) {
 
 /// Waits for a slow reader: the socket is not read meanwhile, which slows the relay down.
 async fn pass_on(shared: &Shared, sink: &mpsc::Sender<Item>, item: Item) {
+    let Err(TrySendError::Full(item)) = sink.try_send(item) else { return };
+    shared.held_up.store(true, Ordering::Relaxed);
     tokio::select! {
         biased;
         _ = sink.send(item) => {}
         () = shared.end.cancelled() => {}
     }
+    shared.held_up.store(false, Ordering::Relaxed);
 }

@@ -20,7 +20,7 @@ impl Session {
         since: u64,
         served: &[(u64, EventId)],
     ) -> Result<bool, SessionEnd> {
-        let paged_before = self.carry.lock().await.walk.is_some();
+        let paged_before = self.carried.carry.lock().await.walk.is_some();
         if !paged_before && self.place.limits().may_negentropy() {
             match self.compare_by_id(since, served).await? {
                 Some(complete) => {

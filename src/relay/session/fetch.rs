@@ -16,7 +16,7 @@ impl Session {
     /// Those of the ids that are worth fetching.
     pub(super) async fn unknown(&self, mut ids: Vec<EventId>) -> Vec<EventId> {
         {
-            let handed_out = self.mailbox.handed_out();
+            let handed_out = self.handed_out();
             ids.retain(|id| !handed_out.contains(id));
         }
         if ids.is_empty() {
@@ -34,7 +34,7 @@ impl Session {
         let mut fetched = 0;
         let mut todo = ids;
         {
-            let carry = self.carry.lock().await;
+            let carry = self.carried.carry.lock().await;
             todo.retain(|id| !carry.ghosts.contains(id));
         }
         while !todo.is_empty() {
@@ -82,7 +82,7 @@ impl Session {
             if let Some(lost) = lost {
                 if lost == Lost::Stalled && fetched > 0 {
                     // Some networks let only so much through one connection.
-                    self.carry.lock().await.freezes_after = Some(fetched);
+                    self.carried.carry.lock().await.freezes_after = Some(fetched);
                 }
                 return Err(SessionEnd::Lost(lost));
             }
@@ -92,7 +92,7 @@ impl Session {
 
     /// How many ids to ask for at once, and how many such questions.
     async fn stride(&self, fetched: usize) -> Result<(usize, usize), SessionEnd> {
-        let carry = self.carry.lock().await;
+        let carry = self.carried.carry.lock().await;
         if carry.freezes_after.is_some_and(|most| fetched >= most) {
             return Err(SessionEnd::Fresh);
         }
@@ -131,7 +131,7 @@ impl Session {
     }
 
     async fn note_ghosts(&self, ids: Vec<EventId>) {
-        let mut carry = self.carry.lock().await;
+        let mut carry = self.carried.carry.lock().await;
         if carry.ghosts.len() + ids.len() > WINDOW {
             carry.ghosts.clear();
         }
@@ -139,7 +139,7 @@ impl Session {
     }
 
     async fn choked(&self, asked: usize, came: usize) {
-        let mut carry = self.carry.lock().await;
+        let mut carry = self.carried.carry.lock().await;
         carry.batch = Some(if came > 0 { came.min(asked / 2) } else { asked / 2 }.max(1));
     }
 }

@@ -16,6 +16,8 @@ use crate::relay::{EPHEMERAL_WRAP, backoff};
 
 /// How far back the live subscription reaches: longer than any wrap lives (PROTOCOL 1).
 const LIVE: u64 = 35 * 24 * 3600;
+/// Stored events that are remembered for the comparison.
+const MOST_SERVED: usize = 1_000;
 /// After a NOTICE that may be meant for the live subscription, a proper answer gets so long.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -97,10 +99,11 @@ impl Session {
                     let stored = event.event().kind == Kind::GiftWrap;
                     // Handed out here; the comparison has to find it only if it was news.
                     let is_news = self.hand_out(event).await?;
-                    if is_news && stored {
+                    if is_news && stored && served.len() < MOST_SERVED {
                         served.push((at, id));
                     }
                 }
+                Err(_) if self.connection.is_held_up() => {}
                 Err(_) if noticed.is_some() => return Ok((served, noticed)),
                 Ok(Some(Item::Eose)) => {
                     self.place.saw_eose(true);

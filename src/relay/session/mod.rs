@@ -40,6 +40,8 @@ const AGAIN_PAGED: Duration = Duration::from_secs(24 * 3600);
 const WINDOW: usize = 20_000;
 /// Ids in one REQ, at most.
 const BATCH: usize = 100;
+/// Ids that are remembered as handed out.
+const REMEMBERED: usize = 20_000;
 /// A live subscription that the relay closes is opened again, at most so often in a row.
 const REOPENINGS: u32 = 5;
 
@@ -47,19 +49,30 @@ const REOPENINGS: u32 = 5;
 pub(crate) struct Mailbox {
     pub(crate) keys: [Keys; 1],
     pub(crate) known: Arc<dyn Known>,
-    /// Handed out already, by whichever relay.
-    pub(crate) handed_out: Mutex<Recent>,
-}
-
-impl Mailbox {
-    pub(crate) fn handed_out(&self) -> MutexGuard<'_, Recent> {
-        self.handed_out.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// What of a mailbox at a relay survives a connection.
+#[derive(Debug)]
+pub(crate) struct Carried {
+    carry: tokio::sync::Mutex<Carry>,
+    /// Handed out already, from this relay. Not shared with other relays: signatures are not
+    /// checked here, so a relay that serves an event with a broken one must not keep the whole
+    /// event of another relay away.
+    handed_out: Mutex<Recent>,
+}
+
+impl Carried {
+    pub(crate) fn new() -> Self {
+        Self {
+            carry: tokio::sync::Mutex::default(),
+            handed_out: Mutex::new(Recent::new(REMEMBERED)),
+        }
+    }
+}
+
+/// See [`Carried`].
 #[derive(Debug, Default)]
-pub(crate) struct Carry {
+struct Carry {
     /// Ids in one REQ; halved when a relay chokes.
     batch: Option<usize>,
     /// Events after which connections were seen to freeze: a new one is opened before that.
@@ -95,7 +108,7 @@ pub(crate) struct Session {
     pub(crate) mailbox: Arc<Mailbox>,
     pub(crate) place: Arc<Place>,
     pub(crate) board: Arc<Board>,
-    pub(crate) carry: Arc<tokio::sync::Mutex<Carry>>,
+    pub(crate) carried: Arc<Carried>,
     pub(crate) out: mpsc::Sender<FromRelay>,
     pub(crate) rounds: watch::Receiver<u64>,
     pub(crate) changed: watch::Sender<u64>,
@@ -137,6 +150,10 @@ impl Session {
         &self.mailbox.keys
     }
 
+    fn handed_out(&self) -> MutexGuard<'_, Recent> {
+        self.carried.handed_out.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn lost(&self) -> SessionEnd {
         SessionEnd::Lost(self.connection.why_lost().unwrap_or(Lost::Cut))
     }
@@ -147,7 +164,7 @@ impl Session {
 
     /// Hands an event out unless that was done.
     async fn hand_out(&self, event: Hashed) -> Result<bool, SessionEnd> {
-        if !self.mailbox.handed_out().insert(event.event().id) {
+        if !self.handed_out().insert(event.event().id) {
             return Ok(false);
         }
         let event = FromRelay::Event {
@@ -177,9 +194,10 @@ impl Session {
             let round = *rounds.borrow_and_update();
             let started = self.now();
             let since = self.since(round).await;
+            self.forget_doubts(round, since).await;
             let complete = self.compare(since, &std::mem::take(&mut served)).await?;
             let again = {
-                let mut carry = self.carry.lock().await;
+                let mut carry = self.carried.carry.lock().await;
                 if complete {
                     carry.seen_until = Some(started);
                 }
@@ -196,6 +214,18 @@ impl Session {
                 () = gap.notified() => {}
                 lost = self.connection.lost() => return Err(SessionEnd::Lost(lost)),
             }
+        }
+    }
+
+    /// Before everything is compared again: what was named and not served is asked for again, and
+    /// where somebody wished for it, also what was handed out and not kept (a full disk).
+    async fn forget_doubts(&self, round: u64, since: u64) {
+        let mut carry = self.carried.carry.lock().await;
+        if since == 0 {
+            carry.ghosts.clear();
+        }
+        if carry.full_round.is_some_and(|last| last < round) {
+            self.handed_out().clear();
         }
     }
 
@@ -216,7 +246,7 @@ impl Session {
     /// From when on everything is compared: all of it the first time, when asked to, and every few
     /// hours; else what may have been missed since this mailbox was last live here.
     async fn since(&self, round: u64) -> u64 {
-        let carry = self.carry.lock().await;
+        let carry = self.carried.carry.lock().await;
         let full_is_due = Instant::now() >= self.next_full(&carry);
         match carry.seen_until {
             Some(seen) if !full_is_due && carry.full_round >= Some(round) => {

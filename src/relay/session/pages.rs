@@ -13,7 +13,7 @@ use crate::relay::walk::{PAGE, Walk};
 impl Session {
     /// By paged REQs. A walk that was interrupted goes on.
     pub(super) async fn compare_by_page(&self, since: u64) -> Result<bool, SessionEnd> {
-        let mut carry = self.carry.lock().await;
+        let mut carry = self.carried.carry.lock().await;
         let full = since == 0;
         let (mut walk, _) = match carry.walk.take() {
             Some((walk, was_full)) if was_full || !full => (walk, was_full),
@@ -25,7 +25,7 @@ impl Session {
         drop(carry);
         let outcome = self.walk(&mut walk).await;
         if outcome.is_err() && walk.question().is_some() {
-            self.carry.lock().await.walk = Some((walk, full));
+            self.carried.carry.lock().await.walk = Some((walk, full));
             return outcome.map(|()| false);
         }
         outcome.map(|()| walk.is_complete())
