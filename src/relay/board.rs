@@ -1,6 +1,7 @@
 //! How watched relays do, and how far each mailbox got: what people see, and what `quiet` waits for.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use nostr::key::PublicKey;
@@ -16,6 +17,7 @@ const SLOW: u32 = 3_000;
 #[derive(Debug)]
 pub(crate) struct Board {
     state: Mutex<State>,
+    found: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -62,11 +64,22 @@ impl Board {
                 mailboxes: HashMap::new(),
                 shown: None,
             }),
+            found: AtomicU64::new(0),
         }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A missed event was found: the connection was good for something.
+    pub(crate) fn found_one(&self) {
+        self.found.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many were found so far.
+    pub(crate) fn found(&self) -> u64 {
+        self.found.load(Ordering::Relaxed)
     }
 
     /// Sets which mailboxes are watched.

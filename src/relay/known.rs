@@ -6,7 +6,8 @@ use nostr::types::Timestamp;
 
 /// The envelopes of one mailbox that need not be fetched (stored, dropped, or of blocked people).
 ///
-/// It must count an envelope as known only once it is dealt with for good (committed).
+/// It must count an envelope as known only once it is dealt with for good (committed), and never
+/// because of an event whose signature is wrong: a relay can put any signature under a right id.
 pub trait Known: Send + Sync + 'static {
     /// Those with `since <= created_at <= until`, **newest first**, at most `most`. `created_at` is
     /// the envelope's own (backdated) time.

@@ -16,8 +16,10 @@ use crate::model::{Clock, RelayAddress};
 
 /// An unused connection is closed after so long.
 pub(crate) const IDLE: Duration = Duration::from_secs(60);
-/// Most requests under way at once.
-const IN_FLIGHT: usize = 64;
+/// Most events under way at once.
+const PUBLISHING: usize = 64;
+/// Most questions under way at once: each is a subscription, and relays allow ten or twenty.
+const ASKING: usize = 8;
 
 /// One purpose at one relay.
 pub(crate) struct Lane {
@@ -39,24 +41,34 @@ struct Slot {
 pub(crate) struct InUse {
     pub(crate) connection: Connection,
     pub(crate) throwaway: Keys,
-    lane: Arc<Lane>,
+    _user: User,
 }
 
-impl Drop for InUse {
+/// Keeps the lane from being tidied away.
+struct User(Arc<Lane>);
+
+impl User {
+    fn new(lane: Arc<Lane>) -> Self {
+        lane.users.fetch_add(1, Ordering::AcqRel);
+        Self(lane)
+    }
+}
+
+impl Drop for User {
     fn drop(&mut self) {
-        self.lane.touch();
-        self.lane.users.fetch_sub(1, Ordering::AcqRel);
+        self.0.touch();
+        self.0.users.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
 impl Lane {
-    pub(crate) fn new(address: RelayAddress) -> Self {
+    pub(crate) fn new(address: RelayAddress, publishes: bool) -> Self {
         Self {
             address,
             slot: tokio::sync::Mutex::default(),
             used: Mutex::new(Instant::now()),
             users: AtomicUsize::new(0),
-            flights: Semaphore::new(IN_FLIGHT),
+            flights: Semaphore::new(if publishes { PUBLISHING } else { ASKING }),
         }
     }
 
@@ -76,15 +88,9 @@ impl Lane {
         dialer: &Dialer,
         clock: &Clock,
     ) -> Result<InUse, OpenError> {
-        self.users.fetch_add(1, Ordering::AcqRel);
-        let opened = self.open(dialer, clock).await;
-        match opened {
-            Ok((connection, throwaway)) => Ok(InUse { connection, throwaway, lane: self.clone() }),
-            Err(error) => {
-                self.users.fetch_sub(1, Ordering::AcqRel);
-                Err(error)
-            }
-        }
+        let user = User::new(self.clone());
+        let (connection, throwaway) = self.open(dialer, clock).await?;
+        Ok(InUse { connection, throwaway, _user: user })
     }
 
     async fn open(&self, dialer: &Dialer, clock: &Clock) -> Result<(Connection, Keys), OpenError> {
@@ -123,7 +129,7 @@ impl Lane {
         slot.failures = 0;
     }
 
-    /// Closes the connection if nobody used it for [`IDLE`]; `true` if the lane is empty.
+    /// Closes the connection if nobody used it for [`IDLE`]; `true` if the lane can be forgotten.
     pub(crate) async fn tidy(&self) -> bool {
         let idle = {
             let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);

@@ -46,11 +46,6 @@ impl Limits {
         self.told.max_limit
     }
 
-    /// Most subscriptions on one connection, where the relay told.
-    pub(crate) fn max_subscriptions(&self) -> Option<usize> {
-        self.told.max_subscriptions
-    }
-
     /// Longest event, in bytes of JSON, that is known to fit; `None` where nothing is known.
     pub(crate) fn max_event(&self) -> Option<usize> {
         let told = self.told.max_message_length.map(|m| m.saturating_sub(AROUND).max(LEAST));

@@ -46,13 +46,6 @@ impl Pace {
         copy.reserve(now)
     }
 
-    /// Gives a reserved place back.
-    pub(crate) fn give_back(&mut self) {
-        if self.per_minute.is_some() {
-            self.tokens = (self.tokens + 1.0).min(BURST);
-        }
-    }
-
     /// The relay took an event.
     pub(crate) fn took(&mut self, now: Instant) {
         if self.counting_since.is_none_or(|since| now.duration_since(since) >= MINUTE) {
@@ -129,8 +122,6 @@ mod tests {
         pace.refused(now);
         assert_eq!(pace.events_per_minute(), Some(20), "a volley counts once");
         assert_eq!(pace.reserve(now), Duration::from_secs(3));
-        assert_eq!(pace.reserve(now), Duration::from_secs(6));
-        pace.give_back();
         assert_eq!(pace.reserve(now), Duration::from_secs(6));
     }
 

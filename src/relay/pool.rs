@@ -21,15 +21,12 @@ use super::known::Known;
 use super::lane::{InUse, Lane};
 use super::place::Place;
 use super::publishing::LaneKey;
-use super::recent::Recent;
 use super::session::Mailbox;
 use super::watcher::Watcher;
 use crate::model::{Clock, Hashed, RelayAddress, RelayStatus};
 
 /// What waits for the messenger before relays are slowed down.
 const WAITING: usize = 256;
-/// Ids of one mailbox that are remembered as handed out.
-const REMEMBERED: usize = 20_000;
 /// Idle connections are looked for so often.
 const TIDY: Duration = Duration::from_secs(10);
 /// Longest wait for the tasks at the end.
@@ -124,6 +121,7 @@ struct State {
     lanes: HashMap<(RelayAddress, LaneKey), Arc<Lane>>,
     watched: HashMap<(RelayAddress, Purpose), Watched>,
     allowed: HashSet<RelayAddress>,
+    tidying: bool,
 }
 
 struct Watched {
@@ -202,11 +200,7 @@ impl Pool {
             .flat_map(|(_, watched)| watched.mailboxes.borrow().clone())
             .find(|m| m.keys[0].public_key() == key && Arc::ptr_eq(&m.known, &watch.known))
             .unwrap_or_else(|| {
-                Arc::new(Mailbox {
-                    keys: [watch.mailbox.clone()],
-                    known: watch.known.clone(),
-                    handed_out: Mutex::new(Recent::new(REMEMBERED)),
-                })
+                Arc::new(Mailbox { keys: [watch.mailbox.clone()], known: watch.known.clone() })
             });
         let wanted: HashSet<RelayAddress> = watch.relays.iter().cloned().collect();
         for relay in &wanted {
@@ -257,7 +251,7 @@ impl Pool {
             mailboxes,
             tracker: self.inner.tracker.clone(),
             end: end.clone(),
-            carries: Mutex::default(),
+            carried: Mutex::default(),
         };
         self.inner.tracker.spawn(watcher.run());
         Watched { place, board, mailboxes: sender, end }
@@ -273,13 +267,14 @@ impl Pool {
     pub(crate) fn lane(&self, relay: &RelayAddress, key: LaneKey) -> Result<Arc<Lane>, DialError> {
         let mut state = self.state();
         Self::check_consent(&state, relay)?;
-        if state.lanes.is_empty() {
+        if !std::mem::replace(&mut state.tidying, true) {
             self.inner.tracker.spawn(tidy(Arc::downgrade(&self.inner)));
         }
+        let publishes = key.publishes();
         let lane = state
             .lanes
             .entry((relay.clone(), key))
-            .or_insert_with(|| Arc::new(Lane::new(relay.clone())));
+            .or_insert_with(|| Arc::new(Lane::new(relay.clone(), publishes)));
         Ok(lane.clone())
     }
 
@@ -433,10 +428,17 @@ async fn tidy(pool: std::sync::Weak<Inner>) {
         let Some(inner) = pool.upgrade() else { return };
         let lanes: Vec<_> = {
             let state = inner.state.lock().unwrap_or_else(PoisonError::into_inner);
-            state.lanes.values().cloned().collect()
+            state.lanes.iter().map(|(key, lane)| (key.clone(), lane.clone())).collect()
         };
-        for lane in lanes {
-            lane.tidy().await;
+        for (key, lane) in lanes {
+            if !lane.tidy().await {
+                continue;
+            }
+            let mut state = inner.state.lock().unwrap_or_else(PoisonError::into_inner);
+            // Two: the map's and this one. Nobody took it meanwhile.
+            if Arc::strong_count(&lane) == 2 {
+                state.lanes.remove(&key);
+            }
         }
     }
 }

@@ -92,6 +92,13 @@ pub(crate) enum LaneKey {
     Lookup(Option<PublicKey>),
 }
 
+impl LaneKey {
+    /// Whether events are published on it, and not only questions asked.
+    pub(crate) fn publishes(&self) -> bool {
+        matches!(self, Self::Publish | Self::Owner(_))
+    }
+}
+
 impl Pool {
     /// Publishes the exact bytes of a signed event. Many may be under way at once; they are paced
     /// where the relay wants that. Returns when the relay answered or a deadline passed.
@@ -167,7 +174,7 @@ impl Pool {
                     return Published::Taken;
                 }
                 Answer::Silent => return Published::NoAnswer,
-                Answer::Lost(Lost::TooBig) => {
+                Answer::Lost(Lost::TooBig(largest)) if json.len() >= largest => {
                     let refusal = Refusal { class: RefusalClass::TooLarge, text: String::new() };
                     place.refused(&refusal, json.len());
                     return Published::TooLarge { limit: place.limits().max_event() };

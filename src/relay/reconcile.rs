@@ -10,6 +10,7 @@ use nostr::event::EventId;
 use nostr::filter::Filter;
 use nostr::key::Keys;
 use nostr::types::Timestamp;
+use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::connection::{Connection, Lost, NegItem};
@@ -74,7 +75,7 @@ async fn negotiate(
     let Ok(first) = side.initiate() else {
         return Reconciled::NoUse("the ids known here cannot be compared");
     };
-    let mut notice = std::pin::pin!(unknown_verb(connection));
+    let mut notice = std::pin::pin!(unknown_verb(connection.notices()));
     let mut negotiation = match connection.negotiate(filter, &first).await {
         Ok(negotiation) => negotiation,
         Err(lost) => return Reconciled::Lost(lost),
@@ -110,9 +111,9 @@ async fn negotiate(
             Err(_) => return Reconciled::NoUse("the relay's NIP-77 answers make no sense"),
             Ok(_) if need.len() > MAX_NEEDED => {
                 need.truncate(MAX_NEEDED);
-                return done(need, served, false);
+                return Reconciled::Needed(plain(need), false);
             }
-            Ok(None) => return done(need, served, true),
+            Ok(None) => return done(plain(need), known, served),
             Ok(Some(message)) => {
                 if let Err(lost) = negotiation.send(&message).await {
                     return Reconciled::Lost(lost);
@@ -136,9 +137,13 @@ fn our_side(
 }
 
 /// A relay without NIP-77 may complain in a NOTICE, which names no subscription.
-async fn unknown_verb(connection: &Connection) {
+async fn unknown_verb(mut notices: watch::Receiver<Option<Refusal>>) {
     loop {
-        let text = connection.next_notice().await.text.to_ascii_lowercase();
+        if notices.changed().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        let Some(notice) = notices.borrow_and_update().clone() else { continue };
+        let text = notice.text.to_ascii_lowercase();
         if ["neg", "unknown", "unrecogni", "invalid", "unsupported", "bad msg", "could not parse"]
             .iter()
             .any(|word| text.contains(word))
@@ -161,11 +166,16 @@ fn refused(refusal: Refusal) -> Reconciled {
     }
 }
 
-fn done(need: Vec<Id>, served: &[EventId], all: bool) -> Reconciled {
-    let needed: Vec<EventId> =
-        need.into_iter().map(|id| EventId::from_byte_array(id.to_bytes())).collect();
-    if all && served.iter().any(|id| !needed.contains(id)) {
+fn plain(ids: Vec<Id>) -> Vec<EventId> {
+    ids.into_iter().map(|id| EventId::from_byte_array(id.to_bytes())).collect()
+}
+
+fn done(needed: Vec<EventId>, known: &[(Timestamp, EventId)], served: &[EventId]) -> Reconciled {
+    // What was served may have become known here meanwhile.
+    let is_hidden =
+        |id: &EventId| !needed.contains(id) && !known.iter().any(|(_, known)| known == id);
+    if served.iter().any(is_hidden) {
         return Reconciled::NoUse("the relay's NIP-77 hides events that it holds");
     }
-    Reconciled::Needed(needed, all)
+    Reconciled::Needed(needed, true)
 }

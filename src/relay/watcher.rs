@@ -17,7 +17,7 @@ use super::board::Board;
 use super::connection::{Connection, Lost};
 use super::dialer::Dialer;
 use super::place::Place;
-use super::session::{Carry, Mailbox, Session, SessionEnd};
+use super::session::{Carried, Mailbox, Session, SessionEnd};
 use crate::model::{Clock, RelayCondition};
 
 /// A connection that lasted so long was a good one, whatever ended it.
@@ -36,7 +36,7 @@ pub(crate) struct Watcher {
     pub(crate) mailboxes: watch::Receiver<Vec<Arc<Mailbox>>>,
     pub(crate) tracker: TaskTracker,
     pub(crate) end: CancellationToken,
-    pub(crate) carries: Mutex<HashMap<PublicKey, Arc<tokio::sync::Mutex<Carry>>>>,
+    pub(crate) carried: Mutex<HashMap<PublicKey, (Arc<Mailbox>, Arc<Carried>)>>,
 }
 
 /// How a connection ended, for the next one.
@@ -63,7 +63,7 @@ impl Watcher {
         loop {
             let round = *self.rounds.borrow();
             self.nudges.mark_unchanged();
-            let caught_up_before = self.best_round();
+            let before = (self.has_caught_up(), self.board.found());
             let started = Instant::now();
             self.show(RelayCondition::Connecting, "").await;
             let ended = match Connection::open(&self.dialer, &self.place.address, &self.clock).await
@@ -71,12 +71,14 @@ impl Watcher {
                 Ok(connection) => {
                     let ended = self.serve(&connection).await;
                     connection.close().await;
+                    let ignored = connection.counts().to_string();
+                    tracing::debug!(relay = %self.place.address, %ignored, "connection over");
                     ended
                 }
                 Err(error) if error.is_refusal() => Ended::Refused(error.to_string()),
                 Err(error) => Ended::Lost(error.to_string()),
             };
-            if started.elapsed() >= GOOD || self.best_round() > caught_up_before {
+            if started.elapsed() >= GOOD || (self.has_caught_up(), self.board.found()) > before {
                 failures = 0;
             }
             let (condition, reason) = match ended {
@@ -91,7 +93,8 @@ impl Watcher {
             };
             failures = failures.saturating_add(1);
             let wait = backoff::wait(failures, backoff::chance());
-            tracing::debug!(relay = %self.place.address, %reason, ?wait, "relay lost");
+            // Not the reason: a relay's words may name keys.
+            tracing::debug!(relay = %self.place.address, ?condition, ?wait, "relay lost");
             self.show(condition, &reason).await;
             self.board.failed(None, round, &reason);
             self.changed.send_modify(|n| *n += 1);
@@ -105,9 +108,9 @@ impl Watcher {
         }
     }
 
-    fn best_round(&self) -> Option<u64> {
-        let rounds = *self.rounds.borrow();
-        self.board.progress().iter().any(|(_, p)| p.caught_up(rounds).is_some()).then_some(rounds)
+    fn has_caught_up(&self) -> bool {
+        let round = *self.rounds.borrow();
+        self.board.progress().iter().any(|(_, progress)| progress.caught_up(round).is_some())
     }
 
     async fn show(&self, condition: RelayCondition, reason: &str) {
@@ -133,9 +136,18 @@ impl Watcher {
         }
     }
 
-    fn carry(&self, key: PublicKey) -> Arc<tokio::sync::Mutex<Carry>> {
-        let mut carries = self.carries.lock().unwrap_or_else(PoisonError::into_inner);
-        carries.entry(key).or_default().clone()
+    /// What survived earlier connections; nothing if the mailbox was set anew.
+    fn carried(&self, mailbox: &Arc<Mailbox>) -> Arc<Carried> {
+        let mut all = self.carried.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = mailbox.keys[0].public_key();
+        if let Some((same, carried)) = all.get(&key)
+            && Arc::ptr_eq(same, mailbox)
+        {
+            return carried.clone();
+        }
+        let carried = Arc::new(Carried::new());
+        all.insert(key, (mailbox.clone(), carried.clone()));
+        carried
     }
 
     /// Runs a session for each mailbox until the connection ends.
@@ -144,14 +156,22 @@ impl Watcher {
         self.inform();
         let mut sessions = JoinSet::new();
         let mut running: HashMap<PublicKey, (Arc<Mailbox>, AbortHandle)> = HashMap::new();
-        let mut refused: HashMap<Id, PublicKey> = HashMap::new();
+        let mut names: HashMap<Id, PublicKey> = HashMap::new();
         let mut progress = self.changed.subscribe();
         let mut last_refusal = None;
         self.mailboxes.mark_changed();
         loop {
             tokio::select! {
                 biased;
-                lost = connection.lost() => return self.ended_by(lost),
+                lost = connection.lost() => {
+                    // They end by themselves, and hand out what came before.
+                    while let Some(ended) = sessions.join_next().await {
+                        if let Ok(SessionEnd::Fresh) = ended {
+                            return Ended::Fresh;
+                        }
+                    }
+                    return self.ended_by(lost);
+                }
                 changed = self.mailboxes.changed() => {
                     if changed.is_err() {
                         return Ended::Stopped;
@@ -173,16 +193,18 @@ impl Watcher {
                             continue;
                         }
                         let task = sessions.spawn(self.session(connection, mailbox.clone()).run());
-                        refused.insert(task.id(), key);
+                        names.insert(task.id(), key);
                         running.insert(key, (mailbox, task));
                     }
                 }
                 Some(ended) = sessions.join_next_with_id() => {
                     let (id, end) = match ended {
                         Ok((id, end)) => (id, end),
-                        Err(error) => (error.id(), SessionEnd::Lost(Lost::ClosedHere)),
+                        // No longer watched.
+                        Err(error) if error.is_cancelled() => continue,
+                        Err(_) => return self.ended_by(Lost::ClosedHere),
                     };
-                    let key = refused.remove(&id);
+                    let key = names.remove(&id);
                     match end {
                         SessionEnd::Stopped => return Ended::Stopped,
                         SessionEnd::Fresh => return Ended::Fresh,
@@ -219,7 +241,7 @@ impl Watcher {
     fn session(&self, connection: &Connection, mailbox: Arc<Mailbox>) -> Session {
         Session {
             connection: connection.clone(),
-            carry: self.carry(mailbox.keys[0].public_key()),
+            carried: self.carried(&mailbox),
             mailbox,
             place: self.place.clone(),
             board: self.board.clone(),

@@ -10,7 +10,7 @@ use nostr::key::Keys;
 use tokio::sync::{oneshot, watch};
 use tokio::time::{Instant, timeout};
 
-use super::{Connection, Item, Lost, OkAnswer, Shared};
+use super::{Connection, Item, Lost, OkAnswer, Shared, WaitingOk};
 use crate::model::Hashed;
 use crate::relay::refusal::{Refusal, RefusalClass};
 
@@ -99,12 +99,12 @@ fn size(event: &Hashed) -> usize {
 }
 
 impl Connection {
-    pub(super) fn await_ok(&self, id: EventId) -> oneshot::Receiver<OkAnswer> {
-        let (sender, receiver) = oneshot::channel();
+    pub(super) fn await_ok(&self, id: EventId, size: usize) -> oneshot::Receiver<OkAnswer> {
+        let (answer, receiver) = oneshot::channel();
         let mut routes = self.shared.routes();
         let waiting = routes.oks.entry(id).or_default();
-        waiting.retain(|other| !other.is_closed());
-        waiting.push(sender);
+        waiting.retain(|other| !other.answer.is_closed());
+        waiting.push(WaitingOk { size, answer });
         receiver
     }
 
@@ -153,7 +153,7 @@ impl Connection {
         let waiting = Waiting::new(&self.shared);
         let mut notices = self.shared.notice.subscribe();
         let start = Instant::now();
-        let mut answer = self.await_ok(id);
+        let mut answer = self.await_ok(id, json.len());
         if let Err(lost) = self.send(format!(r#"["EVENT",{json}]"#)).await {
             return Answer::Lost(lost);
         }
@@ -167,10 +167,11 @@ impl Connection {
         };
         tokio::select! {
             biased;
-            ok = timeout(OK_DEADLINE, &mut answer) => match ok {
-                Ok(ok) => return read(ok),
-                Err(_) => {}
-            },
+            ok = timeout(OK_DEADLINE, &mut answer) => {
+                if let Ok(ok) = ok {
+                    return read(ok);
+                }
+            }
             refusal = waiting.refused_by_notice(&mut notices) => {
                 return match timeout(GRACE, &mut answer).await {
                     Ok(ok) => read(ok),
@@ -236,6 +237,7 @@ impl Connection {
                     }
                     Ok(Some(Item::Closed(refusal))) => break End::Closed(refusal),
                     Ok(None) => break End::Lost(self.lost_now()),
+                    Err(_) if self.is_held_up() => {}
                     Err(_) if self.probe().await => break End::Silent,
                     Err(_) => break End::Lost(self.lost_now()),
                 },
@@ -258,16 +260,8 @@ impl Connection {
 }
 
 impl Connection {
-    /// The next NOTICE from now on.
-    pub(crate) async fn next_notice(&self) -> Refusal {
-        let mut notices = self.shared.notice.subscribe();
-        loop {
-            if notices.changed().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-            if let Some(notice) = notices.borrow_and_update().clone() {
-                return notice;
-            }
-        }
+    /// NOTICEs from now on.
+    pub(crate) fn notices(&self) -> watch::Receiver<Option<Refusal>> {
+        self.shared.notice.subscribe()
     }
 }

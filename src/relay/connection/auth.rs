@@ -108,7 +108,7 @@ impl Connection {
             .custom_created_at(Timestamp::from(self.shared.clock.now().secs()))
             .finalize(keys)
             .map_err(|_| AuthError::NoHelp)?;
-        let answer = self.await_ok(event.id);
+        let answer = self.await_ok(event.id, 0);
         let json = format!(r#"["AUTH",{}]"#, event.as_json());
         self.send(json).await.map_err(|_| AuthError::Lost)?;
         match timeout(ANSWER, answer).await {

@@ -12,7 +12,7 @@ mod subscription;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -24,9 +24,8 @@ use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 pub(crate) use ask::{Answer, Collected, End};
-pub(crate) use auth::AuthError;
 pub use open::OpenError;
-pub(crate) use subscription::{Item, NegItem, Negotiation, Subscription};
+pub(crate) use subscription::{Item, NegItem, Subscription};
 
 use super::refusal::Refusal;
 use crate::model::{Clock, RelayAddress};
@@ -48,8 +47,9 @@ pub(crate) enum Lost {
     #[error("the relay closed the connection{}", after_colon(.0))]
     ClosedThere(String),
     /// WebSocket close code 1009: what was sent last is too big for it.
+    /// The size is that of the largest event that waited for an answer, in bytes of JSON.
     #[error("the relay closed the connection because a message was too big for it")]
-    TooBig,
+    TooBig(usize),
     /// Cut in the middle.
     #[error("the connection was cut")]
     Cut,
@@ -76,6 +76,20 @@ pub(crate) struct Counts {
     pub(crate) forged: AtomicU64,
     /// NOTICEs.
     pub(crate) notices: AtomicU64,
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        write!(
+            f,
+            "{} odd, {} foreign, {} forged, {} notices",
+            count(&self.odd),
+            count(&self.foreign),
+            count(&self.forged),
+            count(&self.notices)
+        )
+    }
 }
 
 /// A shared handle. The connection closes when the last one is dropped.
@@ -108,15 +122,23 @@ struct Shared {
     counts: Counts,
     latency_ms: AtomicU32,
     waiting: AtomicUsize,
+    /// The socket is not read because somebody on this side is slow.
+    held_up: AtomicBool,
 }
 
 /// Who gets which answer.
 #[derive(Default)]
 struct Routes {
     last_name: u64,
-    oks: HashMap<EventId, Vec<oneshot::Sender<OkAnswer>>>,
+    oks: HashMap<EventId, Vec<WaitingOk>>,
     subs: HashMap<String, SubRoute>,
     negotiations: HashMap<String, mpsc::Sender<NegItem>>,
+}
+
+/// Somebody who waits for the OK to an event of so many bytes.
+struct WaitingOk {
+    size: usize,
+    answer: oneshot::Sender<OkAnswer>,
 }
 
 struct SubRoute {
@@ -209,9 +231,17 @@ impl Connection {
         }
     }
 
+    /// Whether the silence is this side's own: somebody here does not read what has come.
+    pub(crate) fn is_held_up(&self) -> bool {
+        self.shared.held_up.load(Ordering::Relaxed)
+    }
+
     /// After a silence: is the relay still there? Anything it says is a yes; without one the
     /// connection is dropped.
     pub(crate) async fn probe(&self) -> bool {
+        if self.is_held_up() {
+            return true;
+        }
         let mut heard = self.shared.heard.subscribe();
         heard.mark_unchanged();
         self.shared.suspect.notify_one();
@@ -220,7 +250,7 @@ impl Connection {
             biased;
             () = self.shared.end.cancelled() => false,
             answer = timeout_at(deadline, heard.changed()) => {
-                if matches!(answer, Ok(Ok(()))) {
+                if matches!(answer, Ok(Ok(()))) || self.is_held_up() {
                     return true;
                 }
                 self.shared.lose(Lost::Stalled);

@@ -1,6 +1,6 @@
 //! From a dialed stream to a WebSocket, or a sentence why this is no relay.
 
-use std::sync::atomic::{AtomicU32, AtomicUsize};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -102,6 +102,7 @@ impl Connection {
             counts: Counts::default(),
             latency_ms: AtomicU32::new(u32::MAX),
             waiting: AtomicUsize::new(0),
+            held_up: AtomicBool::new(false),
         });
         let (sink, source) = socket.split();
         tokio::spawn(reader::write(shared.clone(), sink, queue));

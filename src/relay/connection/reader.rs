@@ -8,6 +8,7 @@ use futures_util::sink::SinkExt;
 use futures_util::stream::{SplitSink, SplitStream, StreamExt};
 use nostr::filter::MatchEventOptions;
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
@@ -62,7 +63,7 @@ pub(super) async fn write(
 
 /// Reads until the end, and keeps the watch over silence.
 pub(super) async fn read(shared: Arc<Shared>, mut source: SplitStream<Socket>) {
-    let mut probing = false;
+    let mut probing = None;
     let mut alarm = Instant::now() + QUIET;
     let why = loop {
         tokio::select! {
@@ -72,7 +73,7 @@ pub(super) async fn read(shared: Arc<Shared>, mut source: SplitStream<Socket>) {
                 None => break Lost::ClosedThere(String::new()),
                 Some(Err(error)) => break why(&error),
                 Some(Ok(Message::Text(text))) => {
-                    probing = false;
+                    probing = None;
                     shared.heard.send_modify(|n| *n += 1);
                     hand_out(&shared, &text).await;
                     // Waiting for a slow reader on this side is not the relay's silence.
@@ -82,37 +83,53 @@ pub(super) async fn read(shared: Arc<Shared>, mut source: SplitStream<Socket>) {
                     shared.counts.odd.fetch_add(1, Ordering::Relaxed);
                 }
                 Some(Ok(Message::Close(frame))) => break match frame {
-                    Some(frame) if frame.code == CloseCode::Size => Lost::TooBig,
+                    Some(frame) if frame.code == CloseCode::Size => {
+                        let routes = shared.routes();
+                        Lost::TooBig(routes.oks.values().flatten().map(|w| w.size).max().unwrap_or(0))
+                    }
                     Some(frame) => Lost::ClosedThere(tame(&frame.reason)),
                     None => Lost::ClosedThere(String::new()),
                 },
                 // Something on the way may answer pings for a relay that is long gone.
                 Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
             },
-            () = shared.suspect.notified(), if !probing => {
-                probing = probe(&shared);
-                alarm = Instant::now() + PROBE;
+            () = shared.suspect.notified(), if probing.is_none() => {
+                probing = Some(Probe::Nothing);
+                alarm = probe(&shared, Probe::Nothing);
             }
             () = sleep_until(alarm) => {
-                if probing {
-                    break Lost::Stalled;
-                }
-                probing = probe(&shared);
-                alarm = Instant::now() + PROBE;
+                let next = match probing {
+                    None => Probe::Nothing,
+                    Some(Probe::Nothing) => Probe::Something,
+                    Some(Probe::Something) => break Lost::Stalled,
+                };
+                probing = Some(next);
+                alarm = probe(&shared, next);
             }
         }
     };
     shared.lose(why);
 }
 
-/// Asks something that any relay answers, one way or another.
-fn probe(shared: &Shared) -> bool {
-    let nothing = "0".repeat(64);
-    let ask = format!(r#"["REQ","{HEARTBEAT}",{{"ids":["{nothing}"],"limit":1}}]"#);
+/// What is asked to see whether a relay is still there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Probe {
+    /// An event that cannot exist: EOSE, CLOSED and NOTICE are all answers.
+    Nothing,
+    /// Any event, for relays that never say EOSE.
+    Something,
+}
+
+/// Asks, and says until when an answer is awaited.
+fn probe(shared: &Shared, probe: Probe) -> Instant {
+    let filter = match probe {
+        Probe::Nothing => format!(r#"{{"ids":["{}"],"limit":1}}"#, "0".repeat(64)),
+        Probe::Something => r#"{"kinds":[0,1,3,1059,10002,10050],"limit":1}"#.to_owned(),
+    };
+    let ask = format!(r#"["REQ","{HEARTBEAT}",{filter}]"#);
     // A full queue means that the socket takes nothing: the alarm rings either way.
     let _ = shared.outgoing.try_send(Message::Text(Utf8Bytes::from(ask)));
-    let _ = shared.outgoing.try_send(Message::Ping(Default::default()));
-    true
+    Instant::now() + PROBE / 2
 }
 
 fn why(error: &Error) -> Lost {
@@ -156,7 +173,7 @@ async fn hand_out(shared: &Shared, text: &str) {
         }
         Told::Ok { id, taken, text } => {
             for waiting in shared.routes().oks.remove(&id).into_iter().flatten() {
-                let _ = waiting.send(OkAnswer { taken, text: text.clone() });
+                let _ = waiting.answer.send(OkAnswer { taken, text: text.clone() });
             }
         }
         Told::Eose { sub } if sub == HEARTBEAT => close_heartbeat(shared),
@@ -207,9 +224,12 @@ fn close_heartbeat(shared: &Shared) {
 
 /// Waits for a slow reader: the socket is not read meanwhile, which slows the relay down.
 async fn pass_on(shared: &Shared, sink: &mpsc::Sender<Item>, item: Item) {
+    let Err(TrySendError::Full(item)) = sink.try_send(item) else { return };
+    shared.held_up.store(true, Ordering::Relaxed);
     tokio::select! {
         biased;
         _ = sink.send(item) => {}
         () = shared.end.cancelled() => {}
     }
+    shared.held_up.store(false, Ordering::Relaxed);
 }
