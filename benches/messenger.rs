@@ -282,8 +282,8 @@ async fn store(count: usize) {
     const CHATS: usize = 200;
     let folder = tempfile::tempdir().unwrap();
     let dir = ProfileDir::at(folder.path().join("profile"));
-    let mut options = StoreOptions::default();
-    options.cost = hushwing::store::KeyCost::cheap_for_tests();
+    let cost = hushwing::store::KeyCost::cheap_for_tests();
+    let options = StoreOptions { cost, ..StoreOptions::default() };
     let me = Keys::generate();
     let people: Vec<_> = (0..CHATS).map(|_| Keys::generate().public_key()).collect();
     let first = {
