@@ -42,6 +42,12 @@ fn main() {
         Some("catch-up") => runtime.block_on(catch_up(count(10_000))),
         Some("latency") => runtime.block_on(latency(count(500))),
         Some("store") => runtime.block_on(store(count(1_000_000))),
+        // That it runs, not what it measures.
+        Some("--quick") => runtime.block_on(async {
+            catch_up(300).await;
+            latency(30).await;
+            store(20_000).await;
+        }),
         None => runtime.block_on(async {
             catch_up(10_000).await;
             latency(500).await;
