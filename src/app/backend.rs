@@ -71,15 +71,13 @@ impl Door for House {
     }
 
     fn create(&self, new: NewProfile) -> Later<Result<Heart, Error>> {
-        Box::pin(async move {
-            Ok(Arc::new(Messenger::create(new, online()).await?) as Heart)
-        })
+        Box::pin(async move { Ok(Arc::new(Messenger::create(new, online()).await?) as Heart) })
     }
 
     fn open(&self, dir: ProfileDir, unlock: Unlock) -> Later<Result<Heart, Error>> {
-        Box::pin(async move {
-            Ok(Arc::new(Messenger::open(dir, unlock, online()).await?) as Heart)
-        })
+        Box::pin(
+            async move { Ok(Arc::new(Messenger::open(dir, unlock, online()).await?) as Heart) },
+        )
     }
 
     fn host_relay(&self, dir: ProfileDir) -> Later<Result<Vec<RelayAddress>, Error>> {

@@ -33,7 +33,9 @@ impl Calendar {
         // Far times from outside are held at the ends that the calendar knows.
         let bounds = Timestamp::MIN.as_millisecond()..=Timestamp::MAX.as_millisecond();
         let held = at.0.clamp(*bounds.start(), *bounds.end());
-        Timestamp::from_millisecond(held).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(self.zone.clone())
+        Timestamp::from_millisecond(held)
+            .unwrap_or(Timestamp::UNIX_EPOCH)
+            .to_zoned(self.zone.clone())
     }
 
     fn date(&self, at: Millis) -> Date {

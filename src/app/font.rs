@@ -139,7 +139,8 @@ mod tests {
 
     #[test]
     fn families_skin_tones_flags_and_keycaps_stay_whole() {
-        for emoji in ["👩‍👩‍👧", "👍🏽", "🇩🇪", "❤️", "1️⃣", "🏴\u{E0067}\u{E0062}\u{E007F}"] {
+        for emoji in ["👩‍👩‍👧", "👍🏽", "🇩🇪", "❤️", "1️⃣", "🏴\u{E0067}\u{E0062}\u{E007F}"]
+        {
             assert_eq!(scripts(emoji), [(Script::Emoji, emoji)], "{emoji}");
         }
         assert_eq!(scripts("7:40 ✓"), [(Script::Other, "7:40 ✓")]);

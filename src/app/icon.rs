@@ -20,7 +20,7 @@ macro_rules! icons {
 }
 
 icons! {
-    Alert = "alert", Back = "back", Ban = "ban", BellOff = "belloff", Bookmark = "bookmark",
+    Alert = "alert", Back = "back", BellOff = "belloff", Bookmark = "bookmark",
     Check = "check", Compose = "compose", Copy = "copy", Down = "down", Eye = "eye",
     EyeOff = "eyeoff", Forward = "forward", Globe = "globe", Inbox = "inbox", Info = "info",
     Key = "key", Laptop = "laptop", Link = "link", Lock = "lock", Pencil = "pencil", Pin = "pin",

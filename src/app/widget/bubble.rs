@@ -58,7 +58,8 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Hug<'_, Message> 
             if !nodes.is_empty() {
                 y += self.spacing;
             }
-            let node = part.as_widget_mut().layout(tree, renderer, &exact).move_to(Point::new(0.0, y));
+            let node =
+                part.as_widget_mut().layout(tree, renderer, &exact).move_to(Point::new(0.0, y));
             y += node.size().height;
             nodes.push(node);
         }

@@ -29,9 +29,7 @@ fn paint(weight: Weight, t: Tokens, status: Status) -> Style {
         Weight::Primary => {
             (t.accent_fill, t.accent_fill_hover, t.accent_fill_pressed, Color::WHITE, None)
         }
-        Weight::Secondary => {
-            (Color::TRANSPARENT, t.hover, t.pressed, t.ink_1, Some(t.line_strong))
-        }
+        Weight::Secondary => (Color::TRANSPARENT, t.hover, t.pressed, t.ink_1, Some(t.line_strong)),
         Weight::Ghost => (Color::TRANSPARENT, t.hover, t.pressed, t.accent, None),
         Weight::Danger => (t.danger_fill, t.danger_fill, t.danger_fill, Color::WHITE, None),
         Weight::DangerOutline => {
@@ -114,8 +112,26 @@ pub(crate) fn hint<'a, Message: 'a>(
     words: impl iced::widget::text::IntoFragment<'a>,
     t: Tokens,
 ) -> Element<'a, Message> {
+    hint_at(content, words, tooltip::Position::Bottom, t)
+}
+
+/// Something with a tooltip above it.
+pub(crate) fn hint_above<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    words: impl iced::widget::text::IntoFragment<'a>,
+    t: Tokens,
+) -> Element<'a, Message> {
+    hint_at(content, words, tooltip::Position::Top, t)
+}
+
+fn hint_at<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    words: impl iced::widget::text::IntoFragment<'a>,
+    at: tooltip::Position,
+    t: Tokens,
+) -> Element<'a, Message> {
     let tip = container(caption(words, Color::WHITE)).padding([6, 10]).max_width(320);
-    tooltip(content, tip, tooltip::Position::Bottom)
+    tooltip(content, tip, at)
         .gap(4)
         .delay(std::time::Duration::from_millis(350))
         .style(move |_| style::tooltip(t))
@@ -131,21 +147,19 @@ pub(crate) fn menu_item<'a, Message: Clone + 'a>(
     on_press: Message,
 ) -> Element<'a, Message> {
     let tint = if color == t.ink_1 { t.ink_2 } else { color };
-    button(
-        row![icon.view(18.0, tint), body(words, color)].spacing(12).align_y(Center).height(34),
-    )
-    .padding([0, 10])
-    .width(iced::Fill)
-    .on_press(on_press)
-    .style(move |_, status| Style {
-        background: match status {
-            Status::Active | Status::Disabled => None,
-            Status::Hovered | Status::Pressed => Some(t.pressed.into()),
-        },
-        border: border::rounded(8),
-        ..Style::default()
-    })
-    .into()
+    button(row![icon.view(18.0, tint), body(words, color)].spacing(12).align_y(Center).height(34))
+        .padding([0, 10])
+        .width(iced::Fill)
+        .on_press(on_press)
+        .style(move |_, status| Style {
+            background: match status {
+                Status::Active | Status::Disabled => None,
+                Status::Hovered | Status::Pressed => Some(t.pressed.into()),
+            },
+            border: border::rounded(8),
+            ..Style::default()
+        })
+        .into()
 }
 
 /// A row of a list that can be chosen, with its ground.

@@ -213,9 +213,16 @@ impl<Message: Clone> Overlay<Message, iced::Theme, iced::Renderer> for Open<'_, 
         shell: &mut Shell<'_, Message>,
     ) {
         let everywhere = Rectangle::with_size(Size::INFINITE);
-        self.menu
-            .as_widget_mut()
-            .update(self.tree, event, layout, cursor, renderer, clipboard, shell, &everywhere);
+        self.menu.as_widget_mut().update(
+            self.tree,
+            event,
+            layout,
+            cursor,
+            renderer,
+            clipboard,
+            shell,
+            &everywhere,
+        );
         if shell.is_event_captured() {
             return;
         }
@@ -260,6 +267,9 @@ mod tests {
         assert_eq!(place(Point::new(50.0, 60.0), menu, window), Point::new(50.0, 60.0));
         assert_eq!(place(Point::new(690.0, 490.0), menu, window), Point::new(492.0, 192.0));
         // A window smaller than the menu shows its top.
-        assert_eq!(place(Point::new(90.0, 90.0), menu, Size::new(150.0, 150.0)), Point::new(8.0, 8.0));
+        assert_eq!(
+            place(Point::new(90.0, 90.0), menu, Size::new(150.0, 150.0)),
+            Point::new(8.0, 8.0)
+        );
     }
 }

@@ -55,8 +55,11 @@ pub(crate) fn secret<'a, Message: Clone + 'a>(
         .on_press(toggled)
         .style(|_, _| button::Style { background: None, ..button::Style::default() });
     let field = field.secure(!shown).padding(padding::vertical(12).left(13).right(48));
-    stack![field, container(eye).align_x(Right).align_y(Center).width(Fill).height(44).padding([0, 4])]
-        .into()
+    stack![
+        field,
+        container(eye).align_x(Right).align_y(Center).width(Fill).height(44).padding([0, 4])
+    ]
+    .into()
 }
 
 /// A field under its label, with a hint or, instead of it, what is wrong.
@@ -72,6 +75,7 @@ pub(crate) fn labelled<'a, Message: 'a>(
         container(label(name, theme::SMALL, font::STRONG, t.ink_1)).width(Fill),
         label(aside.unwrap_or_default(), theme::SMALL, font::TEXT, t.ink_3),
     ];
-    let below = wrong.map(|words| caption(words, t.danger)).or(hint.map(|words| caption(words, t.ink_2)));
+    let below =
+        wrong.map(|words| caption(words, t.danger)).or(hint.map(|words| caption(words, t.ink_2)));
     column![head, field.into()].push(below).spacing(8)
 }

@@ -17,8 +17,10 @@ pub(super) type Paragraph = <iced::Renderer as text::Renderer>::Paragraph;
 
 /// Shapes a text within a width, each run in the font of its script.
 pub(super) fn shape(words: &str, kind: Type, font: Font, width: f32, wrap: Wrapping) -> Paragraph {
-    let spans: Vec<Span<'_, (), Font>> =
-        runs(words).into_iter().map(|(script, run)| Span::new(run).font(script.font(font))).collect();
+    let spans: Vec<Span<'_, (), Font>> = runs(words)
+        .into_iter()
+        .map(|(script, run)| Span::new(run).font(script.font(font)))
+        .collect();
     Paragraph::with_spans(text::Text {
         content: spans.as_slice(),
         bounds: Size::new(width, f32::INFINITY),
@@ -79,18 +81,21 @@ struct State {
 
 impl State {
     fn shape(&mut self, line: &Line, room: f32) {
-        let same = self.words == line.words && self.font == line.font && self.size == line.kind.size;
+        let same =
+            self.words == line.words && self.font == line.font && self.size == line.kind.size;
         // What fitted once fits in any wider place.
         if same && (self.room == room || (self.whole <= room && self.whole <= self.room)) {
             self.room = self.room.min(room).max(self.whole);
             return;
         }
-        let shaped = |words: &str| shape(words, line.kind, line.font, f32::INFINITY, Wrapping::None);
+        let shaped =
+            |words: &str| shape(words, line.kind, line.font, f32::INFINITY, Wrapping::None);
         self.paragraph = shaped(&line.words);
         self.whole = self.paragraph.min_width();
         if self.whole > room {
             let cuts: Vec<usize> = line.words.char_indices().map(|(at, _)| at).collect();
-            let fits = cuts.partition_point(|at| shaped(&cut(&line.words, *at)).min_width() <= room);
+            let fits =
+                cuts.partition_point(|at| shaped(&cut(&line.words, *at)).min_width() <= room);
             let at = cuts.get(fits.saturating_sub(1)).copied().unwrap_or(0);
             self.paragraph = shaped(&cut(&line.words, at));
         }
@@ -184,7 +189,9 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_ends_within_the_room() {
-        for words in ["The ferry on Saturday leaves at 7:40", "کشتی شنبه ساعت هفت و چهل", "👍🏽👍🏽👍🏽👍🏽👍🏽👍🏽"] {
+        for words in
+            ["The ferry on Saturday leaves at 7:40", "کشتی شنبه ساعت هفت و چهل", "👍🏽👍🏽👍🏽👍🏽👍🏽👍🏽"]
+        {
             let state = shaped(words, 60.0);
             assert!(state.whole > 60.0, "{words}");
             assert!(state.paragraph.min_width() <= 60.0, "{words}");

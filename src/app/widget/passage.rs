@@ -43,15 +43,26 @@ impl State {
             return;
         }
         self.paragraph = shape(words, BODY, font::TEXT, room, Wrapping::WordOrGlyph);
-        (self.last_line, self.rtl) =
-            self.paragraph.buffer().layout_runs().last().map_or((0.0, false), |r| (r.line_w, r.rtl));
+        (self.last_line, self.rtl) = self
+            .paragraph
+            .buffer()
+            .layout_runs()
+            .last()
+            .map_or((0.0, false), |r| (r.line_w, r.rtl));
         self.words = words.to_owned();
         self.room = room;
     }
 }
 
 /// Where text and time lie: (whole size, left edge of the text, place of the time).
-fn arrange(text: Size, last_line: f32, rtl: bool, meta: Size, room: Size<f32>, least: f32) -> (Size, f32, Vector) {
+fn arrange(
+    text: Size,
+    last_line: f32,
+    rtl: bool,
+    meta: Size,
+    room: Size<f32>,
+    least: f32,
+) -> (Size, f32, Vector) {
     let beside = !rtl && last_line + GAP + meta.width <= room.width;
     let natural = if beside {
         Size::new(text.width.max(last_line + GAP + meta.width), text.height.max(meta.height))
@@ -116,8 +127,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Passage<'_, Messa
             return;
         }
         let state = tree.state.downcast_ref::<State>();
-        let left =
-            if state.rtl { bounds.width - state.paragraph.min_width() } else { 0.0 };
+        let left = if state.rtl { bounds.width - state.paragraph.min_width() } else { 0.0 };
         let at = bounds.position() + Vector::new(left, 0.0);
         text::Renderer::fill_paragraph(renderer, &state.paragraph, at, self.color, *viewport);
         if let Some(meta) = layout.children().next() {
@@ -189,7 +199,12 @@ mod tests {
     #[test]
     fn a_short_text_has_its_time_beside_it() {
         let (size, _, place) = arrange(
-            Size::new(100.0, 20.0), 100.0, false, Size::new(40.0, 14.0), Size::new(400.0, 999.0), 0.0,
+            Size::new(100.0, 20.0),
+            100.0,
+            false,
+            Size::new(40.0, 14.0),
+            Size::new(400.0, 999.0),
+            0.0,
         );
         assert_eq!(size, Size::new(152.0, 20.0));
         assert_eq!(place, Vector::new(112.0, 6.0));
@@ -198,7 +213,12 @@ mod tests {
     #[test]
     fn a_full_last_line_pushes_the_time_below() {
         let (size, _, place) = arrange(
-            Size::new(390.0, 40.0), 380.0, false, Size::new(40.0, 14.0), Size::new(400.0, 999.0), 0.0,
+            Size::new(390.0, 40.0),
+            380.0,
+            false,
+            Size::new(40.0, 14.0),
+            Size::new(400.0, 999.0),
+            0.0,
         );
         assert_eq!(size, Size::new(390.0, 54.0));
         assert_eq!(place, Vector::new(350.0, 40.0));
@@ -207,7 +227,12 @@ mod tests {
     #[test]
     fn persian_keeps_to_the_right() {
         let (size, left, _) = arrange(
-            Size::new(30.0, 20.0), 30.0, true, Size::new(60.0, 14.0), Size::new(400.0, 999.0), 0.0,
+            Size::new(30.0, 20.0),
+            30.0,
+            true,
+            Size::new(60.0, 14.0),
+            Size::new(400.0, 999.0),
+            0.0,
         );
         assert_eq!((size.width, left), (60.0, 30.0));
     }
