@@ -19,25 +19,25 @@ use hushwing::model::{
 };
 
 /// Saturday, 21 November 2026, 19:12 UTC.
-pub const NOW: Millis = Millis(1_795_288_320_000);
+pub(crate) const NOW: Millis = Millis(1_795_288_320_000);
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 
 /// Somebody, always the same for a number.
-pub fn person(number: u8) -> PublicKey {
+pub(crate) fn person(number: u8) -> PublicKey {
     let mut bytes = [7; 32];
     bytes[31] = number.saturating_add(1);
     Keys::new(SecretKey::from_slice(&bytes).expect("a key")).public_key()
 }
 
 /// The owner of the window.
-pub fn me() -> Me {
+pub(crate) fn me() -> Me {
     let link = "hushwing:nprofile1qqsxsa5u3xkdh4lxlcz2v6c7f4m2x0dlp6hl5qs9l4n0xy8kq3dyg2gpzemhxue69uhhyetvv9ujuurjd9kkzmpwdejhgqg4waehxw309aex2mrp0yhxgctdw4eju6t0?name=Lena";
     Me { account: person(200), name: "Lena Brandt".into(), link: link.into(), relays: Vec::new() }
 }
 
 /// A contact.
-pub fn contact(number: u8) -> Contact {
+pub(crate) fn contact(number: u8) -> Contact {
     const NAMES: [&str; 6] =
         ["Omid Karimi", "Nadia Rahimi", "Mateo Ruiz", "Tilda Aronsen", "Jonas Weil", "نادیا رحیمی"];
     Contact {
@@ -52,20 +52,20 @@ pub fn contact(number: u8) -> Contact {
 }
 
 /// A message id for a number.
-pub fn message_id(number: i64) -> MessageId {
+pub(crate) fn message_id(number: i64) -> MessageId {
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&number.to_be_bytes());
     MessageId(bytes)
 }
 
 /// A message of a chat, every third one's own.
-pub fn numbered(number: i64) -> Message {
+pub(crate) fn numbered(number: i64) -> Message {
     let mine = number % 3 == 0;
     message(number, if mine { None } else { Some(0) }, &format!("Message number {number}"))
 }
 
 /// A message; `None` is oneself.
-pub fn message(number: i64, from: Option<u8>, text: &str) -> Message {
+pub(crate) fn message(number: i64, from: Option<u8>, text: &str) -> Message {
     let from_name = from.map_or("Lena Brandt".into(), |n| contact(n).name);
     let at = Millis(NOW.0 - 60 * MINUTE + number * 2 * MINUTE);
     Message {
@@ -89,12 +89,12 @@ pub fn message(number: i64, from: Option<u8>, text: &str) -> Message {
 }
 
 /// A chat's id for a number.
-pub fn chat_id(number: u8) -> ChatId {
+pub(crate) fn chat_id(number: u8) -> ChatId {
     ChatId([number; 16])
 }
 
 /// A chat with nothing in it.
-pub fn chat(number: u8, kind: ChatKind, name: &str) -> Chat {
+pub(crate) fn chat(number: u8, kind: ChatKind, name: &str) -> Chat {
     let with = matches!(kind, ChatKind::Ordinary | ChatKind::Secret);
     let people = match kind {
         ChatKind::Saved => vec![],
@@ -117,7 +117,7 @@ pub fn chat(number: u8, kind: ChatKind, name: &str) -> Chat {
 }
 
 /// The same, with its newest message.
-pub fn chat_saying(
+pub(crate) fn chat_saying(
     number: u8,
     kind: ChatKind,
     name: &str,
@@ -138,7 +138,7 @@ pub fn chat_saying(
 }
 
 /// A list as the mock-ups have it.
-pub fn chats() -> Vec<Chat> {
+pub(crate) fn chats() -> Vec<Chat> {
     use ChatKind::{Ordinary, Room, Saved};
     use MessageState::*;
     let mut chats = vec![
@@ -219,7 +219,7 @@ pub fn chats() -> Vec<Chat> {
 }
 
 /// A conversation as the mock-ups have it.
-pub fn conversation() -> Vec<Message> {
+pub(crate) fn conversation() -> Vec<Message> {
     let yesterday = |mut m: Message| {
         m.at = Millis(m.at.0 - DAY);
         m.position.at = m.at;
@@ -266,7 +266,7 @@ pub fn conversation() -> Vec<Message> {
 }
 
 /// A stranger.
-pub fn request(number: u8) -> Request {
+pub(crate) fn request(number: u8) -> Request {
     let (name, text) = match number {
         0 => (
             "Henrik Dahl",
@@ -285,7 +285,7 @@ pub fn request(number: u8) -> Request {
 }
 
 /// A relay in some condition.
-pub fn relay(number: usize, state: RelayCondition, reason: &str) -> RelayStatus {
+pub(crate) fn relay(number: usize, state: RelayCondition, reason: &str) -> RelayStatus {
     RelayStatus {
         url: format!("wss://relay{number}.example").parse().expect("an address"),
         state,
@@ -297,7 +297,7 @@ pub fn relay(number: usize, state: RelayCondition, reason: &str) -> RelayStatus 
 
 /// A messenger that answers from the fixtures, and sends to nobody.
 #[derive(Clone)]
-pub struct Pretender {
+pub(crate) struct Pretender {
     events: broadcast::Sender<Event>,
     sent: Arc<Mutex<i64>>,
     empty: bool,
@@ -305,7 +305,7 @@ pub struct Pretender {
 
 impl Pretender {
     /// One with chats, or one that is new.
-    pub fn new(empty: bool) -> Self {
+    pub(crate) fn new(empty: bool) -> Self {
         Self { events: broadcast::channel(64).0, sent: Arc::new(Mutex::new(1_000)), empty }
     }
 
@@ -420,11 +420,11 @@ impl Pulse for Pretender {
 
 /// A door with a [`Pretender`] behind it. The passphrase is "owls".
 #[derive(Clone)]
-pub struct Stage {
+pub(crate) struct Stage {
     /// What is found.
-    pub found: Found,
+    pub(crate) found: Found,
     /// Without chats.
-    pub empty: bool,
+    pub(crate) empty: bool,
 }
 
 impl Door for Stage {

@@ -3,7 +3,7 @@
 //! First argument: `welcome`, `lock`, `chats` or `empty`; second: `light` or `dark`; third: a
 //! size such as `700x500`.
 
-#[expect(dead_code, reason = "the tests use the rest")]
+#[allow(dead_code, reason = "the tests use the rest")]
 mod fixture;
 
 use hushwing::app::{AppOptions, run_with};

@@ -52,7 +52,8 @@ impl Script {
 
 /// Cuts a text into runs of one script each. The runs, joined, are the text.
 ///
-/// White space stays with the run before it, so that it never makes a run of its own.
+/// White space stays with the run before it, and punctuation with the Arabic word that it
+/// touches: a word of two fonts would be laid out in the wrong order from right to left.
 pub(crate) fn runs(text: &str) -> Vec<(Script, &str)> {
     let mut runs: Vec<(Script, &str)> = Vec::new();
     let mut start = 0;
@@ -60,22 +61,19 @@ pub(crate) fn runs(text: &str) -> Vec<(Script, &str)> {
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, c)| *c);
-        let script = if joins(c) {
-            current
-        } else if is_emoji(c, next) {
-            Some(Script::Emoji)
-        } else if is_arabic(c) {
-            Some(Script::Arabic)
-        } else if c.is_whitespace() && current != Some(Script::Emoji) {
-            current
-        } else {
-            Some(Script::Other)
-        };
+        let script = script_of(c, next, current);
         if let (Some(now), Some(before)) = (script, current)
             && now != before
         {
-            runs.push((before, &text[start..at]));
-            start = at;
+            let cut = if now == Script::Arabic { touching(text, start, at) } else { at };
+            if cut > start {
+                runs.push((before, &text[start..cut]));
+                start = cut;
+            } else if let Some((Script::Arabic, run)) = runs.last().copied() {
+                // Nothing was left between two Arabic words but their punctuation.
+                start -= run.len();
+                runs.pop();
+            }
         }
         current = script.or(current);
     }
@@ -83,6 +81,31 @@ pub(crate) fn runs(text: &str) -> Vec<(Script, &str)> {
         runs.push((current.unwrap_or(Script::Other), &text[start..]));
     }
     runs
+}
+
+fn script_of(c: char, next: Option<char>, current: Option<Script>) -> Option<Script> {
+    if joins(c) {
+        current
+    } else if is_emoji(c, next) {
+        Some(Script::Emoji)
+    } else if is_arabic(c) {
+        Some(Script::Arabic)
+    } else if (c.is_whitespace() && current != Some(Script::Emoji))
+        || (current == Some(Script::Arabic) && !c.is_alphanumeric())
+    {
+        current
+    } else {
+        Some(Script::Other)
+    }
+}
+
+/// Where the punctuation begins that touches the word at `at`, not before `start`.
+fn touching(text: &str, start: usize, at: usize) -> usize {
+    let before = &text[start..at];
+    if before.chars().any(|c| is_emoji(c, None) || joins(c)) {
+        return at;
+    }
+    start + before.trim_end_matches(|c: char| !c.is_alphanumeric() && !c.is_whitespace()).len()
 }
 
 /// Joiners, selectors, skin tones, keycap and tag characters belong to what they follow.
@@ -135,6 +158,12 @@ mod tests {
         assert_eq!(scripts("hello"), [(Other, "hello")]);
         assert_eq!(scripts("می\u{200C}خواهم"), [(Arabic, "می\u{200C}خواهم")]);
         assert!(scripts("").is_empty());
+        assert_eq!(scripts("«سلام!» گفت."), [(Arabic, "«سلام!» گفت.")]);
+        assert_eq!(scripts("Omid: «سلام»"), [(Other, "Omid: "), (Arabic, "«سلام»")]);
+        assert_eq!(
+            scripts("سلام… 🎉 سلام"),
+            [(Arabic, "سلام… "), (Emoji, "🎉"), (Other, " "), (Arabic, "سلام")]
+        );
     }
 
     #[test]
@@ -154,7 +183,7 @@ mod tests {
         }
 
         #[test]
-        fn neighbours_differ(text in "[a-zا-ی🎉👍 ]{0,40}") {
+        fn neighbours_differ(text in "[a-zا-ی🎉👍 «.!]{0,40}") {
             let runs = runs(&text);
             prop_assert!(runs.windows(2).all(|pair| pair[0].0 != pair[1].0));
         }

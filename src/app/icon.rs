@@ -3,6 +3,8 @@
 use iced::Color;
 use iced::widget::svg::{self, Svg};
 
+use super::theme::{Mode, Tokens};
+
 macro_rules! icons {
     ($($name:ident = $file:literal),* $(,)?) => {
         /// A monochrome icon from `assets/icons`.
@@ -50,9 +52,13 @@ pub(crate) fn logo<'a>(size: f32) -> Svg<'a> {
     Svg::new(svg::Handle::from_memory(bytes)).width(size).height(size)
 }
 
-/// The owl without its tile, paled for empty places.
-pub(crate) fn mark<'a>(size: f32, opacity: f32) -> Svg<'a> {
-    let bytes: &'static [u8] = include_bytes!("../../assets/art/mark.svg");
+/// The owl without its tile, quiet, for empty places.
+pub(crate) fn mark<'a>(size: f32, t: Tokens) -> Svg<'a> {
+    let bytes: &'static [u8] = include_bytes!("../../assets/art/mark-quiet.svg");
+    let opacity = match t.mode {
+        Mode::Light => 0.55,
+        Mode::Dark => 0.40,
+    };
     Svg::new(svg::Handle::from_memory(bytes)).width(size).height(size).opacity(opacity)
 }
 

@@ -16,6 +16,7 @@ mod widget;
 
 #[cfg(test)]
 #[path = "../../examples/window/fixture.rs"]
+#[allow(dead_code, reason = "the example uses the rest")]
 mod fixture;
 #[cfg(test)]
 mod testing;

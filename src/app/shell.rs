@@ -345,9 +345,7 @@ impl Shell {
     pub(crate) fn view(&self) -> Element<'_, Message> {
         let t = self.tokens();
         match &self.screen {
-            Screen::Looking | Screen::Closing => {
-                container(icon::mark(96.0, 0.5)).center(Fill).into()
-            }
+            Screen::Looking | Screen::Closing => container(icon::mark(96.0, t)).center(Fill).into(),
             Screen::Broken(error) => broken(error, t),
             Screen::Welcome(welcome) => {
                 welcome::view(welcome, t, self.size.width).map(Message::Welcome)

@@ -11,10 +11,13 @@ use super::super::{Element, font};
 use super::style;
 use crate::model::{Chat, ChatKind};
 
-/// The colour that stands for these bytes, always the same.
+/// The colour that stands for these bytes, always the same (FNV-1a over them).
 pub(crate) fn colour(bytes: &[u8]) -> Color {
-    let sum = bytes.iter().fold(0_usize, |sum, b| sum.wrapping_mul(31).wrapping_add((*b).into()));
-    AVATARS[sum % AVATARS.len()]
+    let hash = bytes
+        .iter()
+        .fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    // The upper bits are mixed best; eight colours take three of them.
+    AVATARS[(hash >> 29) as usize % AVATARS.len()]
 }
 
 /// The colour of a person.

@@ -89,12 +89,8 @@ impl History {
             return Put::Elsewhere;
         }
         self.insert(message);
-        if last {
-            self.older |= self.trim_oldest();
-            Put::AtEnd
-        } else {
-            Put::Between
-        }
+        self.older |= self.trim_oldest();
+        if last { Put::AtEnd } else { Put::Between }
     }
 
     /// New ticks.

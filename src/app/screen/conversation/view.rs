@@ -234,8 +234,9 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
         .size(theme::BODY.size)
         .line_height(iced::Pixels(theme::BODY.line))
         .padding([10, 16])
-        .min_height(40.0)
-        .max_height(160.0)
+        // Without the padding, which iced adds: 40 to 160.
+        .min_height(20.0)
+        .max_height(140.0)
         .on_action(|action| Message::Composer(composer::Message::Edited(action)))
         .key_binding(move |press| composer::keys(press, empty).map(lift))
         .highlight_with::<Scripts>((), format)
@@ -301,7 +302,7 @@ pub(crate) fn empty<'a, M: 'a>(t: Tokens) -> Element<'a, M> {
             .width(268)
     };
     let middle = column![
-        icon::mark(96.0, 0.35),
+        icon::mark(96.0, t),
         label(text::NO_CHAT, theme::HEADING, font::STRONG, t.ink_1),
         body(text::NO_CHAT_HINT, t.ink_2),
         style::gap(1, 8),

@@ -13,7 +13,7 @@ use super::{Dialog, Message, Pane, State, sidebar};
 /// The screen in a window of this size.
 pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Message> {
     let alone = window.width < theme::ONE_PANE;
-    let pane = if alone { window.width } else { window.width - theme::SIDEBAR - 1.0 };
+    let pane = if alone { window.width } else { window.width - theme::SIDEBAR };
     let me = state.me.as_ref().map(|me| me.account);
     let beside = match &state.pane {
         Pane::Nothing => None,
@@ -29,7 +29,7 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
         (true, Some(pane)) => pane,
         (true, None) => sidebar::view(state, t),
         (false, pane) => row![
-            container(sidebar::view(state, t)).width(theme::SIDEBAR),
+            container(sidebar::view(state, t)).width(theme::SIDEBAR - 1.0),
             style::upright(t.line),
             pane.unwrap_or_else(|| conversation::empty(t)),
         ]

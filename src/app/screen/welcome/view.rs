@@ -23,7 +23,7 @@ pub(crate) fn view(state: &State, t: Tokens, width: f32) -> Element<'_, Message>
     let side = if width >= WITH_SCENE { 88.0 } else { 32.0 };
     let form = scrollable(
         container(form(state, t, width < 700.0))
-            .padding(padding::vertical(36).horizontal(side))
+            .padding(padding::vertical(if width >= WITH_SCENE { 64 } else { 36 }).horizontal(side))
             .max_width(808)
             .width(Fill),
     )
