@@ -248,7 +248,7 @@ pub(crate) const CHAT_CHANGED: &str = "The other side's keys changed. Nothing go
 pub(crate) const CHAT_CLOSED: &str = "This chat is over.";
 
 pub(crate) fn write_to(name: &str) -> String {
-    format!("Message {}", name.split_whitespace().next().unwrap_or(name))
+    format!("Message {name}")
 }
 
 pub(crate) fn room_people(count: usize) -> String {

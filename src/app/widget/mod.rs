@@ -46,9 +46,8 @@ pub(crate) fn modal<'a, Message: Clone + 'a>(
     close: Message,
     t: Tokens,
 ) -> Element<'a, Message> {
-    let card = container(opaque(container(dialog).padding(24).style(move |_| style::dialog(t))))
-        .center(Fill)
-        .padding(16);
+    let card = opaque(container(dialog).padding(24).style(move |_| style::dialog(t)));
+    let card = container(style::lift_dialog(card, t)).center(Fill).padding(8);
     let scrim = container(card).style(move |_| container::Style {
         background: Some(t.scrim.into()),
         ..container::Style::default()

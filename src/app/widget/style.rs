@@ -2,7 +2,7 @@
 
 use iced::border::{self, Radius};
 use iced::widget::{container, rule, scrollable};
-use iced::{Background, Border, Color, Gradient, Length, Radians, gradient};
+use iced::{Background, Border, Color, Gradient, Length, Radians, Shadow, gradient, padding};
 
 use super::super::Element;
 use super::super::theme::Tokens;
@@ -32,12 +32,50 @@ pub(crate) fn canvas(t: Tokens) -> container::Style {
     }
 }
 
+const DIALOG: f32 = 18.0;
+const MENU: f32 = 14.0;
+
+/// Puts a shadow under a dialog.
+pub(crate) fn lift_dialog<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    t: Tokens,
+) -> Element<'a, Message> {
+    lift(content.into(), t.dialog_shadow(), DIALOG, 8)
+}
+
+/// Puts a shadow under a menu.
+pub(crate) fn lift_menu<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    t: Tokens,
+) -> Element<'a, Message> {
+    lift(content.into(), t.menu_shadow(), MENU, 5)
+}
+
+/// A shadow of thin layers, half the blur's radius wide. The software renderer of iced 0.14 draws
+/// a quad's own shadow outside the part that is being redrawn, so that it grows darker with
+/// every frame; layers are clipped like everything else.
+fn lift<'a, Message: 'a>(
+    content: Element<'a, Message>,
+    shadow: Shadow,
+    radius: f32,
+    layers: u8,
+) -> Element<'a, Message> {
+    let step = shadow.blur_radius / 2.0 / f32::from(layers);
+    let drop = (shadow.offset.y / 2.0 / f32::from(layers)).min(step * 0.6);
+    let color = Color { a: shadow.color.a / f32::from(layers) * 1.6, ..shadow.color };
+    (1..=layers).fold(content, |content, layer| {
+        container(content)
+            .padding(padding::all(step).top(step - drop).bottom(step + drop))
+            .style(move |_| rounded(color, radius + step * f32::from(layer)))
+            .into()
+    })
+}
+
 /// A dialog.
 pub(crate) fn dialog(t: Tokens) -> container::Style {
     container::Style {
         background: Some(t.raised.into()),
-        border: Border { color: t.line, width: 1.0, radius: 18.0.into() },
-        shadow: t.dialog_shadow(),
+        border: Border { color: t.line, width: 1.0, radius: DIALOG.into() },
         ..container::Style::default()
     }
 }
@@ -46,8 +84,7 @@ pub(crate) fn dialog(t: Tokens) -> container::Style {
 pub(crate) fn menu(t: Tokens) -> container::Style {
     container::Style {
         background: Some(t.raised.into()),
-        border: Border { color: t.line, width: 1.0, radius: 14.0.into() },
-        shadow: t.menu_shadow(),
+        border: Border { color: t.line, width: 1.0, radius: MENU.into() },
         ..container::Style::default()
     }
 }
@@ -110,8 +147,8 @@ pub(crate) fn scroll(t: Tokens, status: scrollable::Status) -> scrollable::Style
         gap: None,
         auto_scroll: scrollable::AutoScroll {
             background: t.raised.into(),
-            border: border::rounded(20),
-            shadow: t.menu_shadow(),
+            border: border::rounded(20).width(1).color(t.line),
+            shadow: Shadow::default(),
             icon: t.ink_2,
         },
     }

@@ -51,7 +51,8 @@ pub(super) fn view<'a>(message: &'a Row_, t: Tokens) -> Element<'a, Message> {
     .push(copy)
     .push(menu_item(Icon::Trash, text::DELETE_MENU, t.danger, t, Message::DeletePressed(id)))
     .spacing(2);
-    container(items).padding(6).width(224).style(move |_| style::menu(t)).into()
+    let card = container(items).padding(6).width(224).style(move |_| style::menu(t));
+    style::lift_menu(card, t)
 }
 
 /// "Delete this message?"

@@ -159,7 +159,6 @@ fn jump<'a>(below: u32, t: Tokens) -> Element<'a, Message> {
         .style(move |_, _| button::Style {
             background: Some(t.raised.into()),
             border: border::rounded(20).width(1).color(t.line),
-            shadow: t.menu_shadow(),
             ..button::Style::default()
         });
     container(column![].push(badge).push(arrow).spacing(4).align_x(Center))
@@ -225,7 +224,11 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
     let empty = state.composer.content.is_empty();
     let placeholder = match state.chat.kind {
         ChatKind::Saved => text::WRITE_NOTE.to_owned(),
-        _ => text::write_to(&state.chat.name),
+        ChatKind::Room => text::write_to(&state.chat.name),
+        // The first name is enough between two.
+        ChatKind::Ordinary | ChatKind::Secret => {
+            text::write_to(state.chat.name.split_whitespace().next().unwrap_or_default())
+        }
     };
     let editor = text_editor(&state.composer.content)
         .id(COMPOSER)
