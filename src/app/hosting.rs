@@ -1,7 +1,8 @@
 //! "This computer and its network": the built-in relay inside the window's process.
 //!
-//! It keeps its own folder inside the profile's; that the folder is there means that the profile
-//! was made with a relay of its own, so it starts with the profile from then on.
+//! It keeps its own folder beside the profile's, which holds nothing but the profile; that the
+//! folder is there means that the profile was made with a relay of its own, so it starts with the
+//! profile from then on.
 
 use std::path::PathBuf;
 
@@ -10,7 +11,9 @@ use crate::model::{ProfileDir, RelayAddress};
 
 /// Where the profile's own relay keeps its data.
 fn folder(dir: &ProfileDir) -> PathBuf {
-    dir.path().join("relay")
+    let mut name = dir.path().file_name().unwrap_or_default().to_owned();
+    name.push("-relay");
+    dir.path().with_file_name(name)
 }
 
 /// Starts the relay, or finds it running. Answers with the addresses that others reach.

@@ -109,7 +109,9 @@ impl Shell {
     }
 
     fn look(&self) -> Task<Message> {
-        Task::perform(self.door.look(self.options.profile.clone()), Message::Looked)
+        Task::perform(self.door.look(self.options.profile.clone()), |found| {
+            Message::Looked(found.map_err(said))
+        })
     }
 
     /// "Alice – Hushwing", so that the windows of two people can be told apart.
@@ -218,9 +220,12 @@ impl Shell {
 
     fn welcome(&mut self, message: welcome::Message) -> Task<Message> {
         let Screen::Welcome(welcome) = &mut self.screen else { return Task::none() };
-        let welcome::Action::Create { name, unlock, account, relays } = welcome.update(message)
-        else {
-            return Task::none();
+        let (name, unlock, account, relays) = match welcome.update(message) {
+            welcome::Action::None => return Task::none(),
+            welcome::Action::FocusAddress => return operation::focus(welcome::ADDRESS),
+            welcome::Action::Create { name, unlock, account, relays } => {
+                (name, unlock, account, relays)
+            }
         };
         let (door, dir) = (self.door.clone(), self.options.profile.clone());
         let found = found_by(&unlock);
@@ -233,7 +238,7 @@ impl Shell {
                 };
                 door.create(NewProfile { dir, name, unlock, account, relays }).await
             },
-            move |opened| Message::Opened(opened, found),
+            move |opened| Message::Opened(opened.map_err(said), found),
         )
     }
 
@@ -250,7 +255,7 @@ impl Shell {
                 }
                 door.open(dir, unlock).await
             },
-            move |opened| Message::Opened(opened, found),
+            move |opened| Message::Opened(opened.map_err(said), found),
         )
     }
 
@@ -295,7 +300,7 @@ impl Shell {
                 let Screen::Home { heart, .. } = &self.screen else { return Task::none() };
                 let session = self.session;
                 Task::perform(heart.run(command), move |answer| {
-                    let answer = answer.map(Box::new);
+                    let answer = answer.map(Box::new).map_err(said);
                     let purpose = Box::new(purpose.clone());
                     Message::OfSession(session, home::Message::Answered(purpose, answer))
                 })
@@ -382,6 +387,11 @@ impl Shell {
         }
         Subscription::batch(all)
     }
+}
+
+/// Errors begin small, as they stand in a log; a window writes whole sentences.
+fn said(error: Error) -> Error {
+    Error { sentence: text::sentence(&error.sentence), ..error }
 }
 
 fn found_by(unlock: &Unlock) -> Found {

@@ -70,7 +70,8 @@ impl State {
         match message {
             Message::LinkTyped(link) => {
                 self.wrong = None;
-                if link.to_ascii_lowercase().contains("nsec1") {
+                let lower = link.to_ascii_lowercase();
+                if lower.contains("nsec1") || lower.contains("ncryptsec1") {
                     // Somebody's secret key, most likely their own: it is not kept.
                     drop(crate::model::Secret::new(link));
                     self.link.clear();
@@ -158,7 +159,9 @@ mod tests {
     #[test]
     fn a_secret_key_is_refused_with_a_warning_and_not_kept() {
         let mut dialog = State::default();
-        for pasted in ["nsec1vl029mgpspedva04g90vltkh6fvh240zqtv9k0t", "look: NSEC1ABC"] {
+        for pasted in
+            ["nsec1vl029mgpspedva04g90vltkh6fvh240zqtv9k0t", "look: NSEC1ABC", "ncryptsec1qgg"]
+        {
             assert_eq!(typed(&mut dialog, pasted), Action::None);
             assert!(dialog.link.is_empty());
             assert_eq!(dialog.wrong.as_deref(), Some(text::NSEC_WARNING));

@@ -36,8 +36,8 @@ pub(crate) enum Message {
     BlockPressed,
     /// Thrown away.
     DeletePressed,
-    /// The header's arrow was pressed (one pane).
-    BackPressed,
+    /// Left for the list (one pane).
+    Left,
 }
 
 /// What the parent is asked for.
@@ -75,7 +75,7 @@ impl State {
     /// What happened here becomes what the parent has to do.
     pub(crate) fn update(&mut self, message: Message) -> Action {
         let action = match message {
-            Message::BackPressed => return Action::Leave,
+            Message::Left => return Action::Leave,
             _ if self.busy => return Action::None,
             Message::AcceptPressed => Action::Accept,
             Message::BlockPressed => Action::Block,
@@ -149,8 +149,7 @@ pub(crate) fn view<'a>(
     alone: bool,
 ) -> Element<'a, Message> {
     let request = &state.request;
-    let back =
-        alone.then(|| buttons::icon(Icon::Back, text::BACK, t.ink_2, t, Message::BackPressed));
+    let back = alone.then(|| buttons::icon(Icon::Back, text::BACK, t.ink_2, t, Message::Left));
     let header = container(
         row![]
             .push(back)

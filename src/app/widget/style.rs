@@ -62,7 +62,7 @@ fn lift<'a, Message: 'a>(
 ) -> Element<'a, Message> {
     let step = shadow.blur_radius / 2.0 / f32::from(layers);
     let drop = (shadow.offset.y / 2.0 / f32::from(layers)).min(step * 0.6);
-    let color = Color { a: shadow.color.a / f32::from(layers) * 1.6, ..shadow.color };
+    let color = Color { a: shadow.color.a / f32::from(layers) * 1.1, ..shadow.color };
     (1..=layers).fold(content, |content, layer| {
         container(content)
             .padding(padding::all(step).top(step - drop).bottom(step + drop))

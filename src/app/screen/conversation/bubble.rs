@@ -2,7 +2,7 @@
 
 use iced::border::Radius;
 use iced::widget::{Row, button, column, container, row};
-use iced::{Border, Bottom, Center, Color, Fill, Shrink, border};
+use iced::{Border, Bottom, Center, Color, Fill, Shrink, border, padding};
 use nostr::key::PublicKey;
 
 use super::super::super::calendar::Calendar;
@@ -147,7 +147,7 @@ pub(crate) fn bubble<'a, Message: Clone + 'a>(
         parts.push(Line::new(&message.from_name, name).kind(theme::SMALL).strong().into());
     }
     if let Some(said) = &message.quote {
-        parts.push(quote(said, mine, t));
+        parts.push(container(quote(said, mine, t)).padding(padding::bottom(4)).into());
     }
     for file in &message.attachments {
         let says = format!("{} · {}", file.name, text::size(file.size));
@@ -157,14 +157,15 @@ pub(crate) fn bubble<'a, Message: Clone + 'a>(
     if let Some(presses) = presses
         && !message.reactions.is_empty()
     {
-        parts.push(reactions(message, s, presses.react));
+        let pills = reactions(message, s, presses.react);
+        parts.push(container(pills).padding(padding::top(4)).into());
     }
     let (fill, line, padding) = if mine {
         (t.bubble_out, None, [8, 13])
     } else {
         (t.bubble_in, Some(t.bubble_in_line), [7, 12])
     };
-    container(Hug::new(parts, 6.0))
+    container(Hug::new(parts, 2.0))
         .padding(padding)
         .max_width(WIDEST.min((s.pane * 0.7).max(200.0)))
         .style(move |_| container::Style {

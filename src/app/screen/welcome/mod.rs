@@ -6,7 +6,7 @@ use super::super::text;
 use crate::messenger::{Account, Error};
 use crate::model::{Name, RelayAddress, Secret, Unlock};
 
-pub(crate) use view::{NAME, view};
+pub(crate) use view::{ADDRESS, NAME, view};
 
 /// Shortest passphrase. Anybody who copies the profile can try as many as they like.
 const SHORTEST: usize = 8;
@@ -110,6 +110,8 @@ pub(crate) enum Message {
 pub(crate) enum Action {
     /// Nothing.
     None,
+    /// Puts the cursor in the relay's address.
+    FocusAddress,
     /// Makes the profile.
     Create {
         /// The name that messages carry.
@@ -167,6 +169,9 @@ impl State {
             Message::TravelChosen(travel) => {
                 self.wrong.address = None;
                 self.travel = travel;
+                if travel == Travel::Own {
+                    return Action::FocusAddress;
+                }
             }
             Message::AddressTyped(address) => {
                 self.wrong.address = None;

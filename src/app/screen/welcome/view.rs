@@ -13,6 +13,8 @@ use crate::model::Secret;
 
 /// The field that is ready first.
 pub(crate) const NAME: &str = "welcome-name";
+/// The field of one's own relay.
+pub(crate) const ADDRESS: &str = "welcome-address";
 /// Window width from which the picture is shown.
 const WITH_SCENE: f32 = 900.0;
 const SCENE: f32 = 472.0;
@@ -207,6 +209,7 @@ fn travel(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
     let address = (state.travel == Travel::Own).then(|| {
         let typed =
             field::input(text::ADDRESS_EXAMPLE, &state.address, state.wrong.address.is_some(), t)
+                .id(ADDRESS)
                 .on_input(Message::AddressTyped)
                 .on_submit(Message::ContinuePressed);
         field::labelled(text::ADDRESS, None, typed, None, state.wrong.address.as_deref(), t)
