@@ -4,11 +4,12 @@
 //! everything that can wait is asynchronous: the UI's thread never does.
 
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::stream::{self, BoxStream, StreamExt};
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::local::{self, Server};
 use crate::messenger::{Command, Error, Event, Messenger, NewProfile, Options, Reply};
 use crate::model::{Found, ProfileDir, RelayAddress, Unlock};
 
@@ -50,6 +51,11 @@ pub trait Pulse: Send + Sync + 'static {
     /// messenger stops. A listener that fell behind hears [`Event::Reload`].
     fn events(&self) -> BoxStream<'static, Vec<Event>>;
 
+    /// A second start of the app asks for this window.
+    fn raises(&self) -> BoxStream<'static, ()> {
+        stream::empty().boxed()
+    }
+
     /// Commits what is under way and closes everything.
     fn stop(&self) -> Later<()>;
 }
@@ -71,13 +77,21 @@ impl Door for House {
     }
 
     fn create(&self, new: NewProfile) -> Later<Result<Heart, Error>> {
-        Box::pin(async move { Ok(Arc::new(Messenger::create(new, online()).await?) as Heart) })
+        Box::pin(async move {
+            let dir = new.dir.clone();
+            let messenger = Messenger::create(new, online()).await?;
+            Ok(Arc::new(Running::new(messenger, &dir)) as Heart)
+        })
     }
 
     fn open(&self, dir: ProfileDir, unlock: Unlock) -> Later<Result<Heart, Error>> {
-        Box::pin(
-            async move { Ok(Arc::new(Messenger::open(dir, unlock, online()).await?) as Heart) },
-        )
+        Box::pin(async move {
+            let messenger = Messenger::open(dir.clone(), unlock, online()).await?;
+            if let Err(error) = super::hosting::settle(&dir, &messenger).await {
+                tracing::warn!(%error, "the profile's own relay keeps its old address");
+            }
+            Ok(Arc::new(Running::new(messenger, &dir)) as Heart)
+        })
     }
 
     fn host_relay(&self, dir: ProfileDir) -> Later<Result<Vec<RelayAddress>, Error>> {
@@ -89,14 +103,45 @@ impl Door for House {
     }
 }
 
-impl Pulse for Messenger {
+/// The messenger of an unlocked window, and the socket by which commands of the same person reach
+/// it meanwhile.
+struct Running {
+    messenger: Messenger,
+    door: Mutex<Option<Server>>,
+}
+
+impl Running {
+    fn new(messenger: Messenger, dir: &ProfileDir) -> Self {
+        let socket = local::socket_path(dir.path());
+        let door = local::serve(messenger.clone(), &socket)
+            .inspect_err(|error| tracing::warn!(%error, "commands cannot reach this window"))
+            .ok();
+        Self { messenger, door: Mutex::new(door) }
+    }
+
+    fn door(&self) -> MutexGuard<'_, Option<Server>> {
+        self.door.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Pulse for Running {
     fn run(&self, command: Command) -> Later<Result<Reply, Error>> {
-        let messenger = self.clone();
-        Box::pin(async move { Messenger::run(&messenger, command).await })
+        let messenger = self.messenger.clone();
+        Box::pin(async move { messenger.run(command).await })
+    }
+
+    fn raises(&self) -> BoxStream<'static, ()> {
+        match &*self.door() {
+            Some(door) => stream::unfold(door.raises(), |mut raises| async move {
+                raises.recv().await.map(|_| ((), raises))
+            })
+            .boxed(),
+            None => stream::empty().boxed(),
+        }
     }
 
     fn events(&self) -> BoxStream<'static, Vec<Event>> {
-        let receiver = Messenger::events(self);
+        let receiver = self.messenger.events();
         stream::unfold(receiver, |mut receiver| async move {
             match receiver.recv().await {
                 Ok(event) => Some((event, receiver)),
@@ -109,8 +154,13 @@ impl Pulse for Messenger {
     }
 
     fn stop(&self) -> Later<()> {
-        let messenger = self.clone();
-        Box::pin(async move { Messenger::stop(&messenger).await })
+        let (messenger, door) = (self.messenger.clone(), self.door().take());
+        Box::pin(async move {
+            if let Some(door) = door {
+                door.stop().await;
+            }
+            messenger.stop().await;
+        })
     }
 }
 
@@ -131,7 +181,7 @@ async fn blocking<T: Send + 'static>(
     }
 }
 
-/// Whether a keyring answers.
+/// Whether a keyring answers; it may ask the person to unlock it, so not on this thread.
 async fn keyring_is_there() -> bool {
-    false
+    tokio::task::spawn_blocking(Messenger::has_keyring).await.unwrap_or(false)
 }

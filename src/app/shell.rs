@@ -73,6 +73,8 @@ pub(crate) enum Message {
     CloseRequested,
     /// Everything is stopped.
     Stopped,
+    /// A second start of the app asks for this window.
+    Raised,
 }
 
 /// Keys that mean something everywhere.
@@ -183,6 +185,8 @@ impl Shell {
             Message::KeyPressed(key) => self.key(key),
             Message::CloseRequested => self.close(),
             Message::Stopped => iced::exit(),
+            Message::Raised => window::oldest()
+                .and_then(|id| Task::batch([window::minimize(id, false), window::gain_focus(id)])),
         }
     }
 
@@ -450,9 +454,10 @@ impl Hash for Ears {
 fn listen(ears: &Ears) -> impl futures_util::Stream<Item = Message> + use<> {
     let session = ears.session;
     let events = ears.heart.events().map(home::Message::Heard);
-    futures_util::stream::once(async { home::Message::Listening })
+    let heard = futures_util::stream::once(async { home::Message::Listening })
         .chain(events)
-        .map(move |message| Message::OfSession(session, message))
+        .map(move |message| Message::OfSession(session, message));
+    futures_util::stream::select(heard, ears.heart.raises().map(|()| Message::Raised))
 }
 
 fn happened(event: Happening, status: event::Status, _window: window::Id) -> Option<Message> {
