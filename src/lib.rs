@@ -19,7 +19,7 @@ pub mod local;
 pub mod messenger;
 /// Plain types that everyone speaks.
 pub mod model;
-/// What the operating system lends: the keyring, file limits.
+/// What the operating system lends: which way the network lies.
 pub mod platform;
 /// A client for any relay: dialer, connection, pool, sync, limits.
 pub mod relay;
