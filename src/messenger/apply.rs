@@ -102,6 +102,15 @@ impl Apply<'_, '_> {
     /// Notes what a rumor says of its author.
     fn introduce(&mut self, mut author: Person, rumor: &Rumor) -> Result<Person, StoreError> {
         if author.key == ME {
+            // Another device of one's own has moved the mailbox.
+            if let Some(hint) = &rumor.inbox
+                && hint.secs > self.heart.own_list_secs()
+                && hint.secs <= self.now.plus(AHEAD).secs()
+            {
+                self.tx.set_meta("own-list-secs", &hint.secs.to_be_bytes())?;
+                self.tx.replace_own_relays(&hint.relays, self.now)?;
+                self.changes.own_relays = true;
+            }
             return Ok(author);
         }
         let before = author.clone();

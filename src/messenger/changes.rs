@@ -26,6 +26,8 @@ pub(super) struct Changes {
     pub(super) received: u64,
     /// Everything changed.
     pub(super) reload: bool,
+    /// Another device of one's own changed the inbox relays.
+    pub(super) own_relays: bool,
 }
 
 impl Changes {

@@ -24,6 +24,8 @@ const FIRST_WAIT: i64 = 5_000;
 const LONGEST_WAIT: i64 = 3_600_000;
 /// A list from further ahead is not believed: it could never be replaced.
 const AHEAD: i64 = 15 * 60 * 1000;
+/// One's own list is looked for so long when an account is restored.
+const OWN_LIST_PATIENCE: Duration = Duration::from_secs(15);
 /// Relays that are asked for one list.
 const MOST_ASKED: usize = 12;
 /// Most relays that are read of a list.
@@ -63,6 +65,9 @@ fn read_list(event: &Event, account: &PublicKey) -> Option<(u64, Vec<RelayAddres
 
 /// Runs until the end: looks for the mailboxes of people for whom something waits.
 pub(super) async fn run(heart: Arc<Heart>) {
+    if let Err(error) = heart.adopt_own_list(&[], heart.own_relays()).await {
+        tracing::warn!(%error, "the own relay list could not be looked up");
+    }
     loop {
         let next = match look_for_all(&heart, false).await {
             Ok(next) => next,
@@ -192,7 +197,68 @@ async fn take_list(
     Ok(())
 }
 
+/// The newest list of an account that any of these relays has.
+async fn newest_list(
+    heart: &Arc<Heart>,
+    account: PublicKey,
+    ask: Vec<RelayAddress>,
+) -> Option<(u64, Vec<RelayAddress>)> {
+    let filter = Filter::new().author(account).kind(Kind::from_u16(kinds::INBOX_RELAYS)).limit(2);
+    let asked = heart.usable(&ask).into_iter().map(|url| {
+        let (heart, filter) = (Arc::clone(heart), filter.clone());
+        async move { heart.pool.fetch(&url, vec![filter], None).await.events }
+    });
+    let latest = heart.clock.now().plus(AHEAD).secs();
+    join_all(asked)
+        .await
+        .into_iter()
+        .flatten()
+        .filter_map(|event| read_list(event.verify().ok()?.event(), &account))
+        .filter(|(secs, list)| *secs <= latest && !list.is_empty())
+        .max_by_key(|(secs, _)| *secs)
+}
+
 impl Heart {
+    /// Looks whether another device of one's own has made a newer list, and takes it over.
+    /// `mine` are relays that this device adds to it. Index relays are asked, and `ask`. Returns
+    /// whether there was one.
+    pub(super) async fn adopt_own_list(
+        self: &Arc<Self>,
+        mine: &[RelayAddress],
+        ask: Vec<RelayAddress>,
+    ) -> Result<bool, Error> {
+        let ask = ask.into_iter().chain(self.index_relays.iter().cloned()).collect();
+        let looked = newest_list(self, self.me(), ask);
+        let found = tokio::time::timeout(OWN_LIST_PATIENCE, looked).await.ok().flatten();
+        let Some((secs, mut list)) = found.filter(|(secs, _)| *secs > self.own_list_secs()) else {
+            return Ok(false);
+        };
+        for url in mine {
+            if !list.contains(url) {
+                list.push(url.clone());
+            }
+        }
+        let now = self.clock.now();
+        self.store
+            .write(move |tx| {
+                tx.set_meta("own-list-secs", &secs.to_be_bytes())?;
+                tx.replace_own_relays(&list, now)
+            })
+            .await?;
+        self.own_relays_moved().await?;
+        Ok(true)
+    }
+
+    /// One's own relays are others than before: watch those, and send open copies there.
+    pub(super) async fn own_relays_moved(self: &Arc<Self>) -> Result<(), Error> {
+        self.reload_relays().await?;
+        self.watch_own_mailbox();
+        let (own, now) = (self.usable(&self.own_relays()), self.clock.now());
+        self.store.write(move |tx| tx.add_relays_for(ME, &own, now)).await?;
+        self.outbox.notify_one();
+        Ok(())
+    }
+
     /// Leaves one's own relay list at one's own relays, at index relays, and at those that were
     /// just given up.
     pub(super) async fn publish_list(

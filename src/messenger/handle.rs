@@ -86,6 +86,8 @@ impl Messenger {
     /// There is one already, the folder cannot be written, the words or the key are wrong.
     pub async fn create(new: NewProfile, options: Options) -> Result<Self, Error> {
         let NewProfile { dir, name, unlock, account, relays } = new;
+        let restores = !matches!(account, Account::New);
+        let chosen = relays.clone().unwrap_or_default();
         let relays = relays.unwrap_or_else(|| default_relays().inbox);
         if relays.is_empty() {
             return Err(Error::input("a profile needs at least one relay"));
@@ -102,8 +104,17 @@ impl Messenger {
             Ok(())
         };
         let store = Store::create(dir, unlock, options.store_options(), first).await?;
-        let messenger = Self::start(store, options).await?;
-        messenger.heart.publish_list(None).await?;
+        let online = options.online;
+        let messenger = Self::start(store, Options { online: false, ..options }).await?;
+        let heart = &messenger.heart;
+        // An account that exists has a mailbox somewhere: it is found, not moved.
+        let found = restores && heart.adopt_own_list(&chosen, chosen.clone()).await?;
+        if !found || heart.own_relays().iter().any(|url| chosen.contains(url)) {
+            heart.publish_list(None).await?;
+        }
+        if online {
+            heart.go_online().await?;
+        }
         Ok(messenger)
     }
 

@@ -84,11 +84,7 @@ impl Heart {
         self: &Arc<Self>,
         given_up: Option<RelayAddress>,
     ) -> Result<Reply, Error> {
-        self.reload_relays().await?;
-        self.watch_own_mailbox();
-        // One's own copies that wait for a relay go to the new one too.
-        let (own, now) = (self.usable(&self.own_relays()), self.clock.now());
-        self.store.write(move |tx| tx.add_relays_for(crate::store::ME, &own, now)).await?;
+        self.own_relays_moved().await?;
         self.publish_list(given_up).await?;
         Ok(Reply::Relays(self.relay_rows()))
     }

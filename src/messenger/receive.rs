@@ -140,7 +140,11 @@ async fn batch(heart: &Arc<Heart>, envelopes: &[Hashed]) -> Result<(), StoreErro
         })
         .await?;
     heart.counts.received.fetch_add(changes.received, Ordering::SeqCst);
+    let moved = changes.own_relays;
     heart.tell(changes).await;
+    if moved && let Err(error) = heart.own_relays_moved().await {
+        tracing::warn!(%error, "the relays of another own device could not be taken over");
+    }
     heart.posted();
     Ok(())
 }

@@ -144,6 +144,20 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Takes over a list that another device of one's own made. Consent to an unencrypted relay is
+    /// this device's own and stays.
+    pub fn replace_own_relays(&self, list: &[RelayAddress], now: Millis) -> Result<(), StoreError> {
+        for old in self.own_relays()? {
+            if !list.contains(&old.url) {
+                self.remove_own_relay(&old.url)?;
+            }
+        }
+        for (nth, url) in (0..).zip(list) {
+            self.add_own_relay(url, false, now.plus(nth))?;
+        }
+        Ok(())
+    }
+
     /// Removes an inbox relay; says whether it was one.
     pub fn remove_own_relay(&self, url: &RelayAddress) -> Result<bool, StoreError> {
         Ok(self.sql().execute("DELETE FROM own_relays WHERE url = ?1", [url.as_str()])? > 0)

@@ -93,3 +93,42 @@ async fn an_account_comes_back_from_ncryptsec() {
     assert_eq!(again.me.account, alice.me.account);
     assert_eq!(again.texts(chat).await, ["remember me"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_account_finds_its_mailbox_instead_of_moving_it() {
+    let (one, two, index) = (relay().await, relay().await, relay().await);
+    let mut alice = Person::with_index("Alice", &[&one], &index).await;
+    let bob = Person::with_index("Bob", &[&one], &index).await;
+    bob.add(&alice).await;
+    alice.add(&bob).await;
+    let chat = alice.chat_with(&bob);
+    alice.send(chat, "before").await;
+    alice.sync().await;
+    let options = || Options {
+        online: true,
+        cheap_keys: true,
+        index_relays: Some(vec![index.url()]),
+        ..Options::default()
+    };
+    // No relay is chosen: the account's own are found.
+    let words = alice.words().await;
+    let phone = Person::with("Alice", Account::Words(words), Vec::new(), options()).await;
+    assert_eq!(phone.me.relays, [one.url()]);
+    phone.sync().await;
+    assert_eq!(phone.texts(chat).await, ["before"]);
+
+    // One that is chosen comes on top, and the first device hears of it.
+    let words = alice.words().await;
+    let mut tablet = Person::with("Alice", Account::Words(words), vec![two.url()], options()).await;
+    tablet.sync().await;
+    tablet.send(chat, "from the tablet").await;
+    alice.sees(chat, "from the tablet").await;
+    alice
+        .until("the new relay", async |m| match m.run(Command::Whoami).await {
+            Ok(Reply::Me(me)) => me.relays.contains(&two.url()).then_some(()),
+            _ => None,
+        })
+        .await;
+    alice.send(chat, "heard").await;
+    tablet.sees(chat, "heard").await;
+}

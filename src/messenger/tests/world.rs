@@ -63,7 +63,7 @@ impl Person {
             name: Name::clean(name).unwrap(),
             unlock: Unlock::Passphrase(secret("a passphrase")),
             account,
-            relays: Some(relays),
+            relays: (!relays.is_empty()).then_some(relays),
         };
         let messenger = Messenger::create(new, options).await.unwrap();
         Self::of(messenger, folder).await
