@@ -20,31 +20,46 @@ pub enum DialError {
     #[error("no answer; the relay may be down, or something on the way blocks it")]
     NoAnswer,
     /// Connected, then cut.
-    #[error("the connection was cut at once; something on the way may block this relay")]
+    #[error(
+        "the connection was cut at once; something on the way may block this relay: try another \
+         network, or another relay"
+    )]
     Cut,
     /// The address says `wss://`, the other side does not speak TLS.
     #[error("this port does not speak TLS; the address may need ws:// instead of wss://")]
     NotTls,
     /// `notAfter` is past.
-    #[error("the relay's certificate has expired; its operator has to renew it")]
+    #[error(
+        "the relay's certificate has expired; its operator has to renew it, unless this computer's \
+         clock is wrong"
+    )]
     CertificateExpired,
     /// `notBefore` is ahead.
     #[error("the relay's certificate is not valid yet; check this computer's clock")]
     CertificateNotYetValid,
     /// The certificate is another host's.
-    #[error("the relay's certificate belongs to another name; somebody may be in between")]
+    #[error(
+        "the relay's certificate belongs to another name; check the address, somebody may be in \
+         between"
+    )]
     CertificateWrongName,
-    /// Self-signed, or signed by somebody unknown.
-    #[error("nobody known vouches for the relay's certificate; somebody may be in between")]
+    /// Self-signed, signed by somebody unknown, or not by whom it says.
+    #[error(
+        "nobody known vouches for the relay's certificate; somebody may be in between: ask its \
+         operator, or choose another relay"
+    )]
     CertificateUnknownIssuer,
     /// Withdrawn by its issuer.
-    #[error("the relay's certificate was withdrawn by its issuer")]
+    #[error("the relay's certificate was withdrawn by its issuer; choose another relay")]
     CertificateRevoked,
     /// Any other trouble with the certificate.
-    #[error("the relay's certificate is broken")]
+    #[error("the relay's certificate is broken; its operator has to replace it")]
     CertificateBroken,
     /// Any other trouble with TLS.
-    #[error("no encrypted connection could be agreed on with this relay")]
+    #[error(
+        "no encrypted connection could be agreed on with this relay; its software may be too old: ask \
+         its operator, or choose another relay"
+    )]
     Tls,
     /// This computer is out of sockets.
     #[error("this computer has too many connections open")]
@@ -111,7 +126,9 @@ impl DialError {
                 C::Expired | C::ExpiredContext { .. } => Self::CertificateExpired,
                 C::NotValidYet | C::NotValidYetContext { .. } => Self::CertificateNotYetValid,
                 C::NotValidForName | C::NotValidForNameContext { .. } => Self::CertificateWrongName,
-                C::UnknownIssuer => Self::CertificateUnknownIssuer,
+                // A signature that does not fit is one of somebody who took another's name.
+                C::UnknownIssuer | C::BadSignature => Self::CertificateUnknownIssuer,
+                C::Other(other) if is_an_authority(other) => Self::CertificateUnknownIssuer,
                 C::Revoked => Self::CertificateRevoked,
                 _ => Self::CertificateBroken,
             },
@@ -119,6 +136,13 @@ impl DialError {
             _ => Self::Tls,
         }
     }
+}
+
+/// Whether the server shows an authority's certificate as its own: what `openssl req -x509` makes,
+/// and thus most people who sign for themselves.
+fn is_an_authority(error: &rustls::OtherError) -> bool {
+    // The verifier's own error type is not within reach; this is the name of its variant.
+    error.to_string() == "CaUsedAsEndEntity"
 }
 
 #[cfg(test)]
@@ -144,6 +168,10 @@ mod tests {
             ),
             (
                 E::InvalidCertificate(CertificateError::UnknownIssuer),
+                DialError::CertificateUnknownIssuer,
+            ),
+            (
+                E::InvalidCertificate(CertificateError::BadSignature),
                 DialError::CertificateUnknownIssuer,
             ),
             (E::InvalidCertificate(CertificateError::Revoked), DialError::CertificateRevoked),

@@ -27,6 +27,10 @@ mod session;
 mod walk;
 mod watcher;
 
+/// Stories about `wss://`.
+#[cfg(test)]
+mod encrypted_tests;
+
 pub use connection::OpenError;
 pub use dialer::{DialError, Dialer};
 pub use known::Known;

@@ -27,7 +27,7 @@ pub enum OpenError {
     #[error(transparent)]
     Dial(#[from] DialError),
     /// A web server that knows no WebSocket here.
-    #[error("there is a web server at this address, but no relay (it answered HTTP {0})")]
+    #[error("there is a web server, but no relay (it answered HTTP {0}); check the address")]
     NotARelay(u16),
     /// A relay, or what stands before it, that lets nobody in.
     #[error("the relay does not let us in (it answered HTTP {0})")]
@@ -36,7 +36,9 @@ pub enum OpenError {
     #[error("the relay is in trouble (it answered HTTP {0})")]
     InTrouble(u16),
     /// No HTTP at all.
-    #[error("what answers at this address is not a relay")]
+    #[error(
+        "what answers at this address is not a relay; check the address, its ws:// or wss:// included"
+    )]
     NotHttp,
     /// Connected, and silent.
     #[error("something answers at this address, but does not say a word; it may be no relay")]
