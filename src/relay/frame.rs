@@ -29,6 +29,8 @@ const MAX_CHALLENGE: usize = 1024;
 pub(crate) enum Told {
     Event { sub: String, event: Box<Event> },
     Ok { id: EventId, taken: bool, text: String },
+    /// `OK false` with an empty id: some relays refuse so, and do not say what.
+    Refused { text: String },
     Eose { sub: String },
     Closed { sub: String, text: String },
     Notice { text: String },
@@ -110,8 +112,13 @@ impl<'de> Visitor<'de> for ToldVisitor {
             "EVENT" => Told::Event { sub: need(&mut seq)?, event: need(&mut seq)? },
             "OK" => {
                 let id: String = need(&mut seq)?;
-                let id = EventId::from_hex(&id).map_err(de::Error::custom)?;
-                Told::Ok { id, taken: need(&mut seq)?, text: words(&mut seq)? }
+                let (taken, text): (bool, _) = (need(&mut seq)?, words(&mut seq)?);
+                if id.is_empty() && !taken {
+                    Told::Refused { text }
+                } else {
+                    let id = EventId::from_hex(&id).map_err(de::Error::custom)?;
+                    Told::Ok { id, taken, text }
+                }
             }
             "EOSE" => Told::Eose { sub: need(&mut seq)? },
             "CLOSED" => Told::Closed { sub: need(&mut seq)?, text: words(&mut seq)? },
@@ -165,6 +172,10 @@ mod tests {
             read(&format!(r#"["OK","{id}",true]"#)),
             Told::Ok { id: event.id, taken: true, text: String::new() }
         );
+        assert_eq!(
+            read(r#"["OK","",false,"invalid: x"]"#),
+            Told::Refused { text: "invalid: x".into() }
+        );
         assert_eq!(read(r#"["EOSE","s"]"#), Told::Eose { sub: "s".into() });
         assert_eq!(
             read(r#"["CLOSED","s","error: x"]"#),
@@ -194,6 +205,7 @@ mod tests {
             r#"["EVENT","s",{}]"#,
             r#"["OK","zz",true,""]"#,
             r#"["OK",1,true]"#,
+            r#"["OK","",true,""]"#,
             r#"["EOSE",7]"#,
             r#"["NEG-MSG","s","xyz"]"#,
             r#"["HELLO","s"]"#,
