@@ -42,6 +42,12 @@ fn main() {
         Some("catch-up") => runtime.block_on(catch_up(count(10_000))),
         Some("latency") => runtime.block_on(latency(count(500))),
         Some("store") => runtime.block_on(store(count(1_000_000))),
+        // That it runs, not what it measures.
+        Some("--quick") => runtime.block_on(async {
+            catch_up(300).await;
+            latency(30).await;
+            store(20_000).await;
+        }),
         None => runtime.block_on(async {
             catch_up(10_000).await;
             latency(500).await;
@@ -282,8 +288,8 @@ async fn store(count: usize) {
     const CHATS: usize = 200;
     let folder = tempfile::tempdir().unwrap();
     let dir = ProfileDir::at(folder.path().join("profile"));
-    let mut options = StoreOptions::default();
-    options.cost = hushwing::store::KeyCost::cheap_for_tests();
+    let cost = hushwing::store::KeyCost::cheap_for_tests();
+    let options = StoreOptions { cost, ..StoreOptions::default() };
     let me = Keys::generate();
     let people: Vec<_> = (0..CHATS).map(|_| Keys::generate().public_key()).collect();
     let first = {

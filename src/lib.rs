@@ -3,6 +3,10 @@
 //! The map of the house. Arrows go one way:
 //! `app`, `cli` → `messenger` → `store`, `relay`, `envelope` → `model`.
 
+// The fixtures of the examples are also those of the tests; they name the library.
+#[cfg(test)]
+extern crate self as hushwing;
+
 /// The windows: all that is seen. Talks to `messenger` alone.
 pub mod app;
 /// The messenger without windows: for scripts, and for tests.

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use hushwing::cli::args::{Arguments, Door, Globals, RelayOptions};
+use hushwing::app::{self, AppOptions};
+use hushwing::cli::args::{Arguments, Door, Globals, RelayOptions, WindowOptions};
 use hushwing::cli::{self, Failure};
 use hushwing::messenger::{Error, ErrorKind};
 use hushwing::server;
@@ -22,7 +23,7 @@ fn main() -> ExitCode {
     match arguments.door {
         Some(Door::Cli(options)) => cli::run(globals, options.verb),
         Some(Door::Relay(options)) => ended(serve_relay(options)),
-        None => ended(open_app(&globals)),
+        None => ended(open_app(&globals, arguments.window)),
     }
 }
 
@@ -33,9 +34,15 @@ fn ended(done: Result<(), Failure>) -> ExitCode {
     }
 }
 
-/// The app's windows.
-fn open_app(_globals: &Globals) -> Result<(), Failure> {
-    Err(Failure::Usage("This build has no window; see `hushwing cli --help`.".into()))
+/// The app's window; where one is open for this profile already, that one comes to the front.
+fn open_app(globals: &Globals, window: WindowOptions) -> Result<(), Failure> {
+    let profile = cli::profile_dir(globals)?;
+    if cli::raise_other(&profile) {
+        return Ok(());
+    }
+    let options = AppOptions { profile, theme: window.theme, size: window.size };
+    app::run(options)
+        .map_err(|error| Failure::Refused(Error::new(ErrorKind::Internal, error.to_string())))
 }
 
 /// The built-in relay.

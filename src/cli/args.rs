@@ -15,9 +15,32 @@ pub struct Arguments {
     /// Flags of every command.
     #[command(flatten)]
     pub globals: Globals,
+    /// How the app's window looks.
+    #[command(flatten)]
+    pub window: WindowOptions,
     /// What to open; the app without it.
     #[command(subcommand)]
     pub door: Option<Door>,
+}
+
+/// The app's window.
+#[derive(Debug, Clone, Default, Args)]
+pub struct WindowOptions {
+    /// light or dark; without it the window follows the system
+    #[arg(long, value_name = "THEME")]
+    pub theme: Option<crate::app::Mode>,
+    /// Width and height of the window, such as 1280x800
+    #[arg(long, value_name = "WxH", value_parser = window_size)]
+    pub size: Option<(u32, u32)>,
+}
+
+/// `1280x800`, within what a screen can be.
+fn window_size(text: &str) -> Result<(u32, u32), String> {
+    let sides = text.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
+    match sides {
+        Some((w, h)) if (300..=10_000).contains(&w) && (300..=10_000).contains(&h) => Ok((w, h)),
+        _ => Err("a size is WIDTHxHEIGHT, from 300x300 to 10000x10000".into()),
+    }
 }
 
 /// Flags that are accepted before and after every command.

@@ -29,6 +29,20 @@ pub use logging::start_logging;
 pub use place::profile_dir;
 pub use run::run;
 
+/// Brings the window that holds this profile to the front, if there is one.
+pub fn raise_other(profile: &crate::model::ProfileDir) -> bool {
+    let path = crate::local::socket_path(profile.path());
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
+        return false;
+    };
+    runtime.block_on(async {
+        match crate::local::Client::connect(&path).await {
+            Some(mut client) => client.raise().await.is_ok(),
+            None => false,
+        }
+    })
+}
+
 #[cfg(test)]
 #[cfg(unix)]
 mod tests;

@@ -73,6 +73,13 @@ impl Messenger {
         Ok(store::folder::look(dir)?)
     }
 
+    /// Whether this computer has a keyring that can hold a profile's secret. It may ask the person
+    /// to unlock it, so this belongs on a thread that may wait.
+    pub fn has_keyring() -> bool {
+        use store::SystemKeyring as _;
+        store::OsKeyring.available()
+    }
+
     /// Makes a profile and starts it.
     ///
     /// # Errors

@@ -82,9 +82,17 @@ async fn negotiate(
     };
     let (mut have, mut need) = (Vec::new(), Vec::new());
     for round in 0..MAX_ROUNDS {
+        let answer = async {
+            loop {
+                match timeout(ANSWER, negotiation.next()).await {
+                    Err(_) if connection.is_held_up() => {}
+                    answer => return answer,
+                }
+            }
+        };
         let item = tokio::select! {
             biased;
-            item = timeout(ANSWER, negotiation.next()) => item,
+            item = answer => item,
             () = &mut notice, if round == 0 => {
                 return Reconciled::NoUse("NIP-77 is switched off at this relay");
             }

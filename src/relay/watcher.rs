@@ -23,6 +23,9 @@ use crate::model::{Clock, RelayCondition};
 /// A connection that lasted so long was a good one, whatever ended it.
 const GOOD: std::time::Duration = std::time::Duration::from_secs(60);
 
+/// A mailbox and what of it survives a connection.
+type CarriedBy = (Arc<Mailbox>, Arc<Carried>);
+
 /// One purpose at one watched relay.
 pub(crate) struct Watcher {
     pub(crate) place: Arc<Place>,
@@ -36,7 +39,7 @@ pub(crate) struct Watcher {
     pub(crate) mailboxes: watch::Receiver<Vec<Arc<Mailbox>>>,
     pub(crate) tracker: TaskTracker,
     pub(crate) end: CancellationToken,
-    pub(crate) carried: Mutex<HashMap<PublicKey, (Arc<Mailbox>, Arc<Carried>)>>,
+    pub(crate) carried: Mutex<HashMap<PublicKey, CarriedBy>>,
 }
 
 /// How a connection ended, for the next one.

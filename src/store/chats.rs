@@ -232,7 +232,12 @@ impl Tx<'_> {
 
     /// Keeps what was typed and not sent.
     pub fn save_draft(&self, chat: ChatKey, text: &str) -> Result<(), StoreError> {
-        self.sql().execute("UPDATE chats SET draft = ?2 WHERE id = ?1", (chat.0, text))?;
+        let changed = self
+            .sql()
+            .execute("UPDATE chats SET draft = ?2 WHERE id = ?1 AND draft <> ?2", (chat.0, text))?;
+        if changed > 0 {
+            self.erased();
+        }
         Ok(())
     }
 

@@ -120,9 +120,14 @@ async fn a_reader_that_is_slow_for_minutes_slows_the_relay_down_and_loses_nothin
             tokio::task::yield_now().await;
         }
     }
+    let pool = alice.pool.clone();
+    let resync = tokio::spawn(async move { pool.resync().await });
     tokio::time::sleep(std::time::Duration::from_secs(600)).await;
     alice.wait_for_number(2_000).await;
+    alice.catch_up().await;
+    assert!(resync.await.unwrap()[0].caught_up);
     assert_eq!(relay.connections(), 1, "a slow reader is not a dead relay");
+    assert!(alice.pool.status()[0].limits.negentropy);
 }
 
 fn author() -> nostr::key::Keys {

@@ -17,7 +17,7 @@ async fn what_waited_comes_first_and_what_is_new_comes_at_once() {
     alice.assert_has_all(&relay);
     let new = envelope(alice.key(), NOW - DAY, "hello");
     relay.put(new.clone());
-    alice.wait_for(&new).await;
+    alice.wait_for_at_once(&new).await;
     assert!(alice.pool.limits(&crate::world::at("ws://a.local")).negentropy);
 }
 
@@ -28,7 +28,7 @@ async fn an_envelope_that_was_published_days_after_it_was_signed_comes_at_once()
     alice.catch_up().await;
     let late = envelope(alice.key(), NOW - 10 * DAY, "my outbox was offline");
     relay.put(late.clone());
-    alice.wait_for(&late).await;
+    alice.wait_for_at_once(&late).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -142,7 +142,7 @@ async fn a_relay_that_asks_who_is_there_is_told_the_mailbox_and_nothing_else() {
         assert_eq!(relay.heard_auth(), [(1, alice.key().to_hex())]);
         let new = envelope(alice.key(), NOW, "hello");
         relay.put(new.clone());
-        alice.wait_for(&new).await;
+        alice.wait_for_at_once(&new).await;
     }
 }
 
@@ -186,7 +186,7 @@ async fn an_auth_that_is_asked_in_the_middle_is_given() {
     relay.put_quietly(missed.clone());
     let pool = alice.pool.clone();
     tokio::spawn(async move { pool.resync().await });
-    alice.wait_for(&missed).await;
+    alice.wait_for_at_once(&missed).await;
     assert_eq!(relay.heard_auth(), [(1, alice.key().to_hex())]);
 }
 
@@ -311,7 +311,7 @@ async fn ephemeral_envelopes_come_while_connected() {
         .finalize(&Keys::generate())
         .unwrap();
     relay.put(typing.clone());
-    alice.wait_for(&typing).await;
+    alice.wait_for_at_once(&typing).await;
 }
 
 #[tokio::test(start_paused = true)]

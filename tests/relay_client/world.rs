@@ -203,6 +203,14 @@ impl Reader {
         }
     }
 
+    /// Reads until this event came, which must not take a deadline or a round of comparing.
+    pub async fn wait_for_at_once(&mut self, event: &Event) {
+        let started = tokio::time::Instant::now();
+        self.wait_for(event).await;
+        // The time is the tests' own: paused, and moved on by deadlines alone.
+        assert!(started.elapsed() < std::time::Duration::from_secs(5), "it came late");
+    }
+
     /// Reads until so many different events came.
     pub async fn wait_for_number(&mut self, number: usize) {
         while self.got.len() < number {

@@ -32,7 +32,7 @@ async fn an_edit_keeps_its_place_its_id_and_its_reactions() {
 #[tokio::test(flavor = "multi_thread")]
 async fn deleted_for_both_is_gone_on_both_sides_and_at_the_relay() {
     let relay = relay().await;
-    let (mut alice, mut bob, chat) = alice_and_bob(&relay).await;
+    let (alice, mut bob, chat) = alice_and_bob(&relay).await;
     let regret = alice.send(chat, "I regret this").await.message;
     bob.sees(chat, "I regret this").await;
     bob.sync().await;

@@ -3,6 +3,7 @@
 mod chats;
 mod devices;
 mod edits;
+mod hostile;
 mod people;
 mod rooms;
 mod waiting;

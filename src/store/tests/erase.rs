@@ -260,3 +260,70 @@ fn every_index_of_the_schema_is_told_to_forget() {
     .unwrap();
     assert_eq!(erase::forgetful_indexes(&db), Ok(vec!["keeper".to_owned()]));
 }
+
+/// The same with the real tables: a message with all that hangs on it, a draft, and a whole chat.
+#[tokio::test]
+async fn a_deleted_message_a_draft_and_a_deleted_chat_leave_no_copy() {
+    use crate::model::{MessageId, Millis, Name};
+    use crate::store::{ChatKey, ME, MessageKey, NewMessage};
+    use nostr::key::Keys;
+
+    let home = Home::new();
+    let (me, friend) = (Keys::generate(), Keys::generate().public_key());
+    let account = me.clone();
+    let first =
+        move |tx: &Tx<'_>| tx.found_account(&account, None, &Name::clean("Me").unwrap(), Millis(1));
+    let dir = home.dir();
+    let store = Store::create(dir, passphrase("owl"), home.options.clone(), first).await.unwrap();
+    let write = async |text: String, n: u8| -> (ChatKey, MessageKey) {
+        let me = me.public_key();
+        store
+            .write(move |tx| {
+                let chat = tx.chat_of(&me, [&friend])?.key;
+                let id = MessageId([n; 32]);
+                let key = tx.insert_message(&NewMessage {
+                    id,
+                    wording: (id, 0),
+                    chat,
+                    author: ME,
+                    at: Millis(1_700_000_000_000),
+                    kind: 14,
+                    text,
+                    reply_to: None,
+                    attachment: None,
+                    wrap: None,
+                })?;
+                Ok((chat, key))
+            })
+            .await
+            .unwrap()
+    };
+    for n in 0..200 {
+        write(format!("Letter {n} of the {}", marker(n.into())), n).await;
+    }
+    let (chat, doomed) = write(format!("This is the {}", marker(DOOMED)), 201).await;
+    store
+        .write(move |tx| tx.save_draft(chat, &format!("about the {}", marker(DOOMED))))
+        .await
+        .unwrap();
+    // Files are read one after the other: the log must not be emptied in between.
+    store.scrub().await.unwrap();
+    let (before, _) = copies(&home);
+    assert!(before >= 3, "text, index and draft: {before}");
+    store
+        .write(move |tx| {
+            tx.save_draft(chat, "")?;
+            let row = tx.message_at(doomed)?.unwrap();
+            tx.remove_message(&row, false)
+        })
+        .await
+        .unwrap();
+    store.scrub().await.unwrap();
+    let (gone, others) = copies(&home);
+    assert_eq!(gone, 0);
+    assert!(others > 200, "{others}");
+
+    store.write(move |tx| tx.empty_chat(chat)).await.unwrap();
+    store.scrub().await.unwrap();
+    assert_eq!(copies(&home).1, 0, "nothing of the whole chat");
+}

@@ -1,0 +1,464 @@
+//! People and words to look at, and a messenger that only pretends. For tests and photographs.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
+use nostr::key::{Keys, PublicKey, SecretKey};
+use tokio::sync::broadcast;
+
+use hushwing::app::backend::{Door, Heart, Later, Pulse};
+use hushwing::messenger::{
+    Before, Command, ContactAdded, Error, ErrorKind, Event, Me, NewProfile, Reply, Sent,
+};
+use hushwing::model::{
+    Chat, ChatId, ChatKind, ChatState, Contact, Found, Message, MessageId, MessageState, Millis,
+    Position, Preview, ProfileDir, Quote, RelayAddress, RelayCondition, RelayLimits, RelayStatus,
+    Request, Unlock,
+};
+
+/// Saturday, 21 November 2026, 19:12 UTC.
+pub(crate) const NOW: Millis = Millis(1_795_288_320_000);
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 24 * 60 * MINUTE;
+
+/// Somebody, always the same for a number.
+pub(crate) fn person(number: u8) -> PublicKey {
+    let mut bytes = [7; 32];
+    bytes[31] = number.saturating_add(1);
+    Keys::new(SecretKey::from_slice(&bytes).expect("a key")).public_key()
+}
+
+/// The owner of the window.
+pub(crate) fn me() -> Me {
+    let link = "hushwing:nprofile1qqsxsa5u3xkdh4lxlcz2v6c7f4m2x0dlp6hl5qs9l4n0xy8kq3dyg2gpzemhxue69uhhyetvv9ujuurjd9kkzmpwdejhgqg4waehxw309aex2mrp0yhxgctdw4eju6t0?name=Lena";
+    Me { account: person(200), name: "Lena Brandt".into(), link: link.into(), relays: Vec::new() }
+}
+
+/// A contact.
+pub(crate) fn contact(number: u8) -> Contact {
+    const NAMES: [&str; 6] =
+        ["Omid Karimi", "Nadia Rahimi", "Mateo Ruiz", "Tilda Aronsen", "Jonas Weil", "نادیا رحیمی"];
+    Contact {
+        account: person(number),
+        name: NAMES[usize::from(number) % NAMES.len()].into(),
+        calls_themself: None,
+        named_here: true,
+        accepted: true,
+        blocked: false,
+        verified: false,
+    }
+}
+
+/// A message id for a number.
+pub(crate) fn message_id(number: i64) -> MessageId {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&number.to_be_bytes());
+    MessageId(bytes)
+}
+
+/// A message of a chat, every third one's own.
+pub(crate) fn numbered(number: i64) -> Message {
+    let mine = number % 3 == 0;
+    message(number, if mine { None } else { Some(0) }, &format!("Message number {number}"))
+}
+
+/// A message; `None` is oneself.
+pub(crate) fn message(number: i64, from: Option<u8>, text: &str) -> Message {
+    let from_name = from.map_or("Lena Brandt".into(), |n| contact(n).name);
+    let at = Millis(NOW.0 - 60 * MINUTE + number * 2 * MINUTE);
+    Message {
+        message: message_id(number),
+        chat: chat_id(0),
+        from: from.map_or(me().account, person),
+        from_name,
+        mine: from.is_none(),
+        at,
+        text: text.into(),
+        state: if from.is_none() { MessageState::Read } else { MessageState::Received },
+        reason: None,
+        reply_to: None,
+        quote: None,
+        edited: false,
+        reactions: BTreeMap::new(),
+        expires_at: None,
+        attachments: Vec::new(),
+        position: Position { at, row: number },
+    }
+}
+
+/// A chat's id for a number.
+pub(crate) fn chat_id(number: u8) -> ChatId {
+    ChatId([number; 16])
+}
+
+/// A chat with nothing in it.
+pub(crate) fn chat(number: u8, kind: ChatKind, name: &str) -> Chat {
+    let with = matches!(kind, ChatKind::Ordinary | ChatKind::Secret);
+    let people = match kind {
+        ChatKind::Saved => vec![],
+        ChatKind::Room => (0..5).map(person).collect(),
+        ChatKind::Ordinary | ChatKind::Secret => vec![person(number)],
+    };
+    Chat {
+        chat: chat_id(number),
+        kind,
+        name: name.into(),
+        contact: with.then(|| person(number)),
+        people,
+        unread: 0,
+        state: ChatState::Open,
+        last: None,
+        draft: String::new(),
+        pinned: false,
+        muted: false,
+    }
+}
+
+/// The same, with its newest message.
+pub(crate) fn chat_saying(
+    number: u8,
+    kind: ChatKind,
+    name: &str,
+    from: Option<&str>,
+    text: &str,
+    ago: i64,
+    state: MessageState,
+) -> Chat {
+    let last = Preview {
+        message: message_id(10_000 + i64::from(number)),
+        text: text.into(),
+        at: Millis(NOW.0 - ago),
+        mine: from.is_none(),
+        from: from.unwrap_or("Lena Brandt").into(),
+        state: if from.is_none() { state } else { MessageState::Received },
+    };
+    Chat { last: Some(last), ..chat(number, kind, name) }
+}
+
+/// A list as the mock-ups have it.
+pub(crate) fn chats() -> Vec<Chat> {
+    use ChatKind::{Ordinary, Room, Saved};
+    use MessageState::*;
+    let mut chats = vec![
+        chat_saying(90, Saved, "Saved messages", None, "Ferry timetable, summer", 5 * DAY, Sent),
+        chat_saying(
+            0,
+            Ordinary,
+            "Omid Karimi",
+            None,
+            "Shall we meet at the pier at 7:20?",
+            0,
+            Sent,
+        ),
+        chat_saying(
+            91,
+            Room,
+            "Night Owls",
+            Some("Mateo Ruiz"),
+            "I’ll bring the projector and popcorn 🍿",
+            14 * MINUTE,
+            Read,
+        ),
+        chat_saying(2, Ordinary, "Mateo Ruiz", None, "", 52 * MINUTE, Delivered),
+        chat_saying(
+            1,
+            Ordinary,
+            "Nadia Rahimi",
+            None,
+            "Thank you, the list is perfect",
+            91 * MINUTE,
+            Read,
+        ),
+        chat_saying(
+            92,
+            Room,
+            "Print shop collective",
+            Some("Jonas Weil"),
+            "Proofs are on the wall, come and look at them before we print",
+            3 * 60 * MINUTE,
+            Read,
+        ),
+        chat_saying(
+            3,
+            Ordinary,
+            "Tilda Aronsen",
+            None,
+            "📷 Contact sheet, 12 frames",
+            5 * 60 * MINUTE,
+            Delivered,
+        ),
+        chat_saying(
+            5,
+            Ordinary,
+            "نادیا رحیمی",
+            Some("نادیا رحیمی"),
+            "سلام، شنبه کشتی ساعت ۷:۴۰ حرکت می‌کند",
+            6 * 60 * MINUTE,
+            Received,
+        ),
+        chat_saying(4, Ordinary, "Jonas Weil", None, "On my way, ten minutes", 6 * DAY, Waiting),
+        chat_saying(
+            7,
+            Ordinary,
+            "A person with a remarkably long name indeed",
+            Some("x"),
+            "Could you print two more?",
+            9 * DAY,
+            Received,
+        ),
+        chat_saying(8, Ordinary, "Marit Solberg", None, "This one cannot go out", 12 * DAY, Failed),
+    ];
+    chats[0].pinned = true;
+    chats[2].unread = 12;
+    chats[3].draft = "About the rent, could we split it differently this month".into();
+    (chats[5].unread, chats[5].muted) = (48, true);
+    chats[7].unread = 2;
+    chats
+}
+
+/// A conversation as the mock-ups have it.
+pub(crate) fn conversation() -> Vec<Message> {
+    let yesterday = |mut m: Message| {
+        m.at = Millis(m.at.0 - DAY);
+        m.position.at = m.at;
+        m
+    };
+    let mut list = vec![
+        yesterday(message(0, Some(0), "The ferry on Saturday leaves at 7:40, not at 8:10.")),
+        message(1, None, "Good that you checked, I’ll book three seats."),
+        message(
+            2,
+            Some(0),
+            "The view from our cabin, autumn. You can see the whole lake from the bench above the landing, and on a clear evening even the lights of the town on the other side.",
+        ),
+        message(
+            3,
+            Some(0),
+            "کشتی شنبه ساعت ۷:۴۰ حرکت می‌کند، نه ۸:۱۰. لطفاً بلیت‌ها را با خودت بیاور، و نامت را روی هر دو بنویس تا در اسکله پرسشی نباشد.",
+        ),
+        message(4, Some(0), "سلام!"),
+        message(5, None, "Paid and confirmed 🎉"),
+        message(6, None, "Shall we meet at the pier at 7:20?"),
+        message(7, None, "This one waits 🦉"),
+        message(
+            8,
+            None,
+            "And this one was refused by every relay that Omid reads, which is a pity",
+        ),
+    ];
+    list[1].quote = Some(Quote { from: "Omid Karimi".into(), text: list[0].text.clone() });
+    list[1].reply_to = Some(list[0].message);
+    list[1].edited = true;
+    list[2].reactions = BTreeMap::from([
+        ("😍".to_owned(), vec![me().account, person(0)]),
+        ("🏔️".to_owned(), vec![person(0)]),
+    ]);
+    list[5].state = MessageState::Delivered;
+    list[5].reactions = BTreeMap::from([("👍".to_owned(), vec![person(0)])]);
+    list[6].state = MessageState::Sent;
+    list[7].state = MessageState::Waiting;
+    list[7].reason = Some("Omid published no inbox relays yet.".into());
+    list[8].state = MessageState::Failed;
+    list[8].reason = Some("Every relay refused it: too large.".into());
+    list
+}
+
+/// A stranger.
+pub(crate) fn request(number: u8) -> Request {
+    let (name, text) = match number {
+        0 => (
+            "Henrik Dahl",
+            "Hello Lena, Tilda gave me your link. We are reprinting the spring issue and need someone who can fold 200 copies by hand.",
+        ),
+        _ => ("quiet-lantern", "hi"),
+    };
+    Request {
+        id: person(100 + number),
+        name: name.into(),
+        text: text.into(),
+        at: Millis(NOW.0 - 9 * MINUTE - i64::from(number) * 6 * DAY),
+        chat: chat_id(100 + number),
+        messages: 1 + u32::from(number),
+    }
+}
+
+/// A relay in some condition.
+pub(crate) fn relay(number: usize, state: RelayCondition, reason: &str) -> RelayStatus {
+    RelayStatus {
+        url: format!("wss://relay{number}.example").parse().expect("an address"),
+        state,
+        reason: reason.into(),
+        limits: RelayLimits::default(),
+        latency_ms: Some(40),
+    }
+}
+
+/// A messenger that answers from the fixtures, and sends to nobody.
+#[derive(Clone)]
+pub(crate) struct Pretender {
+    events: broadcast::Sender<Event>,
+    sent: Arc<Mutex<i64>>,
+    empty: bool,
+}
+
+impl Pretender {
+    /// One with chats, or one that is new.
+    pub(crate) fn new(empty: bool) -> Self {
+        Self { events: broadcast::channel(64).0, sent: Arc::new(Mutex::new(1_000)), empty }
+    }
+
+    fn answer(&self, command: Command) -> Result<Reply, Error> {
+        Ok(match command {
+            Command::Whoami => Reply::Me(me()),
+            Command::Chats if self.empty => {
+                Reply::Chats(vec![chat(90, ChatKind::Saved, "Saved messages")])
+            }
+            Command::Chats => Reply::Chats(chats()),
+            Command::Requests { .. } if self.empty => Reply::Requests(Vec::new()),
+            Command::Requests { .. } => Reply::Requests(vec![request(0), request(1)]),
+            Command::Relays => Reply::Relays(vec![
+                relay(0, RelayCondition::Connected, ""),
+                relay(1, RelayCondition::Unreachable, "No answer; tried again in 40 s."),
+            ]),
+            Command::Contacts => Reply::Contacts((0..6).map(contact).collect()),
+            Command::History { chat, limit, before } => {
+                Reply::Messages(history(&chat.0, limit, before))
+            }
+            Command::Send { text, chat, .. } => self.send(&chat.0, &text)?,
+            Command::AddContact { link, .. } if link.starts_with("hushwing:") => {
+                Reply::Contact(ContactAdded { contact: contact(1), chat: chat_id(1) })
+            }
+            Command::AddContact { .. } => {
+                return Err(Error::input("This is not a link to a person."));
+            }
+            Command::Accept { .. } => {
+                Reply::Contact(ContactAdded { contact: contact(0), chat: chat_id(0) })
+            }
+            Command::FindChat { .. } | Command::CreateRoom { .. } => {
+                Reply::Chat(chat(91, ChatKind::Room, "Night Owls"))
+            }
+            _ => Reply::Done,
+        })
+    }
+
+    fn send(&self, chat: &str, text: &str) -> Result<Reply, Error> {
+        if text.len() > 20_000 {
+            let says = "This message is too long for Omid's relays. Send it in parts.";
+            return Err(Error::new(ErrorKind::TooLong, says));
+        }
+        let mut sent = self.sent.lock().expect("a lock");
+        *sent += 1;
+        let mut message = message(*sent, None, text);
+        message.at = NOW;
+        message.position.at = Millis(NOW.0 + *sent);
+        message.state = MessageState::Queued;
+        message.chat = chat.parse().expect("an id");
+        let told = Sent { message: message.message, state: MessageState::Queued };
+        drop(self.events.send(Event::Message(Box::new(message))));
+        Ok(Reply::Sent(told))
+    }
+}
+
+/// Omid's chat is the mock-up's, the room's is long, the others are short.
+fn history(chat: &str, limit: u32, before: Before) -> Vec<Message> {
+    let all: Vec<Message> = if chat == chat_id(0).to_string() {
+        conversation()
+    } else if chat == chat_id(91).to_string() {
+        (-600..0)
+            .map(|n| {
+                message(
+                    n,
+                    u8::try_from(n.rem_euclid(7)).ok().filter(|n| *n < 5),
+                    &format!(
+                        "Message number {n}: {}",
+                        "words ".repeat(usize::try_from(n.rem_euclid(23)).unwrap_or(1))
+                    ),
+                )
+            })
+            .collect()
+    } else if chat == chat_id(100).to_string() {
+        vec![
+            message(0, Some(0), &request(0).text),
+            message(1, Some(0), "The plan is here: springissue.example/fold"),
+        ]
+    } else {
+        vec![message(0, Some(1), "Hello")]
+    };
+    let limit = usize::try_from(limit).unwrap_or(50);
+    let before: Vec<Message> = match before {
+        Before::End => all,
+        Before::Position(at) => all.into_iter().filter(|m| m.position < at).collect(),
+        Before::After(at) => {
+            return all.into_iter().filter(|m| m.position > at).take(limit).collect();
+        }
+        Before::Message(id) => all.into_iter().take_while(|m| m.message != id).collect(),
+    };
+    let skip = before.len().saturating_sub(limit);
+    before.into_iter().skip(skip).collect()
+}
+
+impl Pulse for Pretender {
+    fn run(&self, command: Command) -> Later<Result<Reply, Error>> {
+        let answer = self.answer(command);
+        Box::pin(async move { answer })
+    }
+
+    fn events(&self) -> BoxStream<'static, Vec<Event>> {
+        let receiver = self.events.subscribe();
+        futures_util::stream::unfold(receiver, |mut receiver| async move {
+            receiver.recv().await.ok().map(|event| (vec![event], receiver))
+        })
+        .boxed()
+    }
+
+    fn stop(&self) -> Later<()> {
+        Box::pin(async {})
+    }
+}
+
+/// A door with a [`Pretender`] behind it. The passphrase is "owls".
+#[derive(Clone)]
+pub(crate) struct Stage {
+    /// What is found.
+    pub(crate) found: Found,
+    /// Without chats.
+    pub(crate) empty: bool,
+}
+
+impl Door for Stage {
+    fn look(&self, _dir: ProfileDir) -> Later<Result<Found, Error>> {
+        let found = self.found;
+        Box::pin(async move { Ok(found) })
+    }
+
+    fn has_keyring(&self) -> Later<bool> {
+        Box::pin(async { false })
+    }
+
+    fn create(&self, _new: NewProfile) -> Later<Result<Heart, Error>> {
+        Box::pin(async { Ok(Arc::new(Pretender::new(true)) as Heart) })
+    }
+
+    fn open(&self, _dir: ProfileDir, unlock: Unlock) -> Later<Result<Heart, Error>> {
+        let empty = self.empty;
+        Box::pin(async move {
+            match unlock {
+                Unlock::Passphrase(p) if p.expose() != "owls" => Err(Error::new(
+                    ErrorKind::WrongPassphrase,
+                    "This passphrase does not open this profile. Try again.",
+                )),
+                _ => Ok(Arc::new(Pretender::new(empty)) as Heart),
+            }
+        })
+    }
+
+    fn host_relay(&self, _dir: ProfileDir) -> Later<Result<Vec<RelayAddress>, Error>> {
+        Box::pin(async { Err(Error::new(ErrorKind::Network, "Port 7777 is taken.")) })
+    }
+
+    fn resume_relay(&self, _dir: ProfileDir) -> Later<Result<(), Error>> {
+        Box::pin(async { Ok(()) })
+    }
+}

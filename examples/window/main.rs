@@ -1,0 +1,26 @@
+//! The window with made-up people in it, to look at: `cargo run --example window -- chats light`.
+//!
+//! First argument: `welcome`, `lock`, `chats` or `empty`; second: `light` or `dark`; third: a
+//! size such as `700x500`.
+
+#[allow(dead_code, reason = "the tests use the rest")]
+mod fixture;
+
+use hushwing::app::{AppOptions, run_with};
+use hushwing::model::{Found, ProfileDir};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let arg = |at: usize| args.get(at).map(String::as_str);
+    let found = match arg(0) {
+        Some("welcome") => Found::Nothing,
+        Some("lock") => Found::Passphrase,
+        _ => Found::Keyring,
+    };
+    let size = arg(2).and_then(|size| size.split_once('x'));
+    let size = size.and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
+    let profile = ProfileDir::at(std::env::temp_dir());
+    let options = AppOptions { profile, theme: arg(1).map(str::parse).transpose()?, size };
+    run_with(options, fixture::Stage { found, empty: arg(0) == Some("empty") })?;
+    Ok(())
+}

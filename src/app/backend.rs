@@ -1,0 +1,187 @@
+//! The door between the window and the messenger.
+//!
+//! The window knows these two traits only, so that tests stand in for the messenger, and so that
+//! everything that can wait is asynchronous: the UI's thread never does.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures_util::stream::{self, BoxStream, StreamExt};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::local::{self, Server};
+use crate::messenger::{Command, Error, Event, Messenger, NewProfile, Options, Reply};
+use crate::model::{Found, ProfileDir, RelayAddress, Unlock};
+
+/// Something that will be known later.
+pub type Later<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// A running messenger, as the window holds it.
+pub type Heart = Arc<dyn Pulse>;
+
+/// What lies before a messenger runs: finding, making and opening a profile.
+pub trait Door: Send + Sync + 'static {
+    /// What lies in the profile's folder.
+    fn look(&self, dir: ProfileDir) -> Later<Result<Found, Error>>;
+
+    /// Whether this computer has a keyring that can hold a profile's secret.
+    fn has_keyring(&self) -> Later<bool>;
+
+    /// Makes a profile and starts it.
+    fn create(&self, new: NewProfile) -> Later<Result<Heart, Error>>;
+
+    /// Opens a profile and starts it.
+    fn open(&self, dir: ProfileDir, unlock: Unlock) -> Later<Result<Heart, Error>>;
+
+    /// Starts the built-in relay of this profile ("this computer and its network") and tells the
+    /// addresses under which others reach it. It runs until the program ends; asked again, it
+    /// answers the same.
+    fn host_relay(&self, dir: ProfileDir) -> Later<Result<Vec<RelayAddress>, Error>>;
+
+    /// Starts the built-in relay if this profile was made with one.
+    fn resume_relay(&self, dir: ProfileDir) -> Later<Result<(), Error>>;
+}
+
+/// A running messenger.
+pub trait Pulse: Send + Sync + 'static {
+    /// Does one thing.
+    fn run(&self, command: Command) -> Later<Result<Reply, Error>>;
+
+    /// What changes from now on, in handfuls: many changes at once are one redraw. Ends when the
+    /// messenger stops. A listener that fell behind hears [`Event::Reload`].
+    fn events(&self) -> BoxStream<'static, Vec<Event>>;
+
+    /// A second start of the app asks for this window.
+    fn raises(&self) -> BoxStream<'static, ()> {
+        stream::empty().boxed()
+    }
+
+    /// Commits what is under way and closes everything.
+    fn stop(&self) -> Later<()>;
+}
+
+/// Most events in one handful.
+const HANDFUL: usize = 512;
+
+/// The real thing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct House;
+
+impl Door for House {
+    fn look(&self, dir: ProfileDir) -> Later<Result<Found, Error>> {
+        Box::pin(async move { blocking(move || Messenger::look(&dir)).await })
+    }
+
+    fn has_keyring(&self) -> Later<bool> {
+        Box::pin(async { keyring_is_there().await })
+    }
+
+    fn create(&self, new: NewProfile) -> Later<Result<Heart, Error>> {
+        Box::pin(async move {
+            let dir = new.dir.clone();
+            let messenger = Messenger::create(new, online()).await?;
+            Ok(Arc::new(Running::new(messenger, &dir)) as Heart)
+        })
+    }
+
+    fn open(&self, dir: ProfileDir, unlock: Unlock) -> Later<Result<Heart, Error>> {
+        Box::pin(async move {
+            let messenger = Messenger::open(dir.clone(), unlock, online()).await?;
+            if let Err(error) = super::hosting::settle(&dir, &messenger).await {
+                tracing::warn!(%error, "the profile's own relay keeps its old address");
+            }
+            Ok(Arc::new(Running::new(messenger, &dir)) as Heart)
+        })
+    }
+
+    fn host_relay(&self, dir: ProfileDir) -> Later<Result<Vec<RelayAddress>, Error>> {
+        Box::pin(super::hosting::start(dir))
+    }
+
+    fn resume_relay(&self, dir: ProfileDir) -> Later<Result<(), Error>> {
+        Box::pin(super::hosting::resume(dir))
+    }
+}
+
+/// The messenger of an unlocked window, and the socket by which commands of the same person reach
+/// it meanwhile.
+struct Running {
+    messenger: Messenger,
+    door: Mutex<Option<Server>>,
+}
+
+impl Running {
+    fn new(messenger: Messenger, dir: &ProfileDir) -> Self {
+        let socket = local::socket_path(dir.path());
+        let door = local::serve(messenger.clone(), &socket)
+            .inspect_err(|error| tracing::warn!(%error, "commands cannot reach this window"))
+            .ok();
+        Self { messenger, door: Mutex::new(door) }
+    }
+
+    fn door(&self) -> MutexGuard<'_, Option<Server>> {
+        self.door.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Pulse for Running {
+    fn run(&self, command: Command) -> Later<Result<Reply, Error>> {
+        let messenger = self.messenger.clone();
+        Box::pin(async move { messenger.run(command).await })
+    }
+
+    fn raises(&self) -> BoxStream<'static, ()> {
+        match &*self.door() {
+            Some(door) => stream::unfold(door.raises(), |mut raises| async move {
+                raises.recv().await.map(|_| ((), raises))
+            })
+            .boxed(),
+            None => stream::empty().boxed(),
+        }
+    }
+
+    fn events(&self) -> BoxStream<'static, Vec<Event>> {
+        let receiver = self.messenger.events();
+        stream::unfold(receiver, |mut receiver| async move {
+            match receiver.recv().await {
+                Ok(event) => Some((event, receiver)),
+                Err(RecvError::Lagged(_)) => Some((Event::Reload, receiver)),
+                Err(RecvError::Closed) => None,
+            }
+        })
+        .ready_chunks(HANDFUL)
+        .boxed()
+    }
+
+    fn stop(&self) -> Later<()> {
+        let (messenger, door) = (self.messenger.clone(), self.door().take());
+        Box::pin(async move {
+            if let Some(door) = door {
+                door.stop().await;
+            }
+            messenger.stop().await;
+        })
+    }
+}
+
+fn online() -> Options {
+    Options { online: true, ..Options::default() }
+}
+
+/// Runs what touches the disk on a thread that may wait.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(_) => Err(Error::new(
+            crate::messenger::ErrorKind::Internal,
+            "Something went wrong inside Hushwing. Try again; the log has more.",
+        )),
+    }
+}
+
+/// Whether a keyring answers; it may ask the person to unlock it, so not on this thread.
+async fn keyring_is_there() -> bool {
+    tokio::task::spawn_blocking(Messenger::has_keyring).await.unwrap_or(false)
+}

@@ -1,0 +1,83 @@
+//! The icons, as parts of the program. They are black outlines, tinted where they are used.
+
+use iced::Color;
+use iced::widget::svg::{self, Svg};
+
+use super::theme::{Mode, Tokens};
+
+macro_rules! icons {
+    ($($name:ident = $file:literal),* $(,)?) => {
+        /// A monochrome icon from `assets/icons`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub(crate) enum Icon { $(#[doc = $file] $name),* }
+
+        impl Icon {
+            fn bytes(self) -> &'static [u8] {
+                match self {
+                    $(Self::$name => include_bytes!(concat!("../../assets/icons/", $file, ".svg"))),*
+                }
+            }
+        }
+    };
+}
+
+icons! {
+    Alert = "alert", Back = "back", BellOff = "belloff", Bookmark = "bookmark",
+    Check = "check", Compose = "compose", Copy = "copy", Down = "down", Eye = "eye",
+    EyeOff = "eyeoff", Forward = "forward", Globe = "globe", Inbox = "inbox", Info = "info",
+    Key = "key", Laptop = "laptop", Link = "link", Lock = "lock", Pencil = "pencil", Pin = "pin",
+    Reply = "reply", Rotate = "rotate", Send = "send", Server = "server", Shield = "shield",
+    TickDouble = "tick-double", TickRelay = "tick-relay", TickSending = "tick-sending",
+    Trash = "trash", Users = "users", X = "x",
+}
+
+impl Icon {
+    /// The icon as a square of `size` logical pixels.
+    pub(crate) fn view<'a>(self, size: f32, color: Color) -> Svg<'a> {
+        self.sized(size, size, color)
+    }
+
+    /// The icon in a box that is not square (ticks).
+    pub(crate) fn sized<'a>(self, width: f32, height: f32, color: Color) -> Svg<'a> {
+        Svg::new(svg::Handle::from_memory(self.bytes()))
+            .width(width)
+            .height(height)
+            .style(move |_, _| svg::Style { color: Some(color) })
+    }
+}
+
+/// The owl on its tile, in colour.
+pub(crate) fn logo<'a>(size: f32) -> Svg<'a> {
+    let bytes: &'static [u8] = include_bytes!("../../assets/art/icon.svg");
+    Svg::new(svg::Handle::from_memory(bytes)).width(size).height(size)
+}
+
+/// The owl without its tile, quiet, for empty places.
+pub(crate) fn mark<'a>(size: f32, t: Tokens) -> Svg<'a> {
+    let bytes: &'static [u8] = include_bytes!("../../assets/art/mark-quiet.svg");
+    let opacity = match t.mode {
+        Mode::Light => 0.55,
+        Mode::Dark => 0.40,
+    };
+    Svg::new(svg::Handle::from_memory(bytes)).width(size).height(size).opacity(opacity)
+}
+
+/// The night over the roofs, upright, for the first run.
+pub(crate) fn first_run_scene<'a>() -> Svg<'a> {
+    let bytes: &'static [u8] = include_bytes!("../../assets/art/scene-first-run.svg");
+    Svg::new(svg::Handle::from_memory(bytes))
+}
+
+/// The same night, wide, for the lock.
+pub(crate) fn lock_scene<'a>() -> Svg<'a> {
+    let bytes: &'static [u8] = include_bytes!("../../assets/art/scene-lock.svg");
+    Svg::new(svg::Handle::from_memory(bytes))
+}
+
+/// The window's icon, for the system: RGBA, 64 by 64.
+pub(crate) fn window_icon() -> Option<iced::window::Icon> {
+    let png = include_bytes!("../../assets/art/icon-64.png");
+    let rgba = image::load_from_memory_with_format(png, image::ImageFormat::Png).ok()?.into_rgba8();
+    let (width, height) = rgba.dimensions();
+    iced::window::icon::from_rgba(rgba.into_raw(), width, height).ok()
+}

@@ -1,0 +1,239 @@
+//! A message as a bubble: quote, text, time, ticks, reactions.
+
+use iced::border::Radius;
+use iced::widget::{Row, button, column, container, row};
+use iced::{Border, Bottom, Center, Color, Fill, Shrink, border, padding};
+use nostr::key::PublicKey;
+
+use super::super::super::calendar::Calendar;
+use super::super::super::theme::{self, Tokens};
+use super::super::super::widget::bubble::Hug;
+use super::super::super::widget::button::{self as buttons, Weight};
+use super::super::super::widget::line::Line;
+use super::super::super::widget::passage::Passage;
+use super::super::super::widget::tick::{self, Inks, tick};
+use super::super::super::widget::{avatar, label, style};
+use super::super::super::{Element, font, text};
+use crate::model::{Message as Row_, MessageState, Quote};
+
+/// Widest bubble.
+const WIDEST: f32 = 460.0;
+const ROUND: f32 = 16.0;
+const TAIL: f32 = 5.0;
+/// Between the messages of one person, and of two.
+pub(crate) const RUN_GAP: f32 = 3.0;
+pub(crate) const TURN_GAP: f32 = 10.0;
+/// At both sides of the conversation.
+const SIDE: f32 = 24.0;
+
+/// What all bubbles of a conversation share.
+#[derive(Clone, Copy)]
+pub(crate) struct Shared<'a> {
+    pub(crate) t: Tokens,
+    pub(crate) calendar: &'a Calendar,
+    /// This account.
+    pub(crate) me: Option<PublicKey>,
+    /// Names and avatars beside the bubbles of others.
+    pub(crate) room: bool,
+    /// Width of the pane.
+    pub(crate) pane: f32,
+}
+
+/// A message and its place in a run of messages of one person.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) message: &'a Row_,
+    pub(crate) first: bool,
+    pub(crate) last: bool,
+}
+
+/// What can be pressed on a bubble.
+pub(crate) struct Presses<Message> {
+    pub(crate) react: fn(crate::model::MessageId, String) -> Message,
+    pub(crate) retry: fn(crate::model::MessageId) -> Message,
+}
+
+/// A run goes on while one person writes within ten minutes.
+pub(crate) fn same_run(a: &Row_, b: &Row_, calendar: &Calendar) -> bool {
+    const PAUSE: i64 = 10 * 60 * 1000;
+    a.from == b.from && calendar.same_day(a.at, b.at) && b.at.0.saturating_sub(a.at.0).abs() < PAUSE
+}
+
+fn corners(mine: bool, last: bool) -> Radius {
+    let round = Radius::new(ROUND);
+    match (last, mine) {
+        (false, _) => round,
+        (true, true) => round.bottom_right(TAIL),
+        (true, false) => round.bottom_left(TAIL),
+    }
+}
+
+fn quote<'a, Message: 'a>(quote: &'a Quote, mine: bool, t: Tokens) -> Element<'a, Message> {
+    let (chip, bar, name, words) = if mine {
+        (t.bubble_out_chip, Color::WHITE, Color::WHITE, Color::WHITE)
+    } else {
+        (t.sunken, t.accent, t.accent, t.ink_2)
+    };
+    let says = if quote.text.is_empty() { text::QUOTE_GONE } else { &quote.text };
+    let bar = container(style::gap(3, 34)).style(move |_| style::rounded(bar, 2));
+    let lines = column![
+        Line::new(&quote.from, name).kind(theme::SMALL).strong(),
+        Line::new(says, words).kind(theme::SMALL),
+    ];
+    container(row![bar, lines].spacing(10).align_y(Center))
+        .padding([5, 10])
+        .width(Fill)
+        .style(move |_| style::rounded(chip, 8))
+        .into()
+}
+
+/// Time, "edited" and ticks.
+fn meta<'a, Message: 'a>(message: &'a Row_, s: Shared<'a>) -> Element<'a, Message> {
+    let t = s.t;
+    let ink = if message.mine { t.bubble_out_meta } else { t.ink_3 };
+    let time = s.calendar.time(message.at);
+    let time = if message.edited { text::edited(&time) } else { time };
+    let ticks =
+        message.mine.then(|| tick(message.state, Inks::bubble(t))).flatten().map(|mark| {
+            buttons::hint(mark, tick::words(message.state, message.reason.as_deref()), t)
+        });
+    row![label(time, theme::MICRO, font::TEXT, ink)].push(ticks).spacing(4).align_y(Center).into()
+}
+
+fn reactions<'a, Message: Clone + 'a>(
+    message: &'a Row_,
+    s: Shared<'a>,
+    react: fn(crate::model::MessageId, String) -> Message,
+) -> Element<'a, Message> {
+    let t = s.t;
+    let pills = message.reactions.iter().map(|(emoji, who)| {
+        let own = s.me.is_some_and(|me| who.contains(&me));
+        let (fill, ink) = match (message.mine, own) {
+            (true, _) => (t.bubble_out_chip, Color::WHITE),
+            (false, true) => (t.accent_soft, t.accent),
+            (false, false) => (t.sunken, t.ink_2),
+        };
+        let line = if message.mine { Color::WHITE } else { t.accent };
+        let count = label(who.len().to_string(), theme::CAPTION, font::MEDIUM, ink);
+        button(row![Line::new(emoji, ink), count].spacing(6).align_y(Center).height(26))
+            .padding([0, 10])
+            .on_press(react(message.message, emoji.clone()))
+            .style(move |_, _| button::Style {
+                background: Some(fill.into()),
+                border: Border {
+                    color: line,
+                    width: if own { 1.0 } else { 0.0 },
+                    radius: 13.0.into(),
+                },
+                ..button::Style::default()
+            })
+            .into()
+    });
+    Row::with_children(pills).spacing(6).wrap().vertical_spacing(4).into()
+}
+
+/// The bubble alone.
+pub(crate) fn bubble<'a, Message: Clone + 'a>(
+    place: Place<'a>,
+    s: Shared<'a>,
+    presses: Option<&Presses<Message>>,
+) -> Element<'a, Message> {
+    let Place { message, first, last } = place;
+    let (t, mine) = (s.t, message.mine);
+    let ink = if mine { t.on_bubble_out } else { t.ink_1 };
+    let mut parts: Vec<Element<'a, Message>> = Vec::new();
+    if s.room && !mine && first {
+        let name = t.name_colour(avatar::colour_of(&message.from));
+        parts.push(Line::new(&message.from_name, name).kind(theme::SMALL).strong().into());
+    }
+    if let Some(said) = &message.quote {
+        parts.push(container(quote(said, mine, t)).padding(padding::bottom(4)).into());
+    }
+    for file in &message.attachments {
+        let says = format!("{} · {}", file.name, text::size(file.size));
+        parts.push(Line::new(&says, ink).strong().into());
+    }
+    parts.push(Passage::new(&message.text, ink, meta(message, s)).into());
+    if let Some(presses) = presses
+        && !message.reactions.is_empty()
+    {
+        let pills = reactions(message, s, presses.react);
+        parts.push(container(pills).padding(padding::top(4)).into());
+    }
+    let (fill, line, padding) = if mine {
+        (t.bubble_out, None, [8, 13])
+    } else {
+        (t.bubble_in, Some(t.bubble_in_line), [7, 12])
+    };
+    container(Hug::new(parts, 2.0))
+        .padding(padding)
+        .max_width(WIDEST.min((s.pane * 0.7).max(200.0)))
+        .style(move |_| container::Style {
+            background: Some(fill.into()),
+            border: Border {
+                color: line.unwrap_or(Color::TRANSPARENT),
+                width: if line.is_some() { 1.0 } else { 0.0 },
+                radius: corners(mine, last),
+            },
+            ..container::Style::default()
+        })
+        .into()
+}
+
+/// What is said under a message that was not sent.
+fn failure<'a, Message: Clone + 'a>(
+    message: &'a Row_,
+    s: Shared<'a>,
+    retry: fn(crate::model::MessageId) -> Message,
+) -> Element<'a, Message> {
+    let t = s.t;
+    let says = tick::words(message.state, message.reason.as_deref());
+    let again =
+        buttons::small(text::TRY_AGAIN, Weight::DangerOutline, t, Some(retry(message.message)));
+    row![
+        super::super::super::icon::Icon::Alert.view(16.0, t.danger),
+        label(says, theme::CAPTION, font::TEXT, t.danger).width(Shrink),
+        again,
+    ]
+    .spacing(8)
+    .align_y(Center)
+    .into()
+}
+
+/// The bubble on its side of the conversation, with the avatar of a room.
+pub(crate) fn place<'a, Message: Clone + 'a>(
+    content: Element<'a, Message>,
+    place: Place<'a>,
+    s: Shared<'a>,
+    presses: Option<&Presses<Message>>,
+) -> Element<'a, Message> {
+    let message = place.message;
+    if message.mine {
+        let trouble = presses
+            .filter(|_| message.state == MessageState::Failed)
+            .map(|presses| failure(message, s, presses.retry));
+        let stack = column![content].push(trouble).spacing(6).align_x(iced::Right);
+        return container(stack).align_right(Fill).padding([0.0, SIDE]).into();
+    }
+    let beside: Option<Element<'a, Message>> = s.room.then(|| {
+        if place.last {
+            avatar::person(&message.from_name, &message.from, 32.0)
+        } else {
+            style::gap(32, 1)
+        }
+    });
+    let line = row![].push(beside).push(content).spacing(8).align_y(Bottom);
+    container(line).width(Fill).padding([0.0, SIDE]).into()
+}
+
+/// A day, or another word between messages.
+pub(crate) fn pill<'a, Message: 'a>(words: String, t: Tokens) -> Element<'a, Message> {
+    let pill = container(label(words, theme::CAPTION, font::MEDIUM, t.ink_2))
+        .padding([4, 11])
+        .style(move |_| container::Style {
+            background: Some(t.bubble_in.into()),
+            border: border::rounded(12).width(1).color(t.bubble_in_line),
+            ..container::Style::default()
+        });
+    container(pill).center_x(Fill).into()
+}

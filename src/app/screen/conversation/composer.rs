@@ -1,0 +1,204 @@
+//! The field for the next message: a new one, an answer, or a change of an old one.
+
+use iced::keyboard::Key;
+use iced::keyboard::key::Named;
+use iced::widget::text_editor::{self, Binding, Content, KeyPress, Motion};
+
+use crate::model::{Message as Row, MessageId};
+
+/// What is being written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Something new.
+    New,
+    /// An answer.
+    Reply {
+        /// To which message.
+        to: MessageId,
+        /// Of whom.
+        from: String,
+        /// Which says.
+        text: String,
+    },
+    /// A change of one's own message.
+    Edit {
+        /// Which.
+        message: MessageId,
+        /// What stood in the field before.
+        kept: String,
+    },
+}
+
+/// See the module.
+pub(crate) struct Composer {
+    pub(super) content: Content,
+    pub(super) mode: Mode,
+    saved: String,
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub(crate) enum Message {
+    /// Typed, selected, moved.
+    Edited(text_editor::Action),
+    /// Enter, or the arrow.
+    SendPressed,
+    /// ↑ in an empty field.
+    UpPressed,
+    /// The cross beside the quote.
+    ModeCancelled,
+}
+
+/// What becomes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Outcome {
+    None,
+    Send { text: String, reply_to: Option<MessageId> },
+    Edit(MessageId, String),
+    EditLast,
+    Focus,
+}
+
+impl Composer {
+    /// Begins with what was typed and not sent last time.
+    pub(super) fn new(draft: &str) -> Self {
+        Self { content: filled(draft), mode: Mode::New, saved: draft.trim_end().to_owned() }
+    }
+
+    /// The text without blank edges.
+    pub(super) fn text(&self) -> String {
+        self.content.text().trim().to_owned()
+    }
+
+    /// There is nothing to send.
+    pub(super) fn is_blank(&self) -> bool {
+        self.content.lines().all(|line| line.text.trim().is_empty())
+    }
+
+    pub(super) fn update(&mut self, message: Message) -> Outcome {
+        match message {
+            Message::Edited(action) => {
+                self.content.perform(action);
+                Outcome::None
+            }
+            Message::SendPressed if self.is_blank() => Outcome::None,
+            Message::SendPressed => {
+                let text = self.text();
+                match std::mem::replace(&mut self.mode, Mode::New) {
+                    Mode::New => {
+                        self.content = Content::new();
+                        Outcome::Send { text, reply_to: None }
+                    }
+                    Mode::Reply { to, .. } => {
+                        self.content = Content::new();
+                        Outcome::Send { text, reply_to: Some(to) }
+                    }
+                    Mode::Edit { message, kept } => {
+                        self.content = filled(&kept);
+                        Outcome::Edit(message, text)
+                    }
+                }
+            }
+            Message::UpPressed => Outcome::EditLast,
+            Message::ModeCancelled => {
+                self.escape();
+                Outcome::Focus
+            }
+        }
+    }
+
+    pub(super) fn reply_to(&mut self, message: &Row) {
+        self.escape();
+        self.mode = Mode::Reply {
+            to: message.message,
+            from: message.from_name.clone(),
+            text: message.text.clone(),
+        };
+    }
+
+    pub(super) fn edit(&mut self, message: &Row) {
+        self.escape();
+        let kept = self.content.text();
+        self.mode = Mode::Edit { message: message.message, kept };
+        self.content = filled(&message.text);
+    }
+
+    /// Leaves an answer or a change; false when there was neither.
+    pub(super) fn escape(&mut self) -> bool {
+        match std::mem::replace(&mut self.mode, Mode::New) {
+            Mode::New => false,
+            Mode::Reply { .. } => true,
+            Mode::Edit { kept, .. } => {
+                self.content = filled(&kept);
+                true
+            }
+        }
+    }
+
+    /// The message is gone: neither answered nor changed any more.
+    pub(super) fn forget(&mut self, message: MessageId) {
+        match &self.mode {
+            Mode::Reply { to: id, .. } | Mode::Edit { message: id, .. } if *id == message => {
+                self.escape();
+            }
+            _ => {}
+        }
+    }
+
+    /// What could not be sent comes back, unless something else was begun.
+    pub(super) fn give_back(&mut self, text: &str) {
+        if self.is_blank() {
+            self.content = filled(text);
+        }
+    }
+
+    /// While an old message is changed, the draft is what stood in the field before.
+    fn draft(&self) -> String {
+        let draft = match &self.mode {
+            Mode::Edit { kept, .. } => kept.clone(),
+            Mode::New | Mode::Reply { .. } => self.content.text(),
+        };
+        draft.trim_end().to_owned()
+    }
+
+    pub(super) fn draft_to_save(&mut self) -> Option<String> {
+        let draft = self.draft();
+        (draft != self.saved).then(|| {
+            self.saved.clone_from(&draft);
+            draft
+        })
+    }
+
+    pub(super) fn has_unsaved_draft(&self) -> bool {
+        self.draft() != self.saved
+    }
+}
+
+/// Content with the cursor at its end.
+fn filled(text: &str) -> Content {
+    let mut content = Content::with_text(text);
+    content.perform(text_editor::Action::Move(Motion::DocumentEnd));
+    content
+}
+
+/// Enter sends, Shift+Enter breaks the line, ↑ in an empty field changes the last message.
+pub(super) fn keys(press: KeyPress, empty: bool) -> Option<Binding<Message>> {
+    if !matches!(press.status, text_editor::Status::Focused { .. }) {
+        return None;
+    }
+    match press.key {
+        Key::Named(Named::Enter) if press.modifiers.shift() => Some(Binding::Enter),
+        Key::Named(Named::Enter) => Some(Binding::Custom(Message::SendPressed)),
+        Key::Named(Named::ArrowUp) if empty => Some(Binding::Custom(Message::UpPressed)),
+        // Esc closes what is open; the field stays ready.
+        Key::Named(Named::Escape) => None,
+        _ => Binding::from_key_press(press),
+    }
+}
+
+/// A text as a person would paste it.
+#[cfg(test)]
+pub(crate) fn pasted(text: &str) -> Message {
+    let text = std::sync::Arc::new(text.to_owned());
+    Message::Edited(text_editor::Action::Edit(text_editor::Edit::Paste(text)))
+}

@@ -1,0 +1,245 @@
+//! The stretch of a conversation that is in memory: ordered, without doubles, and bounded.
+//!
+//! Pure: pages and events go in, and what fell off at either end is remembered, so that the
+//! screen knows where more can be read.
+
+use crate::model::{Message, MessageId, MessageState, Position};
+
+/// Messages asked for at once.
+pub(crate) const PAGE: u32 = 50;
+
+/// Most messages in memory.
+pub(crate) const MOST: usize = 300;
+
+/// See the module.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct History {
+    messages: Vec<Message>,
+    older: bool,
+    newer: bool,
+}
+
+/// What became of a message that was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Put {
+    /// It was here and is changed.
+    Changed,
+    /// It joined after all others.
+    AtEnd,
+    /// It joined between others.
+    Between,
+    /// It belongs to a stretch that is not in memory.
+    Elsewhere,
+}
+
+impl History {
+    /// Begins anew with the newest page.
+    pub(crate) fn begin(&mut self, page: Vec<Message>) {
+        self.messages.clear();
+        self.older = full(&page);
+        self.newer = false;
+        self.join(page);
+        self.older |= self.trim_oldest();
+    }
+
+    /// A page from before the first message. What no longer fits falls off at the end.
+    pub(crate) fn join_older(&mut self, page: Vec<Message>) {
+        self.older = full(&page);
+        self.join(page);
+        if self.messages.len() > MOST {
+            self.messages.truncate(MOST);
+            self.newer = true;
+        }
+    }
+
+    /// A page from after the last message. What no longer fits falls off at the beginning.
+    pub(crate) fn join_newer(&mut self, page: Vec<Message>) {
+        self.newer = full(&page);
+        self.join(page);
+        self.older |= self.trim_oldest();
+    }
+
+    fn trim_oldest(&mut self) -> bool {
+        let over = self.messages.len().saturating_sub(MOST);
+        self.messages.drain(..over);
+        over > 0
+    }
+
+    fn join(&mut self, page: Vec<Message>) {
+        for message in page {
+            self.insert(message);
+        }
+    }
+
+    fn insert(&mut self, message: Message) {
+        self.messages.retain(|m| m.message != message.message);
+        let at = self.messages.partition_point(|m| m.position < message.position);
+        self.messages.insert(at, message);
+    }
+
+    /// A message that is new or changed.
+    pub(crate) fn put(&mut self, message: Message) -> Put {
+        if self.messages.iter().any(|m| m.message == message.message) {
+            self.insert(message);
+            return Put::Changed;
+        }
+        let last = self.messages.last().is_none_or(|m| m.position < message.position);
+        let first = self.messages.first().is_some_and(|m| message.position < m.position);
+        if (last && self.newer) || (first && self.older) {
+            return Put::Elsewhere;
+        }
+        self.insert(message);
+        self.older |= self.trim_oldest();
+        if last { Put::AtEnd } else { Put::Between }
+    }
+
+    /// New ticks.
+    pub(crate) fn set_state(&mut self, id: MessageId, state: MessageState) {
+        if let Some(message) = self.messages.iter_mut().find(|m| m.message == id) {
+            message.state = state;
+            if !matches!(state, MessageState::Waiting | MessageState::Failed) {
+                message.reason = None;
+            }
+        }
+    }
+
+    /// A message is gone.
+    pub(crate) fn remove(&mut self, id: MessageId) {
+        self.messages.retain(|m| m.message != id);
+    }
+
+    /// Oldest first.
+    pub(crate) fn messages(&self) -> &[Message] {
+        &self.messages
+    }
+
+    /// One of them.
+    pub(crate) fn get(&self, id: MessageId) -> Option<&Message> {
+        self.messages.iter().find(|m| m.message == id)
+    }
+
+    /// Older ones can be read before this place.
+    pub(crate) fn more_before(&self) -> Option<Position> {
+        self.messages.first().filter(|_| self.older).map(|m| m.position)
+    }
+
+    /// Newer ones can be read after this place.
+    pub(crate) fn more_after(&self) -> Option<Position> {
+        self.messages.last().filter(|_| self.newer).map(|m| m.position)
+    }
+
+    /// The newest message of all is here.
+    pub(crate) fn at_end(&self) -> bool {
+        !self.newer
+    }
+}
+
+/// A full page means that there may be more.
+fn full(page: &[Message]) -> bool {
+    u32::try_from(page.len()).is_ok_and(|len| len >= PAGE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::fixture;
+    use proptest::prelude::*;
+
+    fn numbered(range: std::ops::Range<i64>) -> Vec<Message> {
+        range.map(fixture::numbered).collect()
+    }
+
+    fn rows(history: &History) -> Vec<i64> {
+        history.messages().iter().map(|m| m.position.row).collect()
+    }
+
+    #[test]
+    fn a_short_first_page_is_the_whole_chat() {
+        let mut history = History::default();
+        history.begin(numbered(0..3));
+        assert_eq!(rows(&history), [0, 1, 2]);
+        assert_eq!(history.more_before(), None);
+        assert!(history.at_end());
+    }
+
+    #[test]
+    fn reading_far_back_lets_the_newest_go_and_knows_it() {
+        let mut history = History::default();
+        history.begin(numbered(950..1000));
+        for page in 1..8 {
+            assert!(history.more_before().is_some());
+            history.join_older(numbered(950 - page * 50..1000 - page * 50));
+        }
+        assert_eq!(history.messages().len(), MOST);
+        assert_eq!(rows(&history).first(), Some(&600));
+        assert!(!history.at_end());
+        // News from the end is not glued to a stretch that ends before.
+        assert_eq!(history.put(fixture::numbered(1000)), Put::Elsewhere);
+        history.join_newer(numbered(900..950));
+        assert_eq!(rows(&history), (650..950).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn news_joins_at_the_end_and_changes_stay_in_place() {
+        let mut history = History::default();
+        history.begin(numbered(0..3));
+        assert_eq!(history.put(fixture::numbered(3)), Put::AtEnd);
+        let mut edited = fixture::numbered(1);
+        edited.text = "changed".into();
+        assert_eq!(history.put(edited), Put::Changed);
+        assert_eq!(rows(&history), [0, 1, 2, 3]);
+        assert_eq!(history.messages()[1].text, "changed");
+        history.remove(fixture::numbered(2).message);
+        assert_eq!(rows(&history), [0, 1, 3]);
+    }
+
+    #[test]
+    fn a_reason_goes_with_the_state_that_had_it() {
+        let mut history = History::default();
+        let mut waiting = fixture::numbered(0);
+        waiting.state = MessageState::Waiting;
+        waiting.reason = Some("Not reachable yet.".into());
+        history.begin(vec![waiting.clone()]);
+        history.set_state(waiting.message, MessageState::Sent);
+        assert_eq!(history.messages()[0].reason, None);
+    }
+
+    #[derive(Debug, Clone)]
+    enum Step {
+        Put(i64),
+        Older(i64),
+        Newer(i64),
+        Remove(i64),
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        (0_u8..4, 0_i64..900).prop_map(|(kind, n)| match kind {
+            0 => Step::Put(n),
+            1 => Step::Older(n),
+            2 => Step::Newer(n),
+            _ => Step::Remove(n),
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn always_ordered_without_doubles_and_bounded(
+            steps in proptest::collection::vec(step(), 0..40),
+        ) {
+            let mut history = History::default();
+            history.begin(numbered(400..450));
+            for step in steps {
+                match step {
+                    Step::Put(n) => { history.put(fixture::numbered(n)); }
+                    Step::Older(n) => history.join_older(numbered(n..n + 50)),
+                    Step::Newer(n) => history.join_newer(numbered(n..n + 50)),
+                    Step::Remove(n) => history.remove(fixture::numbered(n).message),
+                }
+                let rows = rows(&history);
+                prop_assert!(rows.windows(2).all(|pair| pair[0] < pair[1]));
+                prop_assert!(rows.len() <= MOST);
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! What becomes of the messenger's answers.
+
+use nostr::key::PublicKey;
+
+use super::super::super::text;
+use super::super::conversation;
+use super::{Action, Actions, Dialog, Pane, Purpose, State};
+use crate::messenger::{Command, Error, Reply};
+use crate::model::{Chat, ChatId};
+
+impl State {
+    pub(super) fn answered(&mut self, purpose: Purpose, answer: Result<Reply, Error>) -> Actions {
+        match (purpose, answer) {
+            (Purpose::Whoami, Ok(Reply::Me(me))) => {
+                self.me = Some(me);
+                Vec::new()
+            }
+            (Purpose::Chats, Ok(Reply::Chats(chats))) => {
+                self.chats = chats;
+                self.loaded = true;
+                self.arrange();
+                Vec::new()
+            }
+            (Purpose::Requests, Ok(Reply::Requests(requests))) => {
+                self.requests = requests;
+                Vec::new()
+            }
+            (Purpose::Relays, Ok(Reply::Relays(relays))) => {
+                self.relays = relays;
+                Vec::new()
+            }
+            (Purpose::Contacts, Ok(Reply::Contacts(contacts))) => {
+                if let Some(Dialog::NewRoom(dialog)) = &mut self.dialog {
+                    dialog.contacts_read(contacts);
+                }
+                Vec::new()
+            }
+            (Purpose::Page(chat, page), answer) => self.page(chat, page, answer),
+            (Purpose::Words(id), Ok(Reply::Messages(messages))) => {
+                if let Pane::Request(open) = &mut self.pane
+                    && open.request.id == id
+                {
+                    open.messages_read(messages);
+                }
+                Vec::new()
+            }
+            // The first message came with the request; it is shown where the rest cannot be.
+            (Purpose::Words(_), Err(_)) => Vec::new(),
+            (Purpose::Send { chat, text }, answer) => {
+                let answer = answer.map(drop);
+                match self.conversation(chat) {
+                    Some(open) => open.sent(&text, answer.as_ref().copied()),
+                    // The chat was left: nothing typed is lost.
+                    None => {
+                        if let Err(error) = answer {
+                            self.notice = Some(error.sentence);
+                            let chat = chat.into();
+                            return vec![Action::Ask(
+                                Purpose::Quiet,
+                                Command::SaveDraft { chat, text },
+                            )];
+                        }
+                    }
+                }
+                Vec::new()
+            }
+            (Purpose::Change(chat), Err(error)) => {
+                match self.conversation(chat) {
+                    Some(open) => open.failed(&error),
+                    None => self.notice = Some(error.sentence),
+                }
+                Vec::new()
+            }
+            (Purpose::Add, Ok(Reply::Contact(added))) => self.go_to(added.chat),
+            (Purpose::Room, Ok(Reply::Chat(chat))) => {
+                let id = chat.chat;
+                self.keep(chat);
+                self.dialog = None;
+                self.open(id)
+            }
+            (Purpose::Add | Purpose::Room | Purpose::Contacts, Err(error)) => {
+                match &mut self.dialog {
+                    Some(Dialog::NewChat(dialog)) => dialog.refused(&error),
+                    Some(Dialog::NewRoom(dialog)) => dialog.refused(&error),
+                    Some(Dialog::MyLink { .. }) | None => self.notice = Some(error.sentence),
+                }
+                Vec::new()
+            }
+            (Purpose::Accept(id), Ok(Reply::Contact(added))) => {
+                self.decided(id, text::ACCEPTED);
+                self.strangers = false;
+                self.go_to(added.chat)
+            }
+            (Purpose::Block(id), Ok(_)) => {
+                self.decided(id, text::BLOCKED);
+                Vec::new()
+            }
+            (Purpose::Delete(id), Ok(_)) => {
+                self.decided(id, text::DELETED);
+                Vec::new()
+            }
+            (Purpose::Accept(id) | Purpose::Block(id) | Purpose::Delete(id), Err(error)) => {
+                match &mut self.pane {
+                    Pane::Request(open) if open.request.id == id => open.refused(&error),
+                    _ => self.notice = Some(error.sentence),
+                }
+                Vec::new()
+            }
+            (Purpose::Chats, Err(error)) => {
+                self.loaded = true;
+                self.notice = Some(error.sentence);
+                Vec::new()
+            }
+            (_, Err(error)) => {
+                self.notice = Some(error.sentence);
+                Vec::new()
+            }
+            // What was asked for is done, and events tell what changed by it.
+            (_, Ok(_)) => Vec::new(),
+        }
+    }
+
+    fn page(
+        &mut self,
+        chat: ChatId,
+        page: conversation::Page,
+        answer: Result<Reply, Error>,
+    ) -> Actions {
+        let Some(open) = self.conversation(chat) else { return Vec::new() };
+        let action = match answer {
+            Ok(Reply::Messages(messages)) => open.page_read(page, messages),
+            Ok(_) => conversation::Action::None,
+            Err(error) => {
+                open.page_failed(&error);
+                conversation::Action::None
+            }
+        };
+        let mut actions = self.interpret(chat, action);
+        actions.extend(self.mark_read());
+        actions
+    }
+
+    /// The open chat, if it is this one.
+    pub(super) fn conversation(&mut self, id: ChatId) -> Option<&mut conversation::State> {
+        match &mut self.pane {
+            Pane::Chat(open) if open.chat.chat == id => Some(open),
+            _ => None,
+        }
+    }
+
+    /// Opens a chat that may be newer than the list: then the list is asked for it first.
+    fn go_to(&mut self, chat: ChatId) -> Actions {
+        self.dialog = None;
+        if self.chats.iter().any(|c| c.chat == chat) {
+            return self.open(chat);
+        }
+        vec![Action::Ask(Purpose::Room, Command::FindChat { chat: chat.into() })]
+    }
+
+    fn decided(&mut self, id: PublicKey, notice: &str) {
+        self.requests.retain(|r| r.id != id);
+        self.notice = Some(notice.to_owned());
+        if matches!(&self.pane, Pane::Request(open) if open.request.id == id) {
+            self.pane = Pane::Nothing;
+        }
+        if self.requests.is_empty() {
+            self.strangers = false;
+        }
+    }
+
+    /// A chat's row, new or changed.
+    pub(super) fn keep(&mut self, chat: Chat) {
+        if let Some(open) = self.conversation(chat.chat) {
+            open.chat = chat.clone();
+        }
+        match self.chats.iter_mut().find(|c| c.chat == chat.chat) {
+            Some(row) => *row = chat,
+            None => self.chats.push(chat),
+        }
+        self.arrange();
+    }
+
+    /// Newest first, pinned before all; what was never written in comes last.
+    fn arrange(&mut self) {
+        self.chats.sort_by_key(|c| {
+            let newest = c.last.as_ref().map_or(i64::MIN, |last| last.at.0);
+            (!c.pinned, std::cmp::Reverse(newest))
+        });
+    }
+}

@@ -1,0 +1,76 @@
+//! What becomes of the messenger's events.
+
+use super::super::conversation;
+use super::{Actions, Pane, State};
+use crate::messenger::Event;
+
+impl State {
+    pub(super) fn hear(&mut self, events: Vec<Event>) -> Actions {
+        // Everything is read anew, so the others of this handful say nothing more.
+        if events.iter().any(|e| matches!(e, Event::Reload)) {
+            return self.read_all();
+        }
+        let mut actions = Vec::new();
+        for event in events {
+            actions.extend(self.hear_one(event));
+        }
+        actions.extend(self.mark_read());
+        actions
+    }
+
+    fn hear_one(&mut self, event: Event) -> Actions {
+        match event {
+            Event::Message(message) => {
+                let id = message.chat;
+                let action = match self.conversation(id) {
+                    Some(open) => open.told(*message),
+                    None => conversation::Action::None,
+                };
+                return self.interpret(id, action);
+            }
+            Event::State { message, chat, state } => {
+                if let Some(open) = self.conversation(chat) {
+                    open.state_told(message, state);
+                }
+                let row = self.chats.iter_mut().find(|c| c.chat == chat);
+                if let Some(last) = row.and_then(|c| c.last.as_mut())
+                    && last.message == message
+                {
+                    last.state = state;
+                }
+            }
+            Event::Gone { message, chat } => {
+                if let Some(open) = self.conversation(chat) {
+                    open.gone_told(message);
+                }
+            }
+            Event::Chat(chat) => {
+                // A stranger who was let in elsewhere, on another device.
+                self.requests.retain(|r| r.chat != chat.chat);
+                self.keep(*chat);
+            }
+            Event::ChatGone { chat } => {
+                self.chats.retain(|c| c.chat != chat);
+                self.requests.retain(|r| r.chat != chat);
+                let gone = match &self.pane {
+                    Pane::Chat(open) => open.chat.chat == chat,
+                    Pane::Request(open) => open.request.chat == chat,
+                    Pane::Nothing => false,
+                };
+                if gone {
+                    self.pane = Pane::Nothing;
+                }
+            }
+            Event::Request(request) => {
+                self.requests.retain(|r| r.id != request.id);
+                self.requests.insert(0, *request);
+            }
+            Event::Relay(status) => match self.relays.iter_mut().find(|r| r.url == status.url) {
+                Some(relay) => *relay = status,
+                None => self.relays.push(status),
+            },
+            Event::Reload => {}
+        }
+        Vec::new()
+    }
+}

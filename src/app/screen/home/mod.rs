@@ -1,0 +1,445 @@
+//! Everything behind the lock: the list of chats beside the one that is open.
+//!
+//! Pure: what happens goes in, what has to be asked of the messenger comes out as [`Action`]s.
+
+mod answer;
+mod hear;
+mod sidebar;
+mod view;
+
+use nostr::key::PublicKey;
+
+use super::super::calendar::Calendar;
+use super::super::text;
+use super::super::widget::geometry::Hold;
+use super::{conversation, my_link, new_chat, new_room, request};
+use crate::messenger::{ChatName, Command, Error, Event, Me, Reply};
+use crate::model::{Chat, ChatId, Millis, RelayStatus, Request};
+
+pub(crate) use view::view;
+
+/// Requests shown.
+const REQUESTS: u32 = 200;
+
+/// What the screen knows.
+pub(crate) struct State {
+    pub(super) me: Option<Me>,
+    pub(super) chats: Vec<Chat>,
+    pub(super) loaded: bool,
+    pub(super) requests: Vec<Request>,
+    pub(super) relays: Vec<RelayStatus>,
+    pub(super) pane: Pane,
+    /// The list shows strangers instead of chats.
+    pub(super) strangers: bool,
+    pub(super) dialog: Option<Dialog>,
+    /// What was just done, in a few words, until the next tick.
+    pub(super) notice: Option<String>,
+    pub(super) calendar: Calendar,
+    focused: bool,
+}
+
+/// What stands beside the list.
+pub(super) enum Pane {
+    Nothing,
+    Chat(Box<conversation::State>),
+    Request(Box<request::State>),
+}
+
+/// What stands before everything.
+pub(super) enum Dialog {
+    NewChat(new_chat::State),
+    NewRoom(new_room::State),
+    MyLink { copied: bool },
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub(crate) enum Message {
+    /// The messenger's events are being listened to.
+    Listening,
+    /// The messenger told something.
+    Heard(Vec<Event>),
+    /// The messenger answered.
+    Answered(Box<Purpose>, Result<Box<Reply>, Error>),
+    /// In the open chat.
+    Conversation(conversation::Message),
+    /// In the open request.
+    Request(request::Message),
+    /// In the dialog.
+    NewChat(new_chat::Message),
+    /// In the dialog.
+    NewRoom(new_room::Message),
+    /// In the dialog.
+    MyLink(my_link::Message),
+    /// A chat was pressed.
+    ChatPressed(ChatId),
+    /// The entry for strangers was pressed.
+    StrangersPressed,
+    /// The arrow back to the chats was pressed.
+    ChatsPressed,
+    /// A stranger was pressed.
+    RequestPressed(PublicKey),
+    /// The pen, or Ctrl+N.
+    NewChatPressed,
+    /// One's own name was pressed.
+    MyLinkPressed,
+    /// Esc.
+    EscapePressed,
+    /// Beside a dialog was pressed.
+    DialogLeft,
+    /// The window got or lost the keyboard.
+    FocusChanged(bool),
+    /// A moment passed in which something was typed.
+    DraftPaused,
+    /// A notice was shown long enough.
+    NoticePassed,
+    /// A minute passed.
+    MinutePassed(Millis),
+}
+
+/// What an answer is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Who I am.
+    Whoami,
+    /// The list.
+    Chats,
+    /// The strangers.
+    Requests,
+    /// The relays.
+    Relays,
+    /// People for a room.
+    Contacts,
+    /// A page of a chat.
+    Page(ChatId, conversation::Page),
+    /// A stranger's words.
+    Words(PublicKey),
+    /// A message.
+    Send {
+        /// In which chat.
+        chat: ChatId,
+        /// What it says.
+        text: String,
+    },
+    /// Something else in a chat.
+    Change(ChatId),
+    /// A contact by link.
+    Add,
+    /// A room.
+    Room,
+    /// A stranger let in.
+    Accept(PublicKey),
+    /// A stranger kept out.
+    Block(PublicKey),
+    /// A request thrown away.
+    Delete(PublicKey),
+    /// Nobody waits for it: drafts and read marks.
+    Quiet,
+}
+
+/// What the parent has to do.
+#[derive(Debug, Clone)]
+pub(crate) enum Action {
+    /// Ask the messenger, and tell the answer.
+    Ask(Purpose, Command),
+    /// Put text in the clipboard.
+    Copy(String),
+    /// Put the cursor in a field.
+    Focus(&'static str),
+    /// Show the newest message.
+    ToEnd,
+    /// Keep what is read in its place.
+    Hold(Hold),
+    /// Lock.
+    Lock,
+}
+
+/// What one event makes the parent do.
+pub(crate) type Actions = Vec<Action>;
+
+impl State {
+    /// Behind the lock, with nothing read yet.
+    pub(crate) fn new(now: Millis, focused: bool) -> Self {
+        Self {
+            me: None,
+            chats: Vec::new(),
+            loaded: false,
+            requests: Vec::new(),
+            relays: Vec::new(),
+            pane: Pane::Nothing,
+            strangers: false,
+            dialog: None,
+            notice: None,
+            calendar: Calendar::here(now),
+            focused,
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn set_calendar(&mut self, calendar: Calendar) {
+        self.calendar = calendar;
+    }
+
+    /// The name, for the window's title.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.me.as_ref().map(|me| me.name.as_str())
+    }
+
+    /// Something typed is not saved yet.
+    pub(crate) fn has_unsaved_draft(&self) -> bool {
+        matches!(&self.pane, Pane::Chat(chat) if chat.has_unsaved_draft())
+    }
+
+    /// A notice is shown.
+    pub(crate) fn has_notice(&self) -> bool {
+        self.notice.is_some()
+    }
+
+    /// Everything that the screen shows, read anew.
+    fn read_all(&mut self) -> Actions {
+        let mut actions = vec![
+            Action::Ask(Purpose::Whoami, Command::Whoami),
+            Action::Ask(Purpose::Chats, Command::Chats),
+            Action::Ask(Purpose::Requests, Command::Requests { limit: REQUESTS }),
+            Action::Ask(Purpose::Relays, Command::Relays),
+        ];
+        if let Pane::Chat(chat) = &mut self.pane {
+            let id = chat.chat.chat;
+            let action = chat.reload();
+            actions.extend(self.interpret(id, action));
+        }
+        actions
+    }
+
+    /// What happened here becomes what the parent has to do.
+    pub(crate) fn update(&mut self, message: Message) -> Actions {
+        match message {
+            Message::Listening => self.read_all(),
+            Message::Heard(events) => self.hear(events),
+            Message::Answered(purpose, answer) => self.answered(*purpose, answer.map(|r| *r)),
+            Message::Conversation(message) => {
+                let Pane::Chat(chat) = &mut self.pane else { return Vec::new() };
+                let id = chat.chat.chat;
+                let action = chat.update(message);
+                let mut actions = self.interpret(id, action);
+                actions.extend(self.mark_read());
+                actions
+            }
+            Message::Request(message) => self.decide(message),
+            Message::NewChat(message) => self.new_chat(message),
+            Message::NewRoom(message) => self.new_room(message),
+            Message::MyLink(message) => self.my_link(message),
+            Message::ChatPressed(id) => self.open(id),
+            Message::StrangersPressed => {
+                self.strangers = true;
+                vec![Action::Ask(Purpose::Requests, Command::Requests { limit: REQUESTS })]
+            }
+            Message::ChatsPressed => {
+                self.strangers = false;
+                Vec::new()
+            }
+            Message::RequestPressed(id) => self.open_request(id),
+            Message::NewChatPressed => {
+                self.dialog = Some(Dialog::NewChat(new_chat::State::default()));
+                vec![Action::Focus(new_chat::LINK)]
+            }
+            Message::MyLinkPressed => {
+                self.dialog = Some(Dialog::MyLink { copied: false });
+                Vec::new()
+            }
+            Message::EscapePressed => self.escape(),
+            Message::DialogLeft => self.close_dialog(),
+            Message::FocusChanged(focused) => {
+                self.focused = focused;
+                if focused { self.mark_read() } else { self.save_draft() }
+            }
+            Message::DraftPaused => self.save_draft(),
+            Message::NoticePassed => {
+                self.notice = None;
+                Vec::new()
+            }
+            Message::MinutePassed(now) => {
+                self.calendar = Calendar::here(now);
+                Vec::new()
+            }
+        }
+    }
+
+    /// What a conversation asks for becomes commands.
+    fn interpret(&mut self, chat: ChatId, action: conversation::Action) -> Actions {
+        use conversation::Action as Asks;
+        let name = || ChatName::from(chat);
+        let change = |command| Action::Ask(Purpose::Change(chat), command);
+        vec![match action {
+            Asks::None => return Vec::new(),
+            Asks::Send { text, reply_to } => Action::Ask(
+                Purpose::Send { chat, text: text.clone() },
+                Command::Send { chat: name(), text, reply_to },
+            ),
+            Asks::Edit(message, text) => change(Command::Edit { message, text }),
+            Asks::React(message, emoji) => change(Command::React { message, emoji }),
+            Asks::Delete { message, for_both } => change(Command::Delete { message, for_both }),
+            Asks::Retry(message) => change(Command::Retry { message }),
+            Asks::Read(page, before) => Action::Ask(
+                Purpose::Page(chat, page),
+                Command::History { chat: name(), limit: conversation::history::PAGE, before },
+            ),
+            Asks::Copy(text) => {
+                self.notice = Some(text::COPIED_TEXT.to_owned());
+                Action::Copy(text)
+            }
+            Asks::FocusComposer => Action::Focus(conversation::COMPOSER),
+            Asks::ToEnd => Action::ToEnd,
+            Asks::Hold(hold) => Action::Hold(hold),
+            Asks::Leave => return self.leave(),
+        }]
+    }
+
+    fn open(&mut self, id: ChatId) -> Actions {
+        let Some(chat) = self.chats.iter().find(|c| c.chat == id).cloned() else {
+            return Vec::new();
+        };
+        let mut actions = self.save_draft();
+        // Pressed again: nothing is thrown away.
+        if !matches!(&self.pane, Pane::Chat(open) if open.chat.chat == id) {
+            self.pane = Pane::Chat(Box::new(conversation::State::open(chat)));
+            actions.extend(self.interpret(id, conversation::State::first_page()));
+        }
+        actions.push(Action::Focus(conversation::COMPOSER));
+        actions
+    }
+
+    fn open_request(&mut self, id: PublicKey) -> Actions {
+        let Some(request) = self.requests.iter().find(|r| r.id == id).cloned() else {
+            return Vec::new();
+        };
+        let mut actions = self.save_draft();
+        actions.push(Action::Ask(
+            Purpose::Words(id),
+            Command::History {
+                chat: request.chat.into(),
+                limit: request::SHOWN,
+                before: crate::messenger::Before::End,
+            },
+        ));
+        self.pane = Pane::Request(Box::new(request::State::open(request)));
+        actions
+    }
+
+    /// Goes back to the list.
+    fn leave(&mut self) -> Actions {
+        let actions = self.save_draft();
+        self.pane = Pane::Nothing;
+        actions
+    }
+
+    fn escape(&mut self) -> Actions {
+        if self.dialog.is_some() {
+            return self.close_dialog();
+        }
+        match &mut self.pane {
+            Pane::Chat(chat) => {
+                if chat.escape() {
+                    vec![Action::Focus(conversation::COMPOSER)]
+                } else {
+                    self.leave()
+                }
+            }
+            Pane::Request(_) => self.leave(),
+            Pane::Nothing => {
+                self.strangers = false;
+                Vec::new()
+            }
+        }
+    }
+
+    fn close_dialog(&mut self) -> Actions {
+        self.dialog = None;
+        match &self.pane {
+            Pane::Chat(_) => vec![Action::Focus(conversation::COMPOSER)],
+            Pane::Nothing | Pane::Request(_) => Vec::new(),
+        }
+    }
+
+    /// Saves what was typed, and keeps it in the list's copy.
+    pub(crate) fn save_draft(&mut self) -> Actions {
+        let Pane::Chat(chat) = &mut self.pane else { return Vec::new() };
+        let Some(text) = chat.draft_to_save() else { return Vec::new() };
+        let id = chat.chat.chat;
+        if let Some(row) = self.chats.iter_mut().find(|c| c.chat == id) {
+            row.draft.clone_from(&text);
+        }
+        vec![Action::Ask(Purpose::Quiet, Command::SaveDraft { chat: id.into(), text })]
+    }
+
+    /// What is seen in a window that has the keyboard is read.
+    fn mark_read(&mut self) -> Actions {
+        let Pane::Chat(chat) = &mut self.pane else { return Vec::new() };
+        if !self.focused {
+            return Vec::new();
+        }
+        let Some(up_to) = chat.newly_seen() else { return Vec::new() };
+        let chat = chat.chat.chat.into();
+        vec![Action::Ask(Purpose::Quiet, Command::MarkRead { chat, up_to })]
+    }
+
+    fn decide(&mut self, message: request::Message) -> Actions {
+        use request::Action as Asks;
+        let Pane::Request(open) = &mut self.pane else { return Vec::new() };
+        let id = open.request.id;
+        let name = ChatName(crate::model::npub(&id));
+        vec![match open.update(message) {
+            Asks::None => return Vec::new(),
+            Asks::Accept => Action::Ask(Purpose::Accept(id), Command::Accept { id: name }),
+            Asks::Block => Action::Ask(Purpose::Block(id), Command::Block { id: name }),
+            Asks::Delete => Action::Ask(Purpose::Delete(id), Command::DeleteRequest { id: name }),
+            Asks::Leave => return self.leave(),
+        }]
+    }
+
+    fn new_chat(&mut self, message: new_chat::Message) -> Actions {
+        use new_chat::Action as Asks;
+        let Some(Dialog::NewChat(dialog)) = &mut self.dialog else { return Vec::new() };
+        match dialog.update(message) {
+            Asks::None => Vec::new(),
+            Asks::Add { link, name } => {
+                vec![Action::Ask(Purpose::Add, Command::AddContact { link, name })]
+            }
+            Asks::NewRoom => {
+                self.dialog = Some(Dialog::NewRoom(new_room::State::default()));
+                vec![
+                    Action::Ask(Purpose::Contacts, Command::Contacts),
+                    Action::Focus(new_room::NAME),
+                ]
+            }
+            Asks::Close => self.close_dialog(),
+        }
+    }
+
+    fn new_room(&mut self, message: new_room::Message) -> Actions {
+        use new_room::Action as Asks;
+        let Some(Dialog::NewRoom(dialog)) = &mut self.dialog else { return Vec::new() };
+        match dialog.update(message) {
+            Asks::None => Vec::new(),
+            Asks::Make { people, subject } => {
+                let people = people.iter().map(|p| ChatName(crate::model::npub(p))).collect();
+                vec![Action::Ask(Purpose::Room, Command::CreateRoom { people, subject })]
+            }
+            Asks::Close => self.close_dialog(),
+        }
+    }
+
+    fn my_link(&mut self, message: my_link::Message) -> Actions {
+        match message {
+            my_link::Message::Closed => self.close_dialog(),
+            my_link::Message::LockPressed => vec![Action::Lock],
+            my_link::Message::CopyPressed => {
+                self.dialog = Some(Dialog::MyLink { copied: true });
+                self.me.iter().map(|me| Action::Copy(me.link.clone())).collect()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

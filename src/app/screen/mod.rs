@@ -1,0 +1,11 @@
+//! The screens. Each has its State, its Message (facts, in the past tense) and an `update` that
+//! returns what the parent has to do.
+
+pub(crate) mod conversation;
+pub(crate) mod home;
+pub(crate) mod lock;
+pub(crate) mod my_link;
+pub(crate) mod new_chat;
+pub(crate) mod new_room;
+pub(crate) mod request;
+pub(crate) mod welcome;

@@ -1,0 +1,212 @@
+//! A new room of three to ten people, chosen from the contacts.
+
+use iced::widget::{Column, column, container, row, scrollable};
+use iced::{Center, Color, Fill, border};
+use nostr::key::PublicKey;
+
+use super::super::icon::Icon;
+use super::super::theme::{self, Tokens};
+use super::super::widget::button::{self as buttons, Weight};
+use super::super::widget::line::Line;
+use super::super::widget::{avatar, body, caption, field, label, style};
+use super::super::{Element, font, text};
+use crate::messenger::Error;
+use crate::model::{Contact, Name};
+
+/// The field that is ready first.
+pub(crate) const NAME: &str = "new-room-name";
+/// Most people beside oneself.
+const MOST: usize = 9;
+
+/// What the dialog knows.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    name: String,
+    contacts: Option<Vec<Contact>>,
+    chosen: Vec<PublicKey>,
+    wrong: Option<String>,
+    busy: bool,
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub(crate) enum Message {
+    /// The room's name was typed.
+    NameTyped(String),
+    /// Somebody was pressed.
+    PersonPressed(PublicKey),
+    /// Enter, or the button.
+    MakePressed,
+    /// The dialog was left.
+    Cancelled,
+}
+
+/// What the parent is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// Nothing.
+    None,
+    /// Makes the room.
+    Make {
+        /// Everybody else.
+        people: Vec<PublicKey>,
+        /// Its name.
+        subject: Option<Name>,
+    },
+    /// Leaves.
+    Close,
+}
+
+impl State {
+    /// The contacts were read.
+    pub(crate) fn contacts_read(&mut self, contacts: Vec<Contact>) {
+        self.contacts = Some(contacts.into_iter().filter(|c| c.accepted && !c.blocked).collect());
+    }
+
+    /// The room could not be made, or the contacts not be read.
+    pub(crate) fn refused(&mut self, error: &Error) {
+        self.busy = false;
+        self.wrong = Some(error.sentence.clone());
+    }
+
+    /// What happened here becomes what the parent has to do.
+    pub(crate) fn update(&mut self, message: Message) -> Action {
+        match message {
+            Message::NameTyped(name) => self.name = name,
+            Message::PersonPressed(person) => {
+                self.wrong = None;
+                if let Some(at) = self.chosen.iter().position(|p| *p == person) {
+                    self.chosen.remove(at);
+                } else if self.chosen.len() < MOST {
+                    self.chosen.push(person);
+                } else {
+                    self.wrong = Some(text::ROOM_FULL.to_owned());
+                }
+            }
+            Message::MakePressed if self.busy => {}
+            Message::MakePressed if self.chosen.len() < 2 => {
+                self.wrong = Some(text::ROOM_TOO_SMALL.to_owned());
+            }
+            Message::MakePressed => {
+                self.busy = true;
+                self.wrong = None;
+                let subject = Name::clean(&self.name).ok();
+                return Action::Make { people: self.chosen.clone(), subject };
+            }
+            Message::Cancelled => return Action::Close,
+        }
+        Action::None
+    }
+}
+
+fn person<'a>(contact: &'a Contact, chosen: bool, t: Tokens) -> Element<'a, Message> {
+    let fill = if chosen { t.accent_fill } else { Color::TRANSPARENT };
+    let line = if chosen { t.accent_fill } else { t.line_strong };
+    let mark = chosen.then(|| Icon::Check.view(14.0, Color::WHITE));
+    let dot = container(column![].push(mark)).center(20).style(move |_| container::Style {
+        background: Some(fill.into()),
+        border: border::rounded(10).width(1.5).color(line),
+        ..container::Style::default()
+    });
+    let line = row![
+        avatar::person(&contact.name, &contact.account, 36.0),
+        Line::new(&contact.name, t.ink_1).strong().fill(),
+        dot,
+    ]
+    .spacing(12)
+    .align_y(Center)
+    .padding([6, 10]);
+    buttons::list_row(line, chosen, t, Message::PersonPressed(contact.account)).width(Fill).into()
+}
+
+/// The dialog's content.
+pub(crate) fn view(state: &State, t: Tokens) -> Column<'_, Message> {
+    let name = field::input(text::ROOM_NAME, &state.name, false, t)
+        .id(NAME)
+        .on_input(Message::NameTyped)
+        .on_submit(Message::MakePressed);
+    let list: Element<'_, Message> = match &state.contacts {
+        None => body(text::LOADING, t.ink_2).into(),
+        Some(contacts) if contacts.is_empty() => body(text::NO_CONTACTS, t.ink_2).into(),
+        Some(contacts) => {
+            let rows = contacts.iter().map(|c| person(c, state.chosen.contains(&c.account), t));
+            scrollable(Column::with_children(rows).spacing(2))
+                .direction(style::thin())
+                .style(move |_, status| style::scroll(t, status))
+                .height(280)
+                .into()
+        }
+    };
+    let says = match &state.wrong {
+        Some(wrong) => caption(wrong.as_str(), t.danger),
+        None => caption(text::ROOM_NOTE, t.ink_2),
+    };
+    let make = (!state.busy).then_some(Message::MakePressed);
+    column![
+        label(text::NEW_ROOM, theme::HEADING, font::STRONG, t.ink_1),
+        field::labelled(text::ROOM_NAME, Some(text::OPTIONAL), name, None, None, t),
+        list,
+        says,
+        container(
+            row![
+                buttons::text(text::CANCEL, Weight::Secondary, t, Some(Message::Cancelled)),
+                buttons::text(text::MAKE_ROOM, Weight::Primary, t, make),
+            ]
+            .spacing(8)
+        )
+        .align_right(Fill),
+    ]
+    .spacing(16)
+    .width(460)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::fixture;
+    use crate::app::testing::{simulate, tokens};
+
+    fn dialog() -> (State, Vec<PublicKey>) {
+        let contacts: Vec<Contact> = (0..12).map(fixture::contact).collect();
+        let people = contacts.iter().map(|c| c.account).collect();
+        let mut state = State::default();
+        state.contacts_read(contacts);
+        (state, people)
+    }
+
+    #[test]
+    fn a_room_needs_two_others_and_takes_nine() {
+        let (mut state, people) = dialog();
+        state.update(Message::PersonPressed(people[0]));
+        assert_eq!(state.update(Message::MakePressed), Action::None);
+        assert_eq!(state.wrong.as_deref(), Some(text::ROOM_TOO_SMALL));
+        for person in &people {
+            state.update(Message::PersonPressed(*person));
+        }
+        // The first was pressed twice: out again, so nine of the other eleven are in.
+        assert_eq!(state.chosen, people[1..10]);
+        assert_eq!(state.wrong.as_deref(), Some(text::ROOM_FULL));
+    }
+
+    #[test]
+    fn chosen_people_make_a_room() {
+        let (mut state, people) = dialog();
+        state.update(Message::NameTyped("Night Owls".into()));
+        state.update(Message::PersonPressed(people[3]));
+        state.update(Message::PersonPressed(people[5]));
+        let action = state.update(Message::MakePressed);
+        let subject = Name::clean("Night Owls").ok();
+        assert_eq!(action, Action::Make { people: vec![people[3], people[5]], subject });
+    }
+
+    #[test]
+    fn blocked_people_and_strangers_are_not_offered() {
+        let (mut blocked, mut stranger) = (fixture::contact(0), fixture::contact(1));
+        blocked.blocked = true;
+        stranger.accepted = false;
+        let mut state = State::default();
+        state.contacts_read(vec![blocked, stranger]);
+        let mut ui = simulate(view(&state, tokens()));
+        assert!(ui.find(text::NO_CONTACTS).is_ok());
+    }
+}

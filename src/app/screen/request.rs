@@ -1,0 +1,239 @@
+//! Somebody unknown who wrote: what they say as plain text, and what to do about it.
+//!
+//! Nothing is fetched and nothing is told to them before they are let in.
+
+use iced::widget::{Column, column, container, row, scrollable};
+use iced::{Center, Fill, padding};
+
+use super::super::calendar::Calendar;
+use super::super::icon::Icon;
+use super::super::theme::{self, Tokens};
+use super::super::widget::button::{self as buttons, Weight};
+use super::super::widget::line::Line;
+use super::super::widget::{avatar, body, caption, label, style};
+use super::super::{Element, font, text};
+use super::conversation::bubble::{self, Place, RUN_GAP, Shared, TURN_GAP, same_run};
+use crate::model::{Message as Row, Request, npub};
+
+/// Messages of a stranger that are shown.
+pub(crate) const SHOWN: u32 = 50;
+
+/// What the screen knows.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) request: Request,
+    messages: Vec<Row>,
+    busy: bool,
+    wrong: Option<String>,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Message {
+    /// Let in.
+    AcceptPressed,
+    /// Kept out for good.
+    BlockPressed,
+    /// Thrown away.
+    DeletePressed,
+    /// Left for the list (one pane).
+    Left,
+}
+
+/// What the parent is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// Nothing.
+    None,
+    /// Lets them in.
+    Accept,
+    /// Keeps them out.
+    Block,
+    /// Throws the request away.
+    Delete,
+    /// Leaves it as it is.
+    Leave,
+}
+
+impl State {
+    /// A request that is being looked at.
+    pub(crate) fn open(request: Request) -> Self {
+        Self { request, messages: Vec::new(), busy: false, wrong: None }
+    }
+
+    /// What they wrote.
+    pub(crate) fn messages_read(&mut self, messages: Vec<Row>) {
+        self.messages = messages;
+    }
+
+    /// It could not be done.
+    pub(crate) fn refused(&mut self, error: &crate::messenger::Error) {
+        self.busy = false;
+        self.wrong = Some(error.sentence.clone());
+    }
+
+    /// What happened here becomes what the parent has to do.
+    pub(crate) fn update(&mut self, message: Message) -> Action {
+        let action = match message {
+            Message::Left => return Action::Leave,
+            _ if self.busy => return Action::None,
+            Message::AcceptPressed => Action::Accept,
+            Message::BlockPressed => Action::Block,
+            Message::DeletePressed => Action::Delete,
+        };
+        self.busy = true;
+        self.wrong = None;
+        action
+    }
+}
+
+fn card<'a>(request: &'a Request, calendar: &Calendar, t: Tokens) -> Element<'a, Message> {
+    let fact = |icon: Icon, words: String| {
+        row![icon.view(18.0, t.ink_2), label(words, theme::SMALL, font::TEXT, t.ink_2)]
+            .spacing(10)
+            .align_y(Center)
+    };
+    let since = text::first_wrote(&calendar.day(request.at), &calendar.time(request.at));
+    let key = npub(&request.id);
+    let key =
+        format!("{}…{}", key.get(..16).unwrap_or(&key), key.get(key.len() - 8..).unwrap_or(""));
+    let content = column![
+        avatar::person(&request.name, &request.id, 76.0),
+        Line::new(&text::wants_to_write(&request.name), t.ink_1).kind(theme::TITLE).strong(),
+        body(text::NAME_PROVES_NOTHING, t.ink_2).center(),
+        container(style::divider(t.line)).padding(padding::vertical(8)),
+        container(column![fact(Icon::Key, key), fact(Icon::Inbox, since)].spacing(10)).width(Fill),
+    ]
+    .spacing(8)
+    .align_x(Center);
+    let card = container(content).padding(28).max_width(480).style(move |_| style::card(t));
+    container(card).center_x(Fill).padding([24, 24]).into()
+}
+
+fn words<'a>(state: &'a State, s: Shared<'a>) -> Element<'a, Message> {
+    if state.messages.is_empty() {
+        // Before the page is read, or where it cannot be: the first message came with the request.
+        let t = s.t;
+        let bubble = container(body(state.request.text.as_str(), t.ink_1))
+            .padding([7, 12])
+            .max_width(460)
+            .style(move |_| style::card(t));
+        return container(bubble).padding([0, 24]).into();
+    }
+    let mut list = Column::new();
+    for (at, message) in state.messages.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| state.messages.get(at));
+        let after = state.messages.get(at + 1);
+        let first = before.is_none_or(|before| !same_run(before, message, s.calendar));
+        let last = after.is_none_or(|after| !same_run(message, after, s.calendar));
+        let place = Place { message, first, last };
+        if before.is_none_or(|before| !s.calendar.same_day(before.at, message.at)) {
+            list = list.push(
+                container(bubble::pill(s.calendar.day(message.at), s.t))
+                    .padding(padding::vertical(TURN_GAP)),
+            );
+        }
+        let bubble = bubble::place(bubble::bubble(place, s, None), place, s, None);
+        list =
+            list.push(container(bubble).padding(padding::top(if first { 0.0 } else { RUN_GAP })));
+    }
+    list.into()
+}
+
+/// The whole pane.
+pub(crate) fn view<'a>(
+    state: &'a State,
+    calendar: &'a Calendar,
+    t: Tokens,
+    pane: f32,
+    alone: bool,
+) -> Element<'a, Message> {
+    let request = &state.request;
+    let back = alone.then(|| buttons::icon(Icon::Back, text::BACK, t.ink_2, t, Message::Left));
+    let header = container(
+        row![]
+            .push(back)
+            .push(avatar::person(&request.name, &request.id, 36.0))
+            .push(column![
+                Line::new(&request.name, t.ink_1).kind(theme::HEADER).strong().fill(),
+                caption(text::NOT_A_CONTACT, t.ink_2),
+            ])
+            .spacing(12)
+            .align_y(Center),
+    )
+    .padding([0, 16])
+    .center_y(theme::TOP_BAR)
+    .width(Fill)
+    .style(move |_| style::ground(t.surface));
+    let shared = Shared { t, calendar, me: None, room: false, pane };
+    let content = scrollable(
+        column![card(request, calendar, t), words(state, shared)].padding(padding::bottom(24)),
+    )
+    .direction(style::thin())
+    .style(move |_, status| style::scroll(t, status))
+    .width(Fill)
+    .height(Fill);
+    let press = |message| (!state.busy).then_some(message);
+    let buttons = row![
+        buttons::text(text::DELETE, Weight::Ghost, t, press(Message::DeletePressed)),
+        buttons::text(text::BLOCK, Weight::DangerOutline, t, press(Message::BlockPressed)),
+        buttons::text(text::ACCEPT, Weight::Primary, t, press(Message::AcceptPressed)),
+    ]
+    .spacing(10);
+    let says = match &state.wrong {
+        Some(wrong) => label(wrong.as_str(), theme::SMALL, font::TEXT, t.danger),
+        None => label(text::REQUEST_NOTE, theme::SMALL, font::TEXT, t.ink_2),
+    };
+    let foot: Element<'_, Message> = if pane < 640.0 {
+        column![says, container(buttons).align_right(Fill)].spacing(10).into()
+    } else {
+        row![says.width(Fill), buttons].spacing(16).align_y(Center).into()
+    };
+    column![
+        header,
+        style::divider(t.line),
+        container(content).height(Fill).style(move |_| style::canvas(t)),
+        style::divider(t.line),
+        container(foot).padding([16, 24]).width(Fill).style(move |_| style::ground(t.surface)),
+    ]
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::fixture;
+    use crate::app::testing::{calendar, clicked, simulate, tokens};
+
+    #[test]
+    fn a_stranger_is_shown_with_their_words_before_anything_is_read() {
+        let state = State::open(fixture::request(0));
+        let calendar = calendar();
+        let mut ui = simulate(view(&state, &calendar, tokens(), 900.0, false));
+        assert!(ui.find(fixture::request(0).text.as_str()).is_ok());
+        assert!(ui.find(text::NAME_PROVES_NOTHING).is_ok());
+    }
+
+    #[test]
+    fn each_button_says_what_was_pressed() {
+        let state = State::open(fixture::request(0));
+        let calendar = calendar();
+        for (words, message) in [
+            (text::ACCEPT, Message::AcceptPressed),
+            (text::BLOCK, Message::BlockPressed),
+            (text::DELETE, Message::DeletePressed),
+        ] {
+            let view = view(&state, &calendar, tokens(), 900.0, false);
+            assert_eq!(clicked(view, words), [message]);
+        }
+    }
+
+    #[test]
+    fn one_decision_at_a_time() {
+        let mut state = State::open(fixture::request(0));
+        assert_eq!(state.update(Message::AcceptPressed), Action::Accept);
+        assert_eq!(state.update(Message::BlockPressed), Action::None);
+        state.refused(&crate::messenger::Error::input("The disk is full."));
+        assert_eq!(state.update(Message::BlockPressed), Action::Block);
+    }
+}

@@ -1,0 +1,313 @@
+//! The first run: a name, a passphrase, and where messages travel; or an account restored.
+
+mod view;
+
+use super::super::text;
+use crate::messenger::{Account, Error};
+use crate::model::{Name, RelayAddress, Secret, Unlock};
+
+pub(crate) use view::{ADDRESS, NAME, view};
+
+/// Shortest passphrase. Anybody who copies the profile can try as many as they like.
+const SHORTEST: usize = 8;
+
+/// Where messages travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Travel {
+    /// The defaults.
+    Public,
+    /// An address of one's own.
+    Own,
+    /// The built-in relay.
+    ThisComputer,
+}
+
+/// Relays of a new profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Relays {
+    /// The defaults.
+    Default,
+    /// This one.
+    Own(RelayAddress),
+    /// The built-in one, still to be started.
+    ThisComputer,
+}
+
+/// How an account comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyForm {
+    /// Twelve words.
+    Words,
+    /// A locked key.
+    Ncryptsec,
+}
+
+/// An account to restore, as typed.
+#[derive(Debug)]
+pub(super) struct Restore {
+    form: KeyForm,
+    key: Secret,
+    password: Secret,
+}
+
+/// Sentences under the fields.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Wrong {
+    name: Option<String>,
+    passphrase: Option<String>,
+    address: Option<String>,
+    key: Option<String>,
+    password: Option<String>,
+    whole: Option<String>,
+}
+
+/// What the screen knows.
+#[derive(Debug)]
+pub(crate) struct State {
+    name: String,
+    passphrase: Secret,
+    shown: bool,
+    keyring: bool,
+    travel: Travel,
+    address: String,
+    consent: bool,
+    restore: Option<Restore>,
+    wrong: Wrong,
+    busy: bool,
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub(crate) enum Message {
+    /// It is known whether there is a keyring.
+    KeyringLooked(bool),
+    /// The name was typed.
+    NameTyped(String),
+    /// The passphrase was typed.
+    PassphraseTyped(Secret),
+    /// The eye was pressed.
+    EyePressed,
+    /// A way was chosen.
+    TravelChosen(Travel),
+    /// The relay's address was typed.
+    AddressTyped(String),
+    /// The person agreed, or not, to an unencrypted address.
+    ConsentToggled(bool),
+    /// "Restore", or "New account".
+    RestorePressed,
+    /// Words or a locked key.
+    FormChosen(KeyForm),
+    /// The words or the locked key were typed.
+    KeyTyped(Secret),
+    /// The locked key's password was typed.
+    PasswordTyped(Secret),
+    /// Enter, or the button.
+    ContinuePressed,
+}
+
+/// What the parent is asked for.
+#[derive(Debug)]
+pub(crate) enum Action {
+    /// Nothing.
+    None,
+    /// Puts the cursor in the relay's address.
+    FocusAddress,
+    /// Makes the profile.
+    Create {
+        /// The name that messages carry.
+        name: Name,
+        /// How it is unlocked.
+        unlock: Unlock,
+        /// Whose it is.
+        account: Account,
+        /// Where messages travel.
+        relays: Relays,
+    },
+}
+
+fn nothing() -> Secret {
+    Secret::new(String::new())
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            passphrase: nothing(),
+            shown: false,
+            keyring: false,
+            travel: Travel::Public,
+            address: String::new(),
+            consent: false,
+            restore: None,
+            wrong: Wrong::default(),
+            busy: false,
+        }
+    }
+}
+
+impl State {
+    /// The profile could not be made.
+    pub(crate) fn refused(&mut self, error: &Error) {
+        self.busy = false;
+        self.wrong.whole = Some(error.sentence.clone());
+    }
+
+    /// What happened here becomes what the parent has to do.
+    pub(crate) fn update(&mut self, message: Message) -> Action {
+        match message {
+            Message::KeyringLooked(there) => self.keyring = there,
+            Message::NameTyped(name) => {
+                self.wrong.name = None;
+                self.name = name;
+            }
+            Message::PassphraseTyped(passphrase) => {
+                self.wrong.passphrase = None;
+                self.passphrase = passphrase;
+            }
+            Message::EyePressed => self.shown = !self.shown,
+            Message::TravelChosen(travel) => {
+                self.wrong.address = None;
+                self.travel = travel;
+                if travel == Travel::Own {
+                    return Action::FocusAddress;
+                }
+            }
+            Message::AddressTyped(address) => {
+                self.wrong.address = None;
+                self.consent = false;
+                self.address = address;
+            }
+            Message::ConsentToggled(consent) => {
+                self.wrong.address = None;
+                self.consent = consent;
+            }
+            Message::RestorePressed => {
+                self.wrong = Wrong::default();
+                self.restore = match self.restore {
+                    Some(_) => None,
+                    None => {
+                        Some(Restore { form: KeyForm::Words, key: nothing(), password: nothing() })
+                    }
+                };
+            }
+            Message::FormChosen(form) => {
+                self.wrong.key = None;
+                if let Some(restore) = &mut self.restore {
+                    *restore = Restore { form, key: nothing(), password: nothing() };
+                }
+            }
+            Message::KeyTyped(key) => {
+                self.wrong.key = None;
+                if let Some(restore) = &mut self.restore {
+                    restore.key = key;
+                }
+            }
+            Message::PasswordTyped(password) => {
+                self.wrong.password = None;
+                if let Some(restore) = &mut self.restore {
+                    restore.password = password;
+                }
+            }
+            Message::ContinuePressed if self.busy => {}
+            Message::ContinuePressed => return self.go_on(),
+        }
+        Action::None
+    }
+
+    /// Everything typed must be right; else each field says what is not.
+    fn go_on(&mut self) -> Action {
+        self.wrong = Wrong::default();
+        let name = Name::clean(&self.name);
+        if name.is_err() {
+            self.wrong.name = Some(text::NAME_MISSING.to_owned());
+        }
+        let unlock = self.unlock();
+        let relays = self.relays();
+        let account = self.account();
+        match (name, unlock, account, relays) {
+            (Ok(name), Some(unlock), Some(account), Some(relays)) => {
+                self.busy = true;
+                Action::Create { name, unlock, account, relays }
+            }
+            _ => Action::None,
+        }
+    }
+
+    fn unlock(&mut self) -> Option<Unlock> {
+        let length = self.passphrase.expose().chars().count();
+        if length == 0 && self.keyring {
+            return Some(Unlock::Keyring);
+        }
+        if length < SHORTEST {
+            let says = if length == 0 { text::PASSPHRASE_NEEDED } else { text::PASSPHRASE_SHORT };
+            self.wrong.passphrase = Some(says.to_owned());
+            return None;
+        }
+        Some(Unlock::Passphrase(self.passphrase.clone()))
+    }
+
+    /// The typed address, where it is one that must be agreed to.
+    pub(super) fn asks_consent(&self) -> bool {
+        self.travel == Travel::Own
+            && self.address.parse::<RelayAddress>().is_ok_and(|a| a.needs_consent())
+    }
+
+    fn relays(&mut self) -> Option<Relays> {
+        match self.travel {
+            Travel::Public => Some(Relays::Default),
+            Travel::ThisComputer => Some(Relays::ThisComputer),
+            Travel::Own => match self.address.parse::<RelayAddress>() {
+                Ok(address) if address.needs_consent() && !self.consent => {
+                    self.wrong.address = Some(text::UNENCRYPTED.to_owned());
+                    None
+                }
+                Ok(address) => Some(Relays::Own(address)),
+                Err(error) => {
+                    self.wrong.address = Some(text::sentence(&error.to_string()));
+                    None
+                }
+            },
+        }
+    }
+
+    fn account(&mut self) -> Option<Account> {
+        let Some(restore) = &self.restore else { return Some(Account::New) };
+        let key = restore.key.expose().trim();
+        if key.to_ascii_lowercase().contains("nsec1") {
+            self.wrong.key = Some(text::NSEC_RESTORE.to_owned());
+            if let Some(restore) = &mut self.restore {
+                restore.key = nothing();
+            }
+            return None;
+        }
+        match restore.form {
+            KeyForm::Words => {
+                let words = key.split_whitespace().count();
+                if !matches!(words, 12 | 15 | 18 | 21 | 24) {
+                    self.wrong.key = Some(text::words_counted(words));
+                    return None;
+                }
+                let joined = key.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+                Some(Account::Words(Secret::new(joined)))
+            }
+            KeyForm::Ncryptsec => {
+                if !key.starts_with("ncryptsec1") {
+                    self.wrong.key = Some(text::NOT_NCRYPTSEC.to_owned());
+                    return None;
+                }
+                if restore.password.expose().is_empty() {
+                    self.wrong.password = Some(text::PASSWORD_MISSING.to_owned());
+                    return None;
+                }
+                Some(Account::Ncryptsec {
+                    text: Secret::new(key.to_owned()),
+                    password: restore.password.clone(),
+                })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

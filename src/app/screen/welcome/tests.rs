@@ -1,0 +1,148 @@
+use super::*;
+use crate::app::testing::{clicked, simulate, tokens, typed};
+
+fn filled() -> State {
+    let mut state = State::default();
+    state.update(Message::NameTyped("Lena".into()));
+    state.update(Message::PassphraseTyped(Secret::new("four quiet grey owls".into())));
+    state
+}
+
+fn created(action: Action) -> (Name, Unlock, Account, Relays) {
+    match action {
+        Action::Create { name, unlock, account, relays } => (name, unlock, account, relays),
+        Action::None | Action::FocusAddress => panic!("not created"),
+    }
+}
+
+#[test]
+fn a_name_and_a_passphrase_are_enough() {
+    let mut state = filled();
+    let (name, unlock, account, relays) = created(state.update(Message::ContinuePressed));
+    assert_eq!(name.as_str(), "Lena");
+    assert!(matches!(unlock, Unlock::Passphrase(p) if p.expose() == "four quiet grey owls"));
+    assert!(matches!(account, Account::New));
+    assert_eq!(relays, Relays::Default);
+    // Made once, however often Enter is pressed.
+    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+}
+
+#[test]
+fn what_is_missing_is_said_under_its_field() {
+    let mut state = State::default();
+    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+    let mut ui = simulate(view(&state, tokens(), 1280.0));
+    assert!(ui.find(text::NAME_MISSING).is_ok());
+    assert!(ui.find(text::PASSPHRASE_NEEDED).is_ok());
+}
+
+#[test]
+fn a_short_passphrase_is_not_taken() {
+    let mut state = filled();
+    state.update(Message::PassphraseTyped(Secret::new("owls".into())));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+    assert_eq!(state.wrong.passphrase.as_deref(), Some(text::PASSPHRASE_SHORT));
+}
+
+#[test]
+fn with_a_keyring_the_passphrase_may_stay_empty() {
+    let mut state = State::default();
+    state.update(Message::KeyringLooked(true));
+    state.update(Message::NameTyped("Lena".into()));
+    let (_, unlock, _, _) = created(state.update(Message::ContinuePressed));
+    assert!(matches!(unlock, Unlock::Keyring));
+}
+
+#[test]
+fn ones_own_relay_must_be_an_address() {
+    let mut state = filled();
+    state.update(Message::TravelChosen(Travel::Own));
+    state.update(Message::AddressTyped("https://relay.example".into()));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+    assert!(state.wrong.address.is_some());
+    state.update(Message::AddressTyped("wss://relay.example".into()));
+    let (_, _, _, relays) = created(state.update(Message::ContinuePressed));
+    assert_eq!(relays, Relays::Own("wss://relay.example".parse().unwrap()));
+}
+
+#[test]
+fn an_unencrypted_public_address_is_asked_about_first() {
+    let mut state = filled();
+    state.update(Message::TravelChosen(Travel::Own));
+    state.update(Message::AddressTyped("ws://relay.example".into()));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+    assert_eq!(state.wrong.address.as_deref(), Some(text::UNENCRYPTED));
+    assert!(simulate(view(&state, tokens(), 1280.0)).find(text::CONSENT).is_ok());
+    state.update(Message::ConsentToggled(true));
+    created(state.update(Message::ContinuePressed));
+}
+
+#[test]
+fn consent_is_for_one_address_only() {
+    let mut state = filled();
+    state.update(Message::TravelChosen(Travel::Own));
+    state.update(Message::AddressTyped("ws://relay.example".into()));
+    state.update(Message::ConsentToggled(true));
+    state.update(Message::AddressTyped("ws://other.example".into()));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+}
+
+#[test]
+fn twelve_words_bring_an_account_back() {
+    let mut state = filled();
+    state.update(Message::RestorePressed);
+    state.update(Message::KeyTyped(Secret::new("leader monkey parrot".into())));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+    assert_eq!(state.wrong.key, Some(text::words_counted(3)));
+    let words = "Leader monkey parrot ring guide accident  before fence cannon height naive bean";
+    state.update(Message::KeyTyped(Secret::new(words.into())));
+    let (_, _, account, _) = created(state.update(Message::ContinuePressed));
+    let Account::Words(words) = account else { panic!("not from words") };
+    assert!(words.expose().starts_with("leader monkey") && !words.expose().contains("  "));
+}
+
+#[test]
+fn a_locked_key_needs_its_password_and_a_bare_one_is_refused() {
+    let mut state = filled();
+    state.update(Message::RestorePressed);
+    state.update(Message::FormChosen(KeyForm::Ncryptsec));
+    state.update(Message::KeyTyped(Secret::new("nsec1abc".into())));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+    assert_eq!(state.wrong.key.as_deref(), Some(text::NSEC_RESTORE));
+    assert!(state.restore.as_ref().is_some_and(|r| r.key.expose().is_empty()));
+    state.update(Message::KeyTyped(Secret::new("ncryptsec1abc".into())));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+    assert_eq!(state.wrong.password.as_deref(), Some(text::PASSWORD_MISSING));
+    state.update(Message::PasswordTyped(Secret::new("hush".into())));
+    assert!(matches!(created(state.update(Message::ContinuePressed)).2, Account::Ncryptsec { .. }));
+}
+
+#[test]
+fn a_refusal_gives_the_form_back() {
+    let mut state = filled();
+    created(state.update(Message::ContinuePressed));
+    state.refused(&Error::input("The folder cannot be written."));
+    let view = view(&state, tokens(), 1280.0);
+    let mut ui = simulate(view);
+    assert!(ui.find("The folder cannot be written.").is_ok());
+    drop(ui);
+    created(state.update(Message::ContinuePressed));
+}
+
+#[test]
+fn the_window_types_and_presses() {
+    let state = State::default();
+    let messages = typed(view(&state, tokens(), 1280.0), NAME, "L", true);
+    assert!(matches!(&messages[..], [Message::NameTyped(n), Message::ContinuePressed] if n == "L"));
+    let messages = clicked(view(&state, tokens(), 1280.0), text::OWN);
+    assert!(matches!(messages[..], [Message::TravelChosen(Travel::Own)]));
+}
+
+#[test]
+fn no_secret_is_ever_printed() {
+    let mut state = filled();
+    state.update(Message::RestorePressed);
+    state.update(Message::KeyTyped(Secret::new("leader monkey".into())));
+    let printed = format!("{state:?} {:?}", Message::PassphraseTyped(Secret::new("owls".into())));
+    assert!(!printed.contains("owls") && !printed.contains("monkey"));
+}

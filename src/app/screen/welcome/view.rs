@@ -1,0 +1,254 @@
+//! How the first run looks.
+
+use iced::widget::{Column, button, checkbox, column, container, responsive, row, scrollable};
+use iced::{Border, Center, Color, ContentFit, Fill, Size, border, padding};
+
+use super::super::super::icon::{self, Icon};
+use super::super::super::theme::{self, Tokens};
+use super::super::super::widget::button::{self as buttons, Weight};
+use super::super::super::widget::{body, caption, field, label, style};
+use super::super::super::{Element, font, text};
+use super::{KeyForm, Message, Restore, State, Travel};
+use crate::model::Secret;
+
+/// The field that is ready first.
+pub(crate) const NAME: &str = "welcome-name";
+/// The field of one's own relay.
+pub(crate) const ADDRESS: &str = "welcome-address";
+/// Window width from which the picture is shown.
+const WITH_SCENE: f32 = 900.0;
+const SCENE: f32 = 472.0;
+
+/// The screen in a window of this width.
+pub(crate) fn view(state: &State, t: Tokens, width: f32) -> Element<'_, Message> {
+    let scene = (width >= WITH_SCENE).then(scene);
+    let side = if width >= WITH_SCENE { 88.0 } else { 32.0 };
+    let form = scrollable(
+        container(form(state, t, width < 700.0))
+            .padding(padding::vertical(if width >= WITH_SCENE { 64 } else { 36 }).horizontal(side))
+            .max_width(808)
+            .width(Fill),
+    )
+    .direction(style::thin())
+    .style(move |_, status| style::scroll(t, status))
+    .width(Fill)
+    .height(Fill);
+    container(row![].push(scene).push(form)).style(move |_| style::ground(t.surface)).into()
+}
+
+/// The night, cropped to its strip.
+fn scene<'a>() -> Element<'a, Message> {
+    let night = responsive(|room: Size| {
+        let scale = (room.width / SCENE).max(room.height / 800.0);
+        let night = icon::first_run_scene()
+            .width(SCENE * scale)
+            .height(800.0 * scale)
+            .content_fit(ContentFit::Fill);
+        container(night)
+            .width(Fill)
+            .height(Fill)
+            .align_y(iced::Bottom)
+            .align_x(Center)
+            .clip(true)
+            .into()
+    });
+    let name = row![icon::logo(36.0), label(text::APP, theme::HEADING, font::STRONG, Color::WHITE)]
+        .spacing(12)
+        .align_y(Center);
+    container(iced::widget::stack![night, container(name).padding(36)])
+        .width(SCENE)
+        .height(Fill)
+        .into()
+}
+
+fn form(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
+    let (title, hint) = match state.restore {
+        None => (text::WELCOME, text::WELCOME_HINT),
+        Some(_) => (text::RESTORE_TITLE, text::RESTORE_HINT),
+    };
+    let name = field::input(text::NAME_EXAMPLE, &state.name, state.wrong.name.is_some(), t)
+        .id(NAME)
+        .on_input(Message::NameTyped)
+        .on_submit(Message::ContinuePressed);
+    let passphrase = field::input(
+        text::PASSPHRASE_EXAMPLE,
+        state.passphrase.expose(),
+        state.wrong.passphrase.is_some(),
+        t,
+    )
+    .on_input(|typed| Message::PassphraseTyped(Secret::new(typed)))
+    .on_submit(Message::ContinuePressed);
+    let hint_below =
+        if state.keyring { text::PASSPHRASE_OR_KEYRING } else { text::PASSPHRASE_HINT };
+    column![
+        column![
+            label(title, theme::DISPLAY, font::STRONG, t.ink_1),
+            label(hint, theme::Type { size: 15.0, line: 22.0 }, font::TEXT, t.ink_2),
+        ]
+        .spacing(8),
+    ]
+    .push(state.restore.as_ref().map(|restore| key(state, restore, t)))
+    .push(field::labelled(
+        text::YOUR_NAME,
+        None,
+        name,
+        Some(text::YOUR_NAME_HINT),
+        state.wrong.name.as_deref(),
+        t,
+    ))
+    .push(field::labelled(
+        text::PASSPHRASE,
+        state.keyring.then_some(text::OPTIONAL),
+        field::secret(passphrase, state.shown, t, Message::EyePressed),
+        Some(hint_below),
+        state.wrong.passphrase.as_deref(),
+        t,
+    ))
+    .push(travel(state, t, narrow))
+    .push(foot(state, t))
+    .spacing(28)
+}
+
+fn key<'a>(state: &'a State, restore: &'a Restore, t: Tokens) -> Column<'a, Message> {
+    let form = |form: KeyForm, words: &'static str| {
+        let weight = if restore.form == form { Weight::Primary } else { Weight::Secondary };
+        buttons::small(words, weight, t, Some(Message::FormChosen(form)))
+    };
+    let (placeholder, hint) = match restore.form {
+        KeyForm::Words => (text::WORDS_EXAMPLE, text::WORDS_HINT),
+        KeyForm::Ncryptsec => (text::NCRYPTSEC_EXAMPLE, text::NCRYPTSEC_HINT),
+    };
+    let typed = field::input(placeholder, restore.key.expose(), state.wrong.key.is_some(), t)
+        .on_input(|typed| Message::KeyTyped(Secret::new(typed)))
+        .on_submit(Message::ContinuePressed);
+    let password = (restore.form == KeyForm::Ncryptsec).then(|| {
+        let typed = field::input("", restore.password.expose(), state.wrong.password.is_some(), t)
+            .on_input(|typed| Message::PasswordTyped(Secret::new(typed)))
+            .on_submit(Message::ContinuePressed);
+        field::labelled(
+            text::KEY_PASSWORD,
+            None,
+            field::secret(typed, state.shown, t, Message::EyePressed),
+            Some(text::KEY_PASSWORD_HINT),
+            state.wrong.password.as_deref(),
+            t,
+        )
+    });
+    column![
+        row![form(KeyForm::Words, text::WORDS), form(KeyForm::Ncryptsec, text::NCRYPTSEC)]
+            .spacing(8),
+        field::labelled(
+            text::YOUR_KEY,
+            None,
+            field::secret(typed, state.shown, t, Message::EyePressed),
+            Some(hint),
+            state.wrong.key.as_deref(),
+            t,
+        ),
+    ]
+    .push(password)
+    .spacing(16)
+}
+
+fn choice<'a>(
+    icon: Icon,
+    name: &'a str,
+    hint: &'a str,
+    this: Travel,
+    chosen: Travel,
+    t: Tokens,
+) -> Element<'a, Message> {
+    let on = this == chosen;
+    let inner = on.then(|| container(style::gap(8, 8)).style(|_| style::rounded(Color::WHITE, 4)));
+    let dot = container(column![].push(inner)).center(18).style(move |_| container::Style {
+        background: Some(if on { t.accent_fill } else { Color::TRANSPARENT }.into()),
+        border: border::rounded(9).width(if on { 0.0 } else { 1.0 }).color(t.line_strong),
+        ..container::Style::default()
+    });
+    let content = column![
+        row![container(icon.view(22.0, if on { t.accent } else { t.ink_2 })).width(Fill), dot]
+            .align_y(Center),
+        label(name, theme::BODY, font::STRONG, t.ink_1),
+        caption(hint, t.ink_2),
+    ]
+    .spacing(6);
+    button(content)
+        .padding(14)
+        .width(Fill)
+        .height(132)
+        .on_press(Message::TravelChosen(this))
+        .style(move |_, status| button::Style {
+            background: match (on, status) {
+                (true, _) => Some(t.accent_soft.into()),
+                (false, button::Status::Hovered | button::Status::Pressed) => Some(t.hover.into()),
+                _ => None,
+            },
+            text_color: t.ink_1,
+            border: Border {
+                color: if on { t.accent } else { t.line_strong },
+                width: if on { 2.0 } else { 1.0 },
+                radius: 14.0.into(),
+            },
+            ..button::Style::default()
+        })
+        .into()
+}
+
+fn travel(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
+    let choices = [
+        (Icon::Globe, text::PUBLIC, text::PUBLIC_HINT, Travel::Public),
+        (Icon::Server, text::OWN, text::OWN_HINT, Travel::Own),
+        (Icon::Laptop, text::THIS_COMPUTER, text::THIS_COMPUTER_HINT, Travel::ThisComputer),
+    ]
+    .map(|(icon, name, hint, this)| choice(icon, name, hint, this, state.travel, t));
+    let choices: Element<'_, Message> = if narrow {
+        Column::with_children(choices).spacing(12).into()
+    } else {
+        iced::widget::Row::with_children(choices).spacing(12).into()
+    };
+    let address = (state.travel == Travel::Own).then(|| {
+        let typed =
+            field::input(text::ADDRESS_EXAMPLE, &state.address, state.wrong.address.is_some(), t)
+                .id(ADDRESS)
+                .on_input(Message::AddressTyped)
+                .on_submit(Message::ContinuePressed);
+        field::labelled(text::ADDRESS, None, typed, None, state.wrong.address.as_deref(), t)
+    });
+    let consent = state.asks_consent().then(|| {
+        checkbox(state.consent)
+            .label(text::CONSENT)
+            .on_toggle(Message::ConsentToggled)
+            .text_size(theme::SMALL.size)
+            .size(18)
+            .style(move |_, _| checkbox::Style {
+                background: if state.consent { t.accent_fill } else { t.surface }.into(),
+                icon_color: Color::WHITE,
+                border: border::rounded(5).width(1).color(t.line_strong),
+                text_color: Some(t.ink_1),
+            })
+    });
+    column![label(text::TRAVEL, theme::SMALL, font::STRONG, t.ink_1), choices]
+        .push(address)
+        .push(consent)
+        .spacing(12)
+}
+
+fn foot(state: &State, t: Tokens) -> Column<'_, Message> {
+    let other = if state.restore.is_some() { text::NEW_ACCOUNT } else { text::RESTORE };
+    let press = |message| (!state.busy).then_some(message);
+    let go = if state.busy { text::WORKING } else { text::CONTINUE };
+    let wrong = state.wrong.whole.as_deref().map(|says| body(says, t.danger));
+    column![]
+        .push(wrong)
+        .push(
+            container(
+                row![
+                    buttons::text(other, Weight::Secondary, t, press(Message::RestorePressed)),
+                    buttons::text(go, Weight::Primary, t, press(Message::ContinuePressed)),
+                ]
+                .spacing(8),
+            )
+            .align_right(Fill),
+        )
+        .spacing(12)
+}

@@ -1,0 +1,97 @@
+//! Round pictures of people: for now initials on a colour chosen by the key.
+
+use iced::widget::container;
+use iced::{Color, Pixels};
+
+use nostr::key::PublicKey;
+
+use super::super::icon::Icon;
+use super::super::theme::AVATARS;
+use super::super::{Element, font};
+use super::style;
+use crate::model::{Chat, ChatKind};
+
+/// The colour that stands for these bytes, always the same (FNV-1a over them).
+pub(crate) fn colour(bytes: &[u8]) -> Color {
+    let hash = bytes
+        .iter()
+        .fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    // The upper bits are mixed best; eight colours take three of them.
+    AVATARS[(hash >> 29) as usize % AVATARS.len()]
+}
+
+/// The colour of a person.
+pub(crate) fn colour_of(person: &PublicKey) -> Color {
+    colour(&person.to_bytes())
+}
+
+/// One or two letters: the first of the first two words, or of the only one.
+pub(crate) fn initials(name: &str) -> String {
+    name.split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()))
+        .take(2)
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// A disc with something in the middle.
+fn disc<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    size: f32,
+    fill: Color,
+) -> Element<'a, Message> {
+    container(content).center(size).style(move |_| style::rounded(fill, size / 2.0)).into()
+}
+
+/// Somebody's disc.
+pub(crate) fn person<'a, Message: 'a>(
+    name: &str,
+    key: &PublicKey,
+    size: f32,
+) -> Element<'a, Message> {
+    letters(name, colour_of(key), size)
+}
+
+fn letters<'a, Message: 'a>(name: &str, fill: Color, size: f32) -> Element<'a, Message> {
+    let letters = initials(name);
+    let letters = if letters.is_empty() { "?".to_owned() } else { letters };
+    let text_size = (size * 0.36).round();
+    let words = iced::widget::text(letters)
+        .size(text_size)
+        .line_height(Pixels(text_size * 1.25))
+        .font(font::STRONG)
+        .color(Color::WHITE);
+    disc(words, size, fill)
+}
+
+/// A chat's disc.
+pub(crate) fn chat<'a, Message: 'a>(chat: &Chat, size: f32) -> Element<'a, Message> {
+    let fill = match &chat.contact {
+        Some(person) => colour_of(person),
+        None => colour(chat.chat.as_bytes()),
+    };
+    match chat.kind {
+        ChatKind::Saved => disc(Icon::Bookmark.view(size * 0.5, Color::WHITE), size, AVATARS[0]),
+        ChatKind::Room => disc(Icon::Users.view(size * 0.5, Color::WHITE), size, fill),
+        ChatKind::Ordinary | ChatKind::Secret => letters(&chat.name, fill, size),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_the_first_letters_of_two_words() {
+        for (name, shows) in [
+            ("Omid Karimi", "OK"),
+            ("quiet-lantern", "Q"),
+            ("Anna Maria Schmidt", "AM"),
+            ("«Иван» Петров", "ИП"),
+            ("نادیا رحیمی", "نر"),
+            ("🦉", ""),
+        ] {
+            assert_eq!(initials(name), shows);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Buttons of every weight.
+
+use iced::widget::button::{Button, Status, Style};
+use iced::widget::{button, container, row, tooltip};
+use iced::{Background, Border, Center, Color, border};
+
+use super::super::icon::Icon;
+use super::super::theme::{self, Tokens};
+use super::super::{Element, font};
+use super::{body, caption, label, style};
+
+/// How much a button weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Weight {
+    /// The one thing to do here.
+    Primary,
+    /// Another thing to do.
+    Secondary,
+    /// A quiet link.
+    Ghost,
+    /// Cannot be undone.
+    Danger,
+    /// As danger, before the last question.
+    DangerOutline,
+}
+
+fn paint(weight: Weight, t: Tokens, status: Status) -> Style {
+    let (fill, hover, pressed, ink, line) = match weight {
+        Weight::Primary => {
+            (t.accent_fill, t.accent_fill_hover, t.accent_fill_pressed, Color::WHITE, None)
+        }
+        Weight::Secondary => (Color::TRANSPARENT, t.hover, t.pressed, t.ink_1, Some(t.line_strong)),
+        Weight::Ghost => (Color::TRANSPARENT, t.hover, t.pressed, t.accent, None),
+        Weight::Danger => (t.danger_fill, t.danger_fill, t.danger_fill, Color::WHITE, None),
+        Weight::DangerOutline => {
+            (Color::TRANSPARENT, t.danger_soft, t.danger_soft, t.danger, Some(t.danger))
+        }
+    };
+    let (fill, ink, line) = match status {
+        Status::Active => (fill, ink, line),
+        Status::Hovered => (hover, ink, line),
+        Status::Pressed => (pressed, ink, line),
+        Status::Disabled => (t.sunken, t.ink_3, None),
+    };
+    Style {
+        background: Some(Background::Color(fill)),
+        text_color: ink,
+        border: Border {
+            color: line.unwrap_or(Color::TRANSPARENT),
+            width: if line.is_some() { 1.0 } else { 0.0 },
+            radius: 10.0.into(),
+        },
+        ..Style::default()
+    }
+}
+
+/// A button of 40 px with words on it; `None` disables it.
+pub(crate) fn text<'a, Message: Clone + 'a>(
+    words: &'a str,
+    weight: Weight,
+    t: Tokens,
+    on_press: Option<Message>,
+) -> Button<'a, Message> {
+    // No colour of its own: the words take the button's.
+    let words = iced::widget::text(words)
+        .size(theme::BODY.size)
+        .line_height(iced::Pixels(theme::BODY.line))
+        .font(font::STRONG);
+    button(container(words).center_y(iced::Fill))
+        .height(40)
+        .padding([0, 18])
+        .on_press_maybe(on_press)
+        .style(move |_, status| paint(weight, t, status))
+}
+
+/// As [`text`], 32 px high.
+pub(crate) fn small<'a, Message: Clone + 'a>(
+    words: &'a str,
+    weight: Weight,
+    t: Tokens,
+    on_press: Option<Message>,
+) -> Button<'a, Message> {
+    text(words, weight, t, on_press).height(32).padding([0, 12])
+}
+
+/// A square of 36 px with an icon, named by a tooltip.
+pub(crate) fn icon<'a, Message: Clone + 'a>(
+    icon: Icon,
+    name: &'a str,
+    color: Color,
+    t: Tokens,
+    on_press: Message,
+) -> Element<'a, Message> {
+    let square = button(container(icon.view(20.0, color)).center(36))
+        .padding(0)
+        .on_press(on_press)
+        .style(move |_, status| Style {
+            background: match status {
+                Status::Active | Status::Disabled => None,
+                Status::Hovered => Some(t.hover.into()),
+                Status::Pressed => Some(t.pressed.into()),
+            },
+            border: border::rounded(10),
+            ..Style::default()
+        });
+    hint(square, name, t)
+}
+
+/// Something with a tooltip below it.
+pub(crate) fn hint<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    words: impl iced::widget::text::IntoFragment<'a>,
+    t: Tokens,
+) -> Element<'a, Message> {
+    hint_at(content, words, tooltip::Position::Bottom, t)
+}
+
+/// Something with a tooltip above it.
+pub(crate) fn hint_above<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    words: impl iced::widget::text::IntoFragment<'a>,
+    t: Tokens,
+) -> Element<'a, Message> {
+    hint_at(content, words, tooltip::Position::Top, t)
+}
+
+fn hint_at<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    words: impl iced::widget::text::IntoFragment<'a>,
+    at: tooltip::Position,
+    t: Tokens,
+) -> Element<'a, Message> {
+    let tip = container(caption(words, Color::WHITE)).padding([6, 10]).max_width(320);
+    tooltip(content, tip, at)
+        .gap(4)
+        .delay(std::time::Duration::from_millis(350))
+        .style(move |_| style::tooltip(t))
+        .into()
+}
+
+/// A line of a menu: an icon and words, 34 px.
+pub(crate) fn menu_item<'a, Message: Clone + 'a>(
+    icon: Icon,
+    words: &'a str,
+    color: Color,
+    t: Tokens,
+    on_press: Message,
+) -> Element<'a, Message> {
+    let tint = if color == t.ink_1 { t.ink_2 } else { color };
+    button(row![icon.view(18.0, tint), body(words, color)].spacing(12).align_y(Center).height(34))
+        .padding([0, 10])
+        .width(iced::Fill)
+        .on_press(on_press)
+        .style(move |_, status| Style {
+            background: match status {
+                Status::Active | Status::Disabled => None,
+                Status::Hovered | Status::Pressed => Some(t.pressed.into()),
+            },
+            border: border::rounded(8),
+            ..Style::default()
+        })
+        .into()
+}
+
+/// A row of a list that can be chosen, with its ground.
+pub(crate) fn list_row<'a, Message: Clone + 'a>(
+    content: impl Into<Element<'a, Message>>,
+    selected: bool,
+    t: Tokens,
+    on_press: Message,
+) -> Button<'a, Message> {
+    button(content).padding(0).on_press(on_press).style(move |_, status| {
+        let ground = match status {
+            _ if selected => Some(t.accent_soft),
+            Status::Active | Status::Disabled => None,
+            Status::Hovered => Some(t.hover),
+            Status::Pressed => Some(t.pressed),
+        };
+        Style {
+            background: ground.map(Background::Color),
+            text_color: t.ink_1,
+            border: border::rounded(12),
+            ..Style::default()
+        }
+    })
+}
+
+/// A count on a coloured pill.
+pub(crate) fn badge<'a, Message: 'a>(count: u32, fill: Color) -> Element<'a, Message> {
+    let words = if count > 999 { "999+".to_owned() } else { count.to_string() };
+    container(label(words, theme::CAPTION, font::STRONG, Color::WHITE))
+        .height(20)
+        .padding([2, 6])
+        .style(move |_| style::rounded(fill, 10))
+        .into()
+}

@@ -1,0 +1,81 @@
+//! Fields to type in, with their label, hint and error.
+
+use iced::widget::text_input::{Status, Style, TextInput};
+use iced::widget::{Column, button, column, container, row, stack, text_input};
+use iced::{Border, Center, Color, Fill, Right, padding};
+
+use super::super::icon::Icon;
+use super::super::theme::{self, Tokens};
+use super::super::{Element, font};
+use super::{caption, label};
+
+/// How a field is painted.
+pub(crate) fn paint(t: Tokens, wrong: bool, status: Status) -> Style {
+    let (color, width) = match status {
+        _ if wrong => (t.danger, 2.0),
+        Status::Focused { .. } => (t.accent, 2.0),
+        Status::Active | Status::Hovered => (t.line_strong, 1.0),
+        Status::Disabled => (t.line, 1.0),
+    };
+    Style {
+        background: t.surface.into(),
+        border: Border { color, width, radius: 10.0.into() },
+        icon: t.ink_3,
+        placeholder: t.ink_3,
+        value: if status == Status::Disabled { t.ink_3 } else { t.ink_1 },
+        selection: Color { a: 0.35, ..t.accent },
+    }
+}
+
+/// A field of 44 px in the usual paint.
+pub(crate) fn input<'a, Message: Clone + 'a>(
+    placeholder: &'a str,
+    value: &'a str,
+    wrong: bool,
+    t: Tokens,
+) -> TextInput<'a, Message> {
+    text_input(placeholder, value)
+        .font(font::TEXT)
+        .size(15)
+        .line_height(iced::Pixels(20.0))
+        .padding([12, 13])
+        .style(move |_, status| paint(t, wrong, status))
+}
+
+/// A secret typed blind, with an eye to look at it.
+pub(crate) fn secret<'a, Message: Clone + 'a>(
+    field: TextInput<'a, Message>,
+    shown: bool,
+    t: Tokens,
+    toggled: Message,
+) -> Element<'a, Message> {
+    let eye = if shown { Icon::EyeOff } else { Icon::Eye };
+    let eye = button(container(eye.view(20.0, t.ink_2)).center(36))
+        .padding(0)
+        .on_press(toggled)
+        .style(|_, _| button::Style { background: None, ..button::Style::default() });
+    let field = field.secure(!shown).padding(padding::vertical(12).left(13).right(48));
+    stack![
+        field,
+        container(eye).align_x(Right).align_y(Center).width(Fill).height(44).padding([0, 4])
+    ]
+    .into()
+}
+
+/// A field under its label, with a hint or, instead of it, what is wrong.
+pub(crate) fn labelled<'a, Message: 'a>(
+    name: &'a str,
+    aside: Option<&'a str>,
+    field: impl Into<Element<'a, Message>>,
+    hint: Option<&'a str>,
+    wrong: Option<&'a str>,
+    t: Tokens,
+) -> Column<'a, Message> {
+    let head = row![
+        container(label(name, theme::SMALL, font::STRONG, t.ink_1)).width(Fill),
+        label(aside.unwrap_or_default(), theme::SMALL, font::TEXT, t.ink_3),
+    ];
+    let below =
+        wrong.map(|words| caption(words, t.danger)).or(hint.map(|words| caption(words, t.ink_2)));
+    column![head, field.into()].push(below).spacing(8)
+}

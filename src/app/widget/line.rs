@@ -1,0 +1,211 @@
+//! One line of text that ends in "…" where it does not fit, each run in its own font.
+//!
+//! iced neither cuts text with an ellipsis nor picks the bundled emoji and Arabic fonts, so this
+//! shapes the line itself, again only when the text or the width changes.
+
+use iced::advanced::text::{self, LineHeight, Paragraph as _, Shaping, Span, Wrapping};
+use iced::advanced::widget::{Operation, Tree, tree};
+use iced::advanced::{Layout, Widget, layout, mouse, renderer};
+use iced::{Color, Font, Length, Pixels, Rectangle, Size, alignment};
+
+use super::super::font::{self, runs};
+use super::super::theme::Type;
+use super::super::{Element, theme};
+
+/// A shaped paragraph.
+pub(super) type Paragraph = <iced::Renderer as text::Renderer>::Paragraph;
+
+/// Shapes a text within a width, each run in the font of its script.
+pub(super) fn shape(words: &str, kind: Type, font: Font, width: f32, wrap: Wrapping) -> Paragraph {
+    let spans: Vec<Span<'_, (), Font>> = runs(words)
+        .into_iter()
+        .map(|(script, run)| Span::new(run).font(script.font(font)))
+        .collect();
+    Paragraph::with_spans(text::Text {
+        content: spans.as_slice(),
+        bounds: Size::new(width, f32::INFINITY),
+        size: Pixels(kind.size),
+        line_height: LineHeight::Absolute(Pixels(kind.line)),
+        font,
+        align_x: text::Alignment::Default,
+        align_y: alignment::Vertical::Top,
+        shaping: Shaping::Advanced,
+        wrapping: wrap,
+    })
+}
+
+/// See the module.
+pub(crate) struct Line {
+    words: String,
+    kind: Type,
+    font: Font,
+    color: Color,
+    width: Length,
+}
+
+impl Line {
+    /// Body text in its own width; line breaks become spaces.
+    pub(crate) fn new(words: &str, color: Color) -> Self {
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self { words, kind: theme::BODY, font: font::TEXT, color, width: Length::Shrink }
+    }
+
+    /// Another type style.
+    pub(crate) fn kind(mut self, kind: Type) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Semibold.
+    pub(crate) fn strong(mut self) -> Self {
+        self.font = font::STRONG;
+        self
+    }
+
+    /// Takes the width that is left.
+    pub(crate) fn fill(mut self) -> Self {
+        self.width = Length::Fill;
+        self
+    }
+}
+
+#[derive(Default)]
+struct State {
+    words: String,
+    font: Font,
+    size: f32,
+    room: f32,
+    whole: f32,
+    paragraph: Paragraph,
+}
+
+impl State {
+    fn shape(&mut self, line: &Line, room: f32) {
+        let same =
+            self.words == line.words && self.font == line.font && self.size == line.kind.size;
+        // What fitted once fits in any wider place.
+        if same && (self.room == room || (self.whole <= room && self.whole <= self.room)) {
+            self.room = self.room.min(room).max(self.whole);
+            return;
+        }
+        let shaped =
+            |words: &str| shape(words, line.kind, line.font, f32::INFINITY, Wrapping::None);
+        self.paragraph = shaped(&line.words);
+        self.whole = self.paragraph.min_width();
+        if self.whole > room {
+            let cuts: Vec<usize> = line.words.char_indices().map(|(at, _)| at).collect();
+            let fits =
+                cuts.partition_point(|at| shaped(&cut(&line.words, *at)).min_width() <= room);
+            let at = cuts.get(fits.saturating_sub(1)).copied().unwrap_or(0);
+            self.paragraph = shaped(&cut(&line.words, at));
+        }
+        (self.words, self.font, self.size) = (line.words.clone(), line.font, line.kind.size);
+        self.room = room;
+    }
+}
+
+fn cut(words: &str, at: usize) -> String {
+    // A joiner left at the end would change the character before it.
+    let kept = words.get(..at).unwrap_or_default();
+    let kept = kept.trim_end_matches(|c: char| c.is_whitespace() || c == '\u{200D}');
+    format!("{kept}…")
+}
+
+impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Line {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+
+    fn size(&self) -> Size<Length> {
+        Size { width: self.width, height: Length::Shrink }
+    }
+
+    fn layout(
+        &mut self,
+        tree: &mut Tree,
+        _renderer: &iced::Renderer,
+        limits: &layout::Limits,
+    ) -> layout::Node {
+        let state = tree.state.downcast_mut::<State>();
+        layout::sized(limits, self.width, Length::Shrink, |limits| {
+            state.shape(self, limits.max().width);
+            Size::new(state.paragraph.min_width(), self.kind.line)
+        })
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut iced::Renderer,
+        _theme: &iced::Theme,
+        _style: &renderer::Style,
+        layout: Layout<'_>,
+        _cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        if layout.bounds().intersects(viewport) {
+            let state = tree.state.downcast_ref::<State>();
+            let at = layout.position();
+            text::Renderer::fill_paragraph(renderer, &state.paragraph, at, self.color, *viewport);
+        }
+    }
+
+    fn operate(
+        &mut self,
+        _tree: &mut Tree,
+        layout: Layout<'_>,
+        _renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
+        operation.text(None, layout.bounds(), &self.words);
+    }
+}
+
+impl<'a, Message: 'a> From<Line> for Element<'a, Message> {
+    fn from(line: Line) -> Self {
+        Self::new(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shaped(words: &str, room: f32) -> State {
+        let mut state = State::default();
+        state.shape(&Line::new(words, Color::BLACK), room);
+        state
+    }
+
+    #[test]
+    fn what_fits_is_not_cut() {
+        let state = shaped("Ferry", 500.0);
+        assert_eq!(state.whole, state.paragraph.min_width());
+    }
+
+    #[test]
+    fn what_does_not_fit_ends_within_the_room() {
+        for words in
+            ["The ferry on Saturday leaves at 7:40", "کشتی شنبه ساعت هفت و چهل", "👍🏽👍🏽👍🏽👍🏽👍🏽👍🏽"]
+        {
+            let state = shaped(words, 60.0);
+            assert!(state.whole > 60.0, "{words}");
+            assert!(state.paragraph.min_width() <= 60.0, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_was_cut_is_whole_again_in_a_wider_place() {
+        let line = Line::new("The ferry on Saturday", Color::BLACK);
+        let mut state = State::default();
+        state.shape(&line, 50.0);
+        state.shape(&line, 900.0);
+        assert_eq!(state.paragraph.min_width(), state.whole);
+        state.shape(&line, 50.0);
+        assert!(state.paragraph.min_width() <= 50.0);
+    }
+}

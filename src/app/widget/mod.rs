@@ -1,0 +1,56 @@
+//! Pieces that several screens show. They take tokens and plain rows, and know no messenger.
+
+pub(crate) mod avatar;
+pub(crate) mod bubble;
+pub(crate) mod button;
+pub(crate) mod context_menu;
+pub(crate) mod field;
+pub(crate) mod geometry;
+pub(crate) mod highlighter;
+pub(crate) mod line;
+pub(crate) mod passage;
+pub(crate) mod style;
+pub(crate) mod tick;
+
+use iced::widget::{Text, container, mouse_area, opaque, stack, text};
+use iced::{Color, Fill, Font};
+
+use super::theme::{self, Tokens};
+use super::{Element, font};
+
+/// A label in one of the type styles.
+pub(crate) fn label<'a>(
+    words: impl text::IntoFragment<'a>,
+    kind: theme::Type,
+    font: Font,
+    color: Color,
+) -> Text<'a> {
+    text(words).size(kind.size).line_height(iced::Pixels(kind.line)).font(font).color(color)
+}
+
+/// Running text of the interface.
+pub(crate) fn body<'a>(words: impl text::IntoFragment<'a>, color: Color) -> Text<'a> {
+    label(words, theme::BODY, font::TEXT, color)
+}
+
+/// Hints and errors.
+pub(crate) fn caption<'a>(words: impl text::IntoFragment<'a>, color: Color) -> Text<'a> {
+    label(words, theme::CAPTION, font::TEXT, color)
+}
+
+/// A dialog over everything else: what lies behind is dimmed and out of reach, and a click
+/// beside the dialog closes it.
+pub(crate) fn modal<'a, Message: Clone + 'a>(
+    base: impl Into<Element<'a, Message>>,
+    dialog: impl Into<Element<'a, Message>>,
+    close: Message,
+    t: Tokens,
+) -> Element<'a, Message> {
+    let card = opaque(container(dialog).padding(24).style(move |_| style::dialog(t)));
+    let card = container(style::lift_dialog(card, t)).center(Fill).padding(8);
+    let scrim = container(card).style(move |_| container::Style {
+        background: Some(t.scrim.into()),
+        ..container::Style::default()
+    });
+    stack![base.into(), opaque(mouse_area(scrim).on_press(close))].into()
+}
