@@ -27,16 +27,40 @@ const MAX_CHALLENGE: usize = 1024;
 /// A message from a relay (NIP-01, 42, 77).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Told {
-    Event { sub: String, event: Box<Event> },
-    Ok { id: EventId, taken: bool, text: String },
+    Event {
+        sub: String,
+        event: Box<Event>,
+    },
+    Ok {
+        id: EventId,
+        taken: bool,
+        text: String,
+    },
     /// `OK false` with an empty id: some relays refuse so, and do not say what.
-    Refused { text: String },
-    Eose { sub: String },
-    Closed { sub: String, text: String },
-    Notice { text: String },
-    Auth { challenge: String },
-    NegMsg { sub: String, message: Vec<u8> },
-    NegErr { sub: String, text: String },
+    Refused {
+        text: String,
+    },
+    Eose {
+        sub: String,
+    },
+    Closed {
+        sub: String,
+        text: String,
+    },
+    Notice {
+        text: String,
+    },
+    Auth {
+        challenge: String,
+    },
+    NegMsg {
+        sub: String,
+        message: Vec<u8>,
+    },
+    NegErr {
+        sub: String,
+        text: String,
+    },
 }
 
 /// Why a message is ignored.
