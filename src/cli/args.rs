@@ -322,6 +322,14 @@ pub enum RelayChange {
         /// Its address
         url: RelayAddress,
     },
+    /// Let a relay see who writes to whom, should it serve only those who say who they are
+    Allow {
+        /// Its address
+        url: RelayAddress,
+        /// No longer
+        #[arg(long)]
+        revoke: bool,
+    },
 }
 
 impl Verb {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::args::RelayChange;
 use super::output::Output;
-use super::session::{Session, ask};
+use super::session::{Session, ask, tell};
 use super::{Failure, human, profile, publish};
 use crate::messenger::{Command, Error, ErrorKind};
 use crate::model::RelayStatus;
@@ -28,6 +28,10 @@ pub(super) async fn relays(
             })?
         }
         Some(RelayChange::Remove { url }) => ask!(session, Command::RemoveRelay { url }, Relays)?,
+        Some(RelayChange::Allow { url, revoke }) => {
+            tell(session, Command::AllowAccountAuth { url, allow: !revoke }).await?;
+            ask!(session, Command::Relays, Relays)?
+        }
     };
     let rows = publish::until_tried(session, rows).await?;
     print(output, &rows)?;

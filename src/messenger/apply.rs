@@ -20,6 +20,8 @@ const EARLIEST: i64 = 1_420_070_400_000;
 const RECEIPTS_LIVE: i64 = 27 * 24 * 3600 * 1000;
 /// Deletions that one rumor of somebody may ask for beforehand, of messages that are not here.
 const UNKNOWN_DELETIONS: usize = 20;
+/// Reactions of a stranger that are kept while what they react to is unknown.
+const STRANGERS_REACTIONS: u32 = 100;
 
 /// An envelope that was opened.
 pub(super) struct Arrived {
@@ -288,8 +290,14 @@ impl Apply<'_, '_> {
         let row = self.tx.message(target)?;
         let may = match &row {
             Some(row) => self.takes_part(author, row)?,
-            // Its message may still be on the way; strangers have to wait for theirs.
-            None => author.accepted,
+            // Its message may still be on the way, and who is a stranger on a new device may turn
+            // out to be none: their reactions are kept within reason.
+            None => {
+                author.accepted
+                    || (!author.blocked
+                        && self.tx.count_reactions_by(author.key, STRANGERS_REACTIONS)?
+                            < STRANGERS_REACTIONS)
+            }
         };
         if !may {
             return Ok(());

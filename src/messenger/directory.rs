@@ -145,7 +145,12 @@ async fn look_for(heart: &Arc<Heart>, person: &Person, inbox: &Inbox) -> Result<
         let (heart, filter) = (Arc::clone(heart), filter.clone());
         let (key, account) = (person.key, person.account);
         async move {
-            let fetched = heart.pool.fetch(&url, vec![filter], None).await;
+            let mut fetched = heart.pool.fetch(&url, vec![filter.clone()], None).await;
+            // Who looks for whom is told only where the person agreed to it.
+            if fetched.events.is_empty() && !fetched.complete && heart.may_see_account(&url) {
+                let as_myself = Some(heart.keys().clone());
+                fetched = heart.pool.fetch(&url, vec![filter], as_myself).await;
+            }
             let mut found = false;
             for event in fetched.events {
                 let Ok(event) = event.verify() else { continue };

@@ -97,6 +97,7 @@ impl Heart {
     ) -> Result<Reply, Error> {
         self.store.write(move |tx| tx.allow_account_auth(&url, allow)).await?;
         self.reload_relays().await?;
+        self.directory.notify_one();
         self.outbox.notify_one();
         Ok(Reply::Done)
     }

@@ -27,14 +27,40 @@ const MAX_CHALLENGE: usize = 1024;
 /// A message from a relay (NIP-01, 42, 77).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Told {
-    Event { sub: String, event: Box<Event> },
-    Ok { id: EventId, taken: bool, text: String },
-    Eose { sub: String },
-    Closed { sub: String, text: String },
-    Notice { text: String },
-    Auth { challenge: String },
-    NegMsg { sub: String, message: Vec<u8> },
-    NegErr { sub: String, text: String },
+    Event {
+        sub: String,
+        event: Box<Event>,
+    },
+    Ok {
+        id: EventId,
+        taken: bool,
+        text: String,
+    },
+    /// `OK false` with an empty id: some relays refuse so, and do not say what.
+    Refused {
+        text: String,
+    },
+    Eose {
+        sub: String,
+    },
+    Closed {
+        sub: String,
+        text: String,
+    },
+    Notice {
+        text: String,
+    },
+    Auth {
+        challenge: String,
+    },
+    NegMsg {
+        sub: String,
+        message: Vec<u8>,
+    },
+    NegErr {
+        sub: String,
+        text: String,
+    },
 }
 
 /// Why a message is ignored.
@@ -110,8 +136,13 @@ impl<'de> Visitor<'de> for ToldVisitor {
             "EVENT" => Told::Event { sub: need(&mut seq)?, event: need(&mut seq)? },
             "OK" => {
                 let id: String = need(&mut seq)?;
-                let id = EventId::from_hex(&id).map_err(de::Error::custom)?;
-                Told::Ok { id, taken: need(&mut seq)?, text: words(&mut seq)? }
+                let (taken, text): (bool, _) = (need(&mut seq)?, words(&mut seq)?);
+                if id.is_empty() && !taken {
+                    Told::Refused { text }
+                } else {
+                    let id = EventId::from_hex(&id).map_err(de::Error::custom)?;
+                    Told::Ok { id, taken, text }
+                }
             }
             "EOSE" => Told::Eose { sub: need(&mut seq)? },
             "CLOSED" => Told::Closed { sub: need(&mut seq)?, text: words(&mut seq)? },
@@ -165,6 +196,10 @@ mod tests {
             read(&format!(r#"["OK","{id}",true]"#)),
             Told::Ok { id: event.id, taken: true, text: String::new() }
         );
+        assert_eq!(
+            read(r#"["OK","",false,"invalid: x"]"#),
+            Told::Refused { text: "invalid: x".into() }
+        );
         assert_eq!(read(r#"["EOSE","s"]"#), Told::Eose { sub: "s".into() });
         assert_eq!(
             read(r#"["CLOSED","s","error: x"]"#),
@@ -194,6 +229,7 @@ mod tests {
             r#"["EVENT","s",{}]"#,
             r#"["OK","zz",true,""]"#,
             r#"["OK",1,true]"#,
+            r#"["OK","",true,""]"#,
             r#"["EOSE",7]"#,
             r#"["NEG-MSG","s","xyz"]"#,
             r#"["HELLO","s"]"#,

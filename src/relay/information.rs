@@ -1,7 +1,8 @@
 //! What a relay says of itself (NIP-11), over the dialer's own streams.
 //!
 //! Nothing in it is relied on: limits are believed because refusals would follow, promises are
-//! probed. Fields of a wrong type are read as if they were missing.
+//! probed, and what is not even promised is not waited for. Fields of a wrong type are read as if
+//! they were missing.
 
 use std::time::Duration;
 
@@ -22,12 +23,21 @@ const MAX_DOCUMENT: usize = 128 * 1024;
 /// Longest wait for all of it.
 const DEADLINE: Duration = Duration::from_secs(10);
 
+/// What of it is of use here.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Information {
+    /// The limits that it names.
+    pub(crate) limits: RelayLimits,
+    /// Whether NIP-77 is among the NIPs that it names; `None` if it names none at all.
+    pub(crate) negentropy: Option<bool>,
+}
+
 /// Asks for the document; `None` if there is none, or none that can be read.
-pub(crate) async fn ask(dialer: &Dialer, address: &RelayAddress) -> Option<RelayLimits> {
+pub(crate) async fn ask(dialer: &Dialer, address: &RelayAddress) -> Option<Information> {
     timeout(DEADLINE, fetch(dialer, address)).await.ok().flatten()
 }
 
-async fn fetch(dialer: &Dialer, address: &RelayAddress) -> Option<RelayLimits> {
+async fn fetch(dialer: &Dialer, address: &RelayAddress) -> Option<Information> {
     let stream = dialer.dial(address).await.ok()?;
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.ok()?;
@@ -60,7 +70,7 @@ async fn fetch(dialer: &Dialer, address: &RelayAddress) -> Option<RelayLimits> {
 }
 
 /// Reads the document.
-pub(crate) fn read(json: &[u8]) -> Option<RelayLimits> {
+pub(crate) fn read(json: &[u8]) -> Option<Information> {
     if json.len() > MAX_DOCUMENT || !is_flat(json, 16, 4096) {
         return None;
     }
@@ -71,7 +81,7 @@ pub(crate) fn read(json: &[u8]) -> Option<RelayLimits> {
     let limitation = &document["limitation"];
     let number = |name: &str| positive(&limitation[name]);
     let yes = |name: &str| limitation[name].as_bool() == Some(true);
-    Some(RelayLimits {
+    let limits = RelayLimits {
         max_message_length: number("max_message_length"),
         max_content_length: number("max_content_length"),
         max_subscriptions: number("max_subscriptions"),
@@ -79,7 +89,10 @@ pub(crate) fn read(json: &[u8]) -> Option<RelayLimits> {
         auth_required: yes("auth_required"),
         payment_required: yes("payment_required"),
         ..RelayLimits::default()
-    })
+    };
+    let nips = document["supported_nips"].as_array();
+    let negentropy = nips.map(|nips| nips.iter().any(|nip| positive(nip) == Some(77)));
+    Some(Information { limits, negentropy })
 }
 
 /// A whole number above zero, also where a relay wrote it as text or with a fraction.
@@ -101,12 +114,13 @@ mod tests {
 
     #[test]
     fn limits_are_read() {
-        let limits = read(
+        let Information { limits, negentropy } = read(
             br#"{"name":"x","supported_nips":[1,77],"limitation":{"max_message_length":65535,
             "max_content_length":8196,"max_subscriptions":20,"max_limit":500,"auth_required":true,
             "payment_required":false}}"#,
         )
         .unwrap();
+        assert_eq!(negentropy, Some(true));
         assert_eq!(limits.max_message_length, Some(65_535));
         assert_eq!(limits.max_content_length, Some(8_196));
         assert_eq!(limits.max_subscriptions, Some(20));
@@ -117,7 +131,7 @@ mod tests {
 
     #[test]
     fn wrong_types_are_missing_fields() {
-        let limits = read(
+        let Information { limits, negentropy } = read(
             br#"{"limitation":{"max_message_length":"65535","max_limit":-5,"max_subscriptions":[],
             "max_content_length":1e4,"auth_required":"yes"},"supported_nips":{"a":1}}"#,
         )
@@ -127,7 +141,11 @@ mod tests {
         assert_eq!(limits.max_limit, None);
         assert_eq!(limits.max_subscriptions, None);
         assert!(!limits.auth_required);
-        assert_eq!(read(br#"{"limitation":7}"#), Some(RelayLimits::default()));
+        assert_eq!(negentropy, None);
+        assert_eq!(read(br#"{"limitation":7}"#), Some(Information::default()));
+        let negentropy = |json: &str| read(json.as_bytes()).unwrap().negentropy;
+        assert_eq!(negentropy(r#"{"supported_nips":["77",{}]}"#), Some(true));
+        assert_eq!(negentropy(r#"{"supported_nips":[1,{},"x"]}"#), Some(false));
     }
 
     #[test]

@@ -122,6 +122,14 @@ impl Lane {
         }
     }
 
+    /// Gives a connection up: the next caller opens another one, whoever uses this one goes on.
+    pub(crate) async fn leave(&self, connection: &Connection) {
+        let mut slot = self.slot.lock().await;
+        if slot.open.as_ref().is_some_and(|(open, _)| open.is_same(connection)) {
+            slot.open = None;
+        }
+    }
+
     /// The network came back: the next caller tries at once.
     pub(crate) async fn nudge(&self) {
         let mut slot = self.slot.lock().await;

@@ -36,6 +36,11 @@ impl Limits {
         self.negentropy = Some(works);
     }
 
+    /// NIP-77 was tried, and works.
+    pub(crate) fn negentropy_works(&self) -> bool {
+        self.negentropy == Some(true)
+    }
+
     /// Whether NIP-77 is worth trying.
     pub(crate) fn may_negentropy(&self) -> bool {
         self.negentropy != Some(false)

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
 use super::dialer::Dialer;
@@ -26,6 +27,8 @@ const SHORT_PATIENCE: Duration = Duration::from_secs(3);
 pub(crate) struct Place {
     pub(crate) address: RelayAddress,
     state: Mutex<State>,
+    /// Whether NIP-77 is among what its NIP-11 names, once that was read.
+    names_negentropy: watch::Sender<Option<bool>>,
 }
 
 #[derive(Debug, Default)]
@@ -40,7 +43,7 @@ struct State {
 
 impl Place {
     pub(crate) fn new(address: RelayAddress) -> Self {
-        Self { address, state: Mutex::default() }
+        Self { address, state: Mutex::default(), names_negentropy: watch::Sender::new(None) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -60,7 +63,17 @@ impl Place {
     /// Asks for NIP-11 and keeps the limits.
     pub(crate) async fn inform(&self, dialer: &Dialer) {
         if let Some(told) = information::ask(dialer, &self.address).await {
-            self.state().limits.tell(told);
+            self.state().limits.tell(told.limits);
+            self.names_negentropy.send_replace(told.negentropy);
+        }
+    }
+
+    /// Waits until the relay's NIP-11 leaves NIP-77 out; for ever where it was seen to work.
+    pub(crate) async fn leaves_negentropy_out(&self) {
+        let mut named = self.names_negentropy.subscribe();
+        let left_out = named.wait_for(|named| *named == Some(false)).await.is_ok();
+        if !left_out || self.limits().negentropy_works() {
+            std::future::pending::<()>().await;
         }
     }
 

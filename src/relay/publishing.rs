@@ -168,6 +168,10 @@ impl Pool {
             let keys = keys.map_or(throwaway, std::slice::from_ref);
             let answer = in_use.connection.publish(id, json, keys).await;
             place.note_latency(in_use.connection.latency_ms());
+            if in_use.connection.names_nothing() {
+                // Such relays also slow a connection down with everything that they refuse on it.
+                lane.leave(&in_use.connection).await;
+            }
             match answer {
                 Answer::Taken => {
                     place.took();

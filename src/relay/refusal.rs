@@ -6,6 +6,8 @@
 
 /// Longest text of a relay that is kept, in characters.
 const MAX_TEXT: usize = 300;
+/// No gift wrap with a seal and a rumor in it is smaller, bytes of JSON.
+const SMALLEST: usize = 1_024;
 
 /// What a refusal is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,6 +86,7 @@ fn is_direction(c: char) -> bool {
 }
 
 /// The limit that a size refusal names, if it names one below `size` (bytes that were refused).
+/// A number that would leave no room for any envelope is taken for a joke.
 pub(crate) fn told_limit(text: &str, size: usize) -> Option<usize> {
     let lower: String = text.chars().take(MAX_TEXT).collect::<String>().to_ascii_lowercase();
     let mut best = None;
@@ -95,7 +98,7 @@ pub(crate) fn told_limit(text: &str, size: usize) -> Option<usize> {
         let unit = after.trim_start();
         let factor = if ["kb", "kib", "k "].iter().any(|u| unit.starts_with(u)) { 1024 } else { 1 };
         if let Some(n) = digits.parse::<usize>().ok().and_then(|n| n.checked_mul(factor))
-            && (256..size).contains(&n)
+            && (SMALLEST..size).contains(&n)
         {
             best = best.max(Some(n));
         }
@@ -144,7 +147,8 @@ fn by_pressing_words(text: &str) -> Option<RefusalClass> {
     }
     let too_much = has(&["too large", "too big", "too long"]) && !text.contains("too long ago");
     let over = has(&["exceed", "maximum", "max ", "larger than", "longer than", "bigger than"])
-        && has(&["size", "length", "byte", "content", "characters"]);
+        || has(&["should be enough"]);
+    let over = over && has(&["size", "length", "byte", "content", "characters"]);
     (too_much || over).then_some(TooLarge)
 }
 
@@ -204,6 +208,7 @@ mod tests {
             ("Event exceeds the maximum size of 65536 bytes", TooLarge),
             ("max event size is 4096", TooLarge),
             ("message too large", TooLarge),
+            ("invalid: 280 characters should be enough for anybody", TooLarge),
             ("you are noting too much", RateLimited),
             ("too many requests", RateLimited),
             ("Authentication required", AuthRequired),
@@ -226,6 +231,7 @@ mod tests {
         assert_eq!(told_limit("max 64KB", 70_000), Some(65_536));
         assert_eq!(told_limit("too large", 70_000), None);
         assert_eq!(told_limit("error 12: too large", 70_000), None);
+        assert_eq!(told_limit("280 characters should be enough for anybody", 70_000), None);
         assert_eq!(told_limit("99999999999999999999999999", 70_000), None);
     }
 

@@ -68,6 +68,14 @@ impl Reader<'_> {
         Ok(reactions)
     }
 
+    /// How many reactions somebody left here, counted up to `most`.
+    pub fn count_reactions_by(&self, author: PersonKey, most: u32) -> Result<u32, StoreError> {
+        let mut count = self.sql().prepare_cached(
+            "SELECT count(*) FROM (SELECT 1 FROM reactions WHERE author = ?1 LIMIT ?2)",
+        )?;
+        Ok(count.query_row((author.0, most), |row| row.get(0))?)
+    }
+
     /// A reaction by its rumor.
     pub fn reaction(&self, id: MessageId) -> Result<Option<ReactionRow>, StoreError> {
         let mut find = self.sql().prepare_cached(

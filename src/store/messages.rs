@@ -390,9 +390,12 @@ impl Tx<'_> {
         self.add_alias(current, row.id)
     }
 
-    /// Later ids of an edited message lead to the first.
+    /// Later ids of an edited message lead to the first, also those of reactions that came before.
     pub fn add_alias(&self, rumor: MessageId, first: MessageId) -> Result<(), StoreError> {
         if rumor != first {
+            self.sql()
+                .prepare_cached("UPDATE reactions SET target = ?2 WHERE target = ?1")?
+                .execute((rumor.as_bytes(), first.as_bytes()))?;
             self.sql()
                 .prepare_cached("INSERT OR REPLACE INTO aliases (rumor, first) VALUES (?1, ?2)")?
                 .execute((rumor.as_bytes(), first.as_bytes()))?;

@@ -153,12 +153,12 @@ async function nip01() {
 
   const heard = []
   let ready = false
-  const ephemeral = relay.subscribe([{ kinds: [21059], authors: [author] }], {
+  const ephemeral = relay.subscribe([{ kinds: [20001], authors: [author] }], {
     onevent: e => heard.push(e.id),
     oneose: () => { ready = true },
   })
   await until(() => ready)
-  const passing = signed(alice, 21059, 'typing')
+  const passing = signed(alice, 20001, 'typing')
   await refusal(relay, passing)
   await until(() => heard.length)
   ephemeral.close()
@@ -213,9 +213,9 @@ async function nip40() {
   check('and not after', await until(async () => (await stored(relay, { ids: [soon.id] })).length === 0, 8))
 }
 
-function wrapFor(pubkey, key, content = 'sealed') {
+function wrapFor(pubkey, key, content = 'sealed', kind = 1059) {
   const locked = nip44.encrypt(content, nip44.getConversationKey(key, pubkey))
-  return signed(key, 1059, locked, [['p', pubkey]], now() - 3600)
+  return signed(key, kind, locked, [['p', pubkey]], kind === 1059 ? now() - 3600 : now())
 }
 
 async function nip42() {
@@ -260,6 +260,18 @@ async function nip42() {
   await refusal(stranger, second)
   await until(() => live.includes(second.id))
   check('live gift wraps reach their addressee alone', live.includes(second.id) && leaks.length === 0, [live, leaks])
+
+  // An ephemeral wrap (kind 21059) says as much about its addressee.
+  const heard = []
+  let listening = false
+  asBob.subscribe([{ ...filter, kinds: [21059] }], { onevent: e => heard.push(e.id), oneose: () => { listening = true } })
+  asAlice.subscribe([{ kinds: [21059] }], { onevent: e => leaks.push(e.id), oneose: () => {}, onclose: () => {} })
+  await until(() => listening)
+  const typing = wrapFor(getPublicKey(bob), generateSecretKey(), 'typing', 21059)
+  await refusal(stranger, typing)
+  await until(() => heard.includes(typing.id))
+  check('ephemeral ones too', heard.includes(typing.id) && leaks.length === 0, [heard, leaks])
+  check('and they are not stored', same(await stored(asBob, { ...filter, kinds: [21059] }), []))
 
   const wrongUrl = await connect()
   await stored(wrongUrl, filter)

@@ -43,7 +43,8 @@ class Person:
         return base + (["-v", "-v", "-v"] if self.verbose else []) + [str(w) for w in words]
 
     def env(self):
-        return environment(RUST_LOG="trace") if self.verbose else environment()
+        # Every word of every crate, which is more than `-vvv` tells.
+        return environment(HUSHWING_LOG="trace") if self.verbose else environment()
 
     def try_cli(self, *words, stdin=None, timeout=120):
         """Runs a command: (exit status, JSON lines, standard error)."""

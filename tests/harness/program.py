@@ -28,7 +28,7 @@ def need_program():
 
 def environment(**more):
     """A quiet environment: the same language and no log unless a proof asks for one."""
-    env = {k: v for k, v in os.environ.items() if k not in ("RUST_LOG", "RUST_BACKTRACE")}
+    env = {k: v for k, v in os.environ.items() if k not in ("HUSHWING_LOG", "RUST_LOG", "RUST_BACKTRACE")}
     env.update({"LC_ALL": "C.UTF-8"}, **more)
     return env
 
@@ -50,7 +50,7 @@ class HushwingRelay:
         env = environment()
         if self.verbose:
             command += ["-v", "-v", "-v"]
-            env["RUST_LOG"] = "trace"
+            env["HUSHWING_LOG"] = "trace"
         self.server = Background(command, self.log, env=env)
         self.server.wait_for_port(self.port)
 

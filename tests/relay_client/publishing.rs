@@ -188,6 +188,29 @@ async fn a_size_that_was_refused_is_not_tried_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_refusal_that_names_no_event_is_understood() {
+    let words = "invalid: 280 characters should be enough for anybody";
+    let manners =
+        Manners { nameless: true, max_size: Some((5_000, words.into())), ..Manners::default() };
+    let (alice, relay, _) = sender(manners);
+    let started = tokio::time::Instant::now();
+    let (long, longer) = (to_bob(&"x".repeat(6_000)), to_bob(&"x".repeat(7_000)));
+    let short = to_bob("short");
+    let (first, second, third) = tokio::join!(
+        publish(&alice, &long, PublishAs::Nobody),
+        publish(&alice, &short, PublishAs::Nobody),
+        publish(&alice, &longer, PublishAs::Nobody),
+    );
+    assert!(matches!(first, Published::TooLarge { .. }), "{first:?}");
+    assert_eq!(second, Published::Taken, "what is named is not mistaken for the other");
+    assert!(matches!(third, Published::TooLarge { .. }), "{third:?}");
+    assert!(started.elapsed() < Duration::from_secs(5), "no deadline had to pass");
+    // 280 is no limit to believe in.
+    assert_eq!(publish(&alice, &to_bob("short again"), PublishAs::Nobody).await, Published::Taken);
+    assert_eq!(relay.connections(), 2, "a connection on which something was refused is left");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_limit_that_the_relay_tells_is_kept() {
     let document = r#"{"limitation":{"max_message_length":4096,"max_content_length":"2000"}}"#;
     let manners = Manners { information: Some(document.into()), ..Manners::default() };

@@ -1,5 +1,7 @@
 //! What is sent to a mailbox arrives, whatever the relay does.
 
+use std::time::Duration;
+
 use hushwing::model::RelayCondition;
 use nostr::event::{EventBuilder, FinalizeEvent, Kind, Tag};
 use nostr::key::Keys;
@@ -171,9 +173,25 @@ async fn an_auth_that_is_never_answered_is_taken_for_accepted() {
     let manners = Manners { read: Gate::Addressee, silent_auth: true, ..Manners::default() };
     let (mut alice, relay) = Reader::at_one_relay(manners);
     fill(&relay, alice.key(), 30);
+    let started = tokio::time::Instant::now();
     alice.watch(&["ws://a.local"]);
     assert!(alice.catch_up().await);
     alice.assert_has_all(&relay);
+    assert!(started.elapsed() < Duration::from_secs(5), "no deadline had to pass");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_relay_that_does_not_name_nip_77_is_read_by_pages_at_once() {
+    let document = r#"{"supported_nips":[1,11]}"#;
+    let information = Some(document.into());
+    let manners = Manners { neg: Neg::Silence, information, ..Manners::default() };
+    let (mut alice, relay) = Reader::at_one_relay(manners);
+    fill(&relay, alice.key(), 30);
+    let started = tokio::time::Instant::now();
+    alice.watch(&["ws://a.local"]);
+    assert!(alice.catch_up().await);
+    alice.assert_has_all(&relay);
+    assert!(started.elapsed() < Duration::from_secs(5), "no deadline had to pass");
 }
 
 #[tokio::test(start_paused = true)]

@@ -129,6 +129,8 @@ pub struct Manners {
     pub freeze_after: Option<usize>,
     /// The connection is cut after so many messages.
     pub cut_after: Option<usize>,
+    /// What is refused is not named: `OK false` comes with an empty id.
+    pub nameless: bool,
     /// Longer EVENT messages are refused with these words.
     pub max_size: Option<(usize, String)>,
     /// Longer messages close the connection with code 1009.
@@ -421,12 +423,13 @@ impl Talk {
     fn event(&mut self, manners: &Manners, json: &Value, size: usize) {
         let event: Event = serde_json::from_value(json.clone()).unwrap();
         let id = event.id.to_hex();
+        let refused = if manners.nameless { String::new() } else { id.clone() };
         if let Some(refusal) = self.stopped_at(&manners.write) {
             self.challenge();
             return self.say(json!(["OK", id, false, refusal]));
         }
         if let Some((_, words)) = manners.max_size.as_ref().filter(|(max, _)| size > *max) {
-            return self.say(json!(["OK", id, false, words]));
+            return self.say(json!(["OK", refused, false, words]));
         }
         if let Some(most) = manners.per_minute {
             let now = tokio::time::Instant::now();
@@ -454,7 +457,7 @@ impl Talk {
             Taking::Lie => self.say(json!(["OK", id, true, ""])),
             Taking::Silence => {}
             Taking::Notice(words) => self.say(json!(["NOTICE", words])),
-            Taking::Refuse(words) => self.say(json!(["OK", id, false, words])),
+            Taking::Refuse(words) => self.say(json!(["OK", refused, false, words])),
         }
     }
 

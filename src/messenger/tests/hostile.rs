@@ -146,6 +146,27 @@ async fn nobody_edits_or_deletes_what_is_not_theirs() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_comes_in_the_wrong_order_ends_the_same() {
+    let relay = relay().await;
+    let bob = Person::new("Bob", &[&relay]).await;
+    let eve = Keys::generate();
+    let chat = ChatId::of_people([&bob.me.account, &eve.public_key()]);
+    let letter = head(&eve, &bob, now());
+    let first = letter.text("at 8:10", None, None, None).id.unwrap();
+    let edit = letter.text("at 7:40", None, Some(EditOf { first, version: 1 }), None);
+    let to_first = letter.reaction(first, "👍");
+    let to_edit = letter.reaction(edit.id.unwrap(), "🎉");
+    // As a new device may read them at a relay that does not serve them by time.
+    for rumor in [to_edit, to_first, edit] {
+        post(&relay, vec![wrapped(&rumor, &eve, &bob)]).await;
+        bob.sync().await;
+    }
+    let seen = bob.history(chat).await.remove(0);
+    assert_eq!((seen.message, seen.text.as_str()), (first.into(), "at 7:40"));
+    assert_eq!(seen.reactions.len(), 2, "{:?}", seen.reactions);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_names_others_is_not_for_this_mailbox() {
     let relay = relay().await;
     let bob = Person::new("Bob", &[&relay]).await;

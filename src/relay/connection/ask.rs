@@ -203,7 +203,7 @@ impl Connection {
         }
     }
 
-    async fn collect_once(
+    pub(super) async fn collect_once(
         &self,
         filters: Arc<[Filter]>,
         most: usize,

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use nostr::event::{EventBuilder, FinalizeEvent, Kind, Tag};
+use nostr::event::{EventBuilder, EventId, FinalizeEvent, Kind, Tag};
+use nostr::filter::Filter;
 use nostr::key::{Keys, PublicKey};
 use nostr::types::Timestamp;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
-use super::Connection;
+use super::{Connection, End};
 use crate::relay::refusal::tame;
 
 /// A relay that demands AUTH and has not said its challenge gets so long to say it.
@@ -18,6 +19,8 @@ const CHALLENGE: Duration = Duration::from_secs(5);
 const NEXT_CHALLENGE: Duration = Duration::from_millis(500);
 /// Longest wait for the answer to an AUTH.
 const ANSWER: Duration = Duration::from_secs(10);
+/// A relay that has answered what was asked after the AUTH gets so long to answer the AUTH itself.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// Which key proved itself under which challenge.
 pub(super) type Proofs = HashMap<PublicKey, Proof>;
@@ -111,11 +114,27 @@ impl Connection {
         let answer = self.await_ok(event.id, 0);
         let json = format!(r#"["AUTH",{}]"#, event.as_json());
         self.send(json).await.map_err(|_| AuthError::Lost)?;
-        match timeout(ANSWER, answer).await {
-            Err(_) => Ok(None),
-            Ok(Err(_)) => Err(AuthError::Lost),
-            Ok(Ok(ok)) if ok.taken => Ok(None),
-            Ok(Ok(ok)) => Ok(Some(tame(&ok.text))),
+        let answered = tokio::select! {
+            biased;
+            answered = timeout(ANSWER, answer) => answered.ok(),
+            () = self.answers_later_question() => None,
+        };
+        match answered {
+            None => Ok(None),
+            Some(Err(_)) => Err(AuthError::Lost),
+            Some(Ok(ok)) if ok.taken => Ok(None),
+            Some(Ok(ok)) => Ok(Some(tame(&ok.text))),
+        }
+    }
+
+    /// Asks for what does not exist, and waits a little longer than the answer to that takes.
+    async fn answers_later_question(&self) {
+        let nothing = Filter::new().id(EventId::from_byte_array([0; 32])).limit(1);
+        let later = self.collect_once(Arc::from([nothing]), 1, ANSWER).await;
+        if matches!(later.end, End::Eose | End::Closed(_)) {
+            sleep(GRACE).await;
+        } else {
+            std::future::pending::<()>().await;
         }
     }
 }

@@ -122,6 +122,8 @@ struct Shared {
     counts: Counts,
     latency_ms: AtomicU32,
     waiting: AtomicUsize,
+    /// The relay refused something without saying what.
+    names_nothing: AtomicBool,
     /// The socket is not read because somebody on this side is slow.
     held_up: AtomicBool,
 }
@@ -131,6 +133,8 @@ struct Shared {
 struct Routes {
     last_name: u64,
     oks: HashMap<EventId, Vec<WaitingOk>>,
+    /// Refusals that name no event.
+    nameless: Vec<String>,
     subs: HashMap<String, SubRoute>,
     negotiations: HashMap<String, mpsc::Sender<NegItem>>,
 }
@@ -139,6 +143,29 @@ struct Routes {
 struct WaitingOk {
     size: usize,
     answer: oneshot::Sender<OkAnswer>,
+}
+
+impl Routes {
+    /// A refusal that names no event is understood when there are as many of them as events that
+    /// wait for an answer: then it is known which ones are refused.
+    fn settle_nameless(&mut self) {
+        for waiting in self.oks.values_mut() {
+            waiting.retain(|one| !one.answer.is_closed());
+        }
+        // The answers to AUTH have no size; only events are refused in this way.
+        let is_event = |waiting: &Vec<WaitingOk>| waiting.iter().any(|one| one.size > 0);
+        let events = self.oks.values().filter(|waiting| is_event(waiting)).count();
+        if self.nameless.len() < events {
+            return;
+        }
+        let mut texts = std::mem::take(&mut self.nameless).into_iter();
+        let refused = self.oks.extract_if(|_, waiting| is_event(waiting));
+        for ((_, waiting), text) in refused.zip(&mut texts) {
+            for one in waiting {
+                let _ = one.answer.send(OkAnswer { taken: false, text: text.clone() });
+            }
+        }
+    }
 }
 
 struct SubRoute {
@@ -181,6 +208,11 @@ impl Connection {
     /// Why it ended, if it ended.
     pub(crate) fn why_lost(&self) -> Option<Lost> {
         self.shared.lost.borrow().clone()
+    }
+
+    /// Whether two handles are of one connection.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shared, &other.shared)
     }
 
     /// Whether it still stands.
@@ -229,6 +261,11 @@ impl Connection {
             () = self.shared.end.cancelled() => Err(self.lost_now()),
             sent = self.shared.outgoing.send(message) => sent.map_err(|_| self.lost_now()),
         }
+    }
+
+    /// Whether the relay refused something without saying what.
+    pub(crate) fn names_nothing(&self) -> bool {
+        self.shared.names_nothing.load(Ordering::Relaxed)
     }
 
     /// Whether the silence is this side's own: somebody here does not read what has come.

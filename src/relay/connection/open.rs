@@ -104,6 +104,7 @@ impl Connection {
             counts: Counts::default(),
             latency_ms: AtomicU32::new(u32::MAX),
             waiting: AtomicUsize::new(0),
+            names_nothing: AtomicBool::new(false),
             held_up: AtomicBool::new(false),
         });
         let (sink, source) = socket.split();

@@ -172,9 +172,17 @@ async fn hand_out(shared: &Shared, text: &str) {
             }
         }
         Told::Ok { id, taken, text } => {
-            for waiting in shared.routes().oks.remove(&id).into_iter().flatten() {
+            let mut routes = shared.routes();
+            for waiting in routes.oks.remove(&id).into_iter().flatten() {
                 let _ = waiting.answer.send(OkAnswer { taken, text: text.clone() });
             }
+            routes.settle_nameless();
+        }
+        Told::Refused { text } => {
+            shared.names_nothing.store(true, Ordering::Relaxed);
+            let mut routes = shared.routes();
+            routes.nameless.push(text);
+            routes.settle_nameless();
         }
         Told::Eose { sub } if sub == HEARTBEAT => close_heartbeat(shared),
         Told::Eose { sub } => {

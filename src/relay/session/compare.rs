@@ -59,8 +59,16 @@ impl Session {
                 filter = filter.until(Timestamp::from(until));
             }
             let max = self.place.limits().max_event();
-            let outcome =
-                reconcile(&self.connection, self.keys(), &filter, &known, &must, max).await;
+            let outcome = tokio::select! {
+                biased;
+                outcome = reconcile(&self.connection, self.keys(), &filter, &known, &must, max) => {
+                    outcome
+                }
+                // Relays that never heard of NIP-77 mostly say nothing to it.
+                () = self.place.leaves_negentropy_out() => {
+                    Reconciled::NoUse("the relay does not name NIP-77")
+                }
+            };
             match outcome {
                 Reconciled::Needed(ids, all) => {
                     complete &= all;

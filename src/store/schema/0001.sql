@@ -119,6 +119,7 @@ CREATE TABLE reactions (
     at     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reactions_by_target ON reactions (target);
+CREATE INDEX reactions_by_author ON reactions (author);
 
 -- What addressees said of one's own messages. 1 delivered, 2 read.
 CREATE TABLE receipts (
