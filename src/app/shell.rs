@@ -1,5 +1,7 @@
 //! The window itself: which screen is shown, what is asked of the messenger, and the keyboard.
 
+mod ending;
+
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
@@ -365,7 +367,8 @@ impl Shell {
     }
 
     pub(crate) fn subscription(&self) -> Subscription<Message> {
-        let mut all = vec![event::listen_with(happened)];
+        let mut all =
+            vec![event::listen_with(happened), ending::wished().map(|()| Message::CloseRequested)];
         if self.options.theme.is_none() {
             all.push(iced::system::theme_changes().map(Message::SystemMode));
         }
