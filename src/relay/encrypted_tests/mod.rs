@@ -105,7 +105,7 @@ async fn story(versions: &[&'static SupportedProtocolVersion], agreed: ProtocolV
     bob.watch(watch(&mailbox, &address));
     assert_eq!(caught_up(&mut from_relay).await, [long]);
     let told = information::ask(&dialer, &address).await.expect("NIP-11 goes the same way");
-    assert!(told.max_message_length.is_some());
+    assert!(told.limits.max_message_length.is_some());
 
     let live = envelope(&author, mailbox.public_key(), "and one more");
     let json: Arc<str> = live.as_json().into();
