@@ -37,6 +37,8 @@ async fn a_tick_in_a_room_speaks_for_all() {
     let carol = Person::new("Carol", &[&relay]).await;
     alice.add(&carol).await;
     carol.add(&alice).await;
+    // Carol's relay list has to be out before she goes, or nobody finds her.
+    carol.sync().await;
     let folder = carol.leave().await;
     let people = vec![ChatName("Bob".into()), ChatName("Carol".into())];
     let Reply::Chat(room) = alice.run(Command::CreateRoom { people, subject: None }).await else {
