@@ -40,6 +40,18 @@ pub(super) struct Apply<'a, 'b> {
 }
 
 impl Apply<'_, '_> {
+    /// What is to be known of a batch before its envelopes are looked at one by one.
+    pub(super) fn foretell(&mut self, arrived: &Arrived) -> Result<(), StoreError> {
+        let me = self.heart.me();
+        if let Some(rumor) = &arrived.rumor
+            && rumor.author == me
+            && let Content::OwnDevices(json) = &rumor.content
+        {
+            super::own_devices::foretell(self.tx, me, json, self.now, &mut self.changes)?;
+        }
+        Ok(())
+    }
+
     /// One envelope.
     pub(super) fn arrived(&mut self, arrived: &Arrived) -> Result<(), StoreError> {
         if !self.tx.mark_seen(arrived.wrap_secs, &arrived.wrap)? {

@@ -15,6 +15,8 @@ use crate::store::{ME, News, StoreError, Tx};
 
 /// Most records that are told, or read, at once.
 const MOST: u32 = 200;
+/// Wraps are dated back by up to two days (NIP-59); seconds, with an hour for clocks.
+const BACKDATED: u64 = (2 * 24 + 1) * 3600;
 
 /// The content of a rumor of kind 1464.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -44,6 +46,23 @@ struct ToldRead {
     message: MessageId,
 }
 
+/// Takes over beforehand who is not blocked (any more): what they wrote may come in the same batch,
+/// dated before the word that they were let in again.
+pub(super) fn foretell(
+    tx: &Tx<'_>,
+    me: PublicKey,
+    json: &str,
+    now: Millis,
+    changes: &mut Changes,
+) -> Result<(), StoreError> {
+    let Ok(told) = serde_json::from_str::<Told>(json) else { return Ok(()) };
+    let most = MOST as usize;
+    for about in told.people.into_iter().take(most).filter(|p| p.account != me && !p.blocked) {
+        take_over(tx, me, about, now, changes)?;
+    }
+    Ok(())
+}
+
 /// Takes over what another device told.
 pub(super) fn apply(
     tx: &Tx<'_>,
@@ -56,30 +75,7 @@ pub(super) fn apply(
     let Ok(told) = serde_json::from_str::<Told>(json) else { return Ok(()) };
     let most = MOST as usize;
     for about in told.people.into_iter().take(most).filter(|p| p.account != me) {
-        let mut person = tx.meet(&about.account)?;
-        let at = Millis(about.at.0.min(now.0));
-        if at <= person.changed_at {
-            continue;
-        }
-        person.changed_at = at;
-        person.given = about.name;
-        let was_blocked = person.blocked;
-        tx.save_person(&person)?;
-        if about.blocked {
-            person.accepted = about.accepted;
-            super::requests::shut_out(tx, person, None, changes)?;
-        } else if about.accepted {
-            super::requests::let_in(tx, person.clone(), None, changes)?;
-            if was_blocked {
-                for chat in tx.chats_of(person.key)? {
-                    tx.hide_chat(chat.key, false)?;
-                }
-            }
-            changes.chats.insert(tx.chat_of(&me, [&about.account])?.key);
-        } else {
-            person.blocked = false;
-            tx.save_person(&person)?;
-        }
+        take_over(tx, me, about, now, changes)?;
     }
     for read in told.read.into_iter().take(most) {
         if let Some(row) = tx.message(read.message)?
@@ -87,6 +83,44 @@ pub(super) fn apply(
         {
             changes.chats.insert(row.chat);
         }
+    }
+    Ok(())
+}
+
+fn take_over(
+    tx: &Tx<'_>,
+    me: PublicKey,
+    about: ToldPerson,
+    now: Millis,
+    changes: &mut Changes,
+) -> Result<(), StoreError> {
+    let mut person = tx.meet(&about.account)?;
+    let at = Millis(about.at.0.min(now.0));
+    if at <= person.changed_at {
+        return Ok(());
+    }
+    let (was_blocked, since) = (person.blocked, person.changed_at);
+    person.changed_at = at;
+    person.given = about.name;
+    tx.save_person(&person)?;
+    if was_blocked && !about.blocked {
+        // What they wrote after they were let in there, and was dropped here meanwhile.
+        tx.forget_seen(since.secs().saturating_sub(BACKDATED))?;
+    }
+    if about.blocked {
+        person.accepted = about.accepted;
+        super::requests::shut_out(tx, person, None, changes)?;
+    } else if about.accepted {
+        super::requests::let_in(tx, person.clone(), None, changes)?;
+        if was_blocked {
+            for chat in tx.chats_of(person.key)? {
+                tx.hide_chat(chat.key, false)?;
+            }
+        }
+        changes.chats.insert(tx.chat_of(&me, [&about.account])?.key);
+    } else {
+        person.blocked = false;
+        tx.save_person(&person)?;
     }
     Ok(())
 }

@@ -134,6 +134,9 @@ async fn batch(heart: &Arc<Heart>, envelopes: &[Hashed]) -> Result<(), StoreErro
         .write(move |tx| {
             let mut apply = Apply { heart: &for_store, tx, now, changes: Changes::default() };
             for one in &arrived {
+                apply.foretell(one)?;
+            }
+            for one in &arrived {
                 apply.arrived(one)?;
             }
             Ok(apply.changes)

@@ -35,6 +35,15 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
+    /// Has envelopes dated from `since` on fetched and opened once more. What they brought is here
+    /// already, and does not come twice; what was dropped then may be wanted now.
+    pub fn forget_seen(&self, since: u64) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached("DELETE FROM seen WHERE created_secs >= ?1")?
+            .execute([secs(since)])?;
+        Ok(())
+    }
+
     /// Marks an envelope; says whether it was new.
     pub fn mark_seen(&self, created_secs: u64, event: &EventId) -> Result<bool, StoreError> {
         let mut insert = self

@@ -167,6 +167,43 @@ async fn what_comes_in_the_wrong_order_ends_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_was_let_in_again_is_heard_on_every_device() {
+    let relay = relay().await;
+    let bob = Person::new("Bob", &[&relay]).await;
+    let eve = Keys::generate();
+    accept(&bob, &eve).await;
+    let chat = ChatId::of_people([&bob.me.account, &eve.public_key()]);
+    let mut phone = Person::restored("Bob", bob.words().await, &[&relay]).await;
+    bob.run(Command::Block { id: ChatName(npub(&eve.public_key())) }).await;
+    bob.sync().await;
+    phone
+        .until("the block", async |m| match m.run(Command::Contacts).await {
+            Ok(Reply::Contacts(all)) => all.iter().any(|c| c.blocked).then_some(()),
+            _ => None,
+        })
+        .await;
+    // The phone drops this: it has not heard yet that Eve is about to be let in again.
+    let letter = head(&eve, &bob, now()).text("and now?", None, None, None);
+    post(&relay, vec![wrapped(&letter, &eve, &bob)]).await;
+    phone.sync().await;
+    assert!(phone.chats().await.iter().all(|c| c.last.is_none()));
+    bob.run(Command::Unblock { id: ChatName(npub(&eve.public_key())) }).await;
+    bob.sync().await;
+    phone
+        .until("the end of the block", async |m| match m.run(Command::Contacts).await {
+            Ok(Reply::Contacts(all)) => all.iter().all(|c| !c.blocked).then_some(()),
+            _ => None,
+        })
+        .await;
+    phone.sync().await;
+    assert_eq!(phone.texts(chat).await, ["and now?"]);
+    // A new device reads everything at once, the message before the word that ended the block.
+    let laptop = Person::restored("Bob", bob.words().await, &[&relay]).await;
+    laptop.sync().await;
+    assert_eq!(laptop.texts(chat).await, ["and now?"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_names_others_is_not_for_this_mailbox() {
     let relay = relay().await;
     let bob = Person::new("Bob", &[&relay]).await;
