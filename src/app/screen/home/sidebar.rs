@@ -128,7 +128,13 @@ fn row_of<'a>(state: &'a State, chat: &'a Chat, t: Tokens) -> Element<'a, Messag
         row![small(text::DRAFT, t.danger), small(&chat.draft, t.ink_2).fill()]
     } else {
         match last {
-            None => row![style::gap(Fill, 1)],
+            None => {
+                let says = match chat.kind {
+                    ChatKind::Saved => text::SAVED_ROW,
+                    ChatKind::Ordinary | ChatKind::Room | ChatKind::Secret => text::EMPTY_ROW,
+                };
+                row![small(says, t.ink_3).fill()]
+            }
             Some(last) => {
                 let says = if last.text.is_empty() { text::DELETED } else { &last.text };
                 let by = match (chat.kind, last.mine) {
