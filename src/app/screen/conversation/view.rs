@@ -52,15 +52,9 @@ pub(crate) fn view<'a>(
         style::divider(t.line),
         foot(state, t),
     ];
-    match state.deleting.and_then(|id| state.history.get(id)) {
-        Some(message) => modal(
-            page,
-            menu::delete_dialog(message, state.chat.kind, t),
-            Message::DeleteCancelled,
-            t,
-        ),
-        None => page.into(),
-    }
+    let deleting = state.deleting.and_then(|id| state.history.get(id));
+    let dialog = deleting.map(|message| menu::delete_dialog(message, state.chat.kind, t));
+    modal(page, dialog, Message::DeleteCancelled, t)
 }
 
 fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> {
