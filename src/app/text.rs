@@ -156,6 +156,8 @@ pub(crate) const DELETED: &str = "Message deleted";
 pub(crate) const NO_CHATS: &str = "No chats yet";
 pub(crate) const NO_CHATS_HINT: &str = "Send somebody your link, or add theirs.";
 pub(crate) const BACK: &str = "Back";
+pub(crate) const SAVED_ROW: &str = "Notes to yourself";
+pub(crate) const EMPTY_ROW: &str = "No messages yet";
 
 pub(crate) fn strangers(count: usize) -> String {
     match count {

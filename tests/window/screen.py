@@ -77,7 +77,7 @@ class Window:
     def _ids(self):
         if not self.app.runs():
             raise AssertionError(f"{self.person.name}'s app ended:\n{tail(self.person.log)}")
-        return self._xdotool("search", "--onlyvisible", "--pid", self.app.pid, "--name", ".", check=False).split()
+        return self._xdotool("search", "--all", "--onlyvisible", "--pid", self.app.pid, "--name", ".", check=False).split()
 
     def _xdotool(self, *words, check=True):
         return self.screen.tool("xdotool", *words, check=check)

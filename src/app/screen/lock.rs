@@ -1,7 +1,7 @@
 //! The lock: nothing of what lies behind it is shown.
 
-use iced::widget::{button, column, container, responsive, row, stack, text_input};
-use iced::{Border, Center, Color, ContentFit, Fill, Size, border, color};
+use iced::widget::{button, column, container, row, stack, text_input};
+use iced::{Border, Center, Color, ContentFit, Fill, border, color};
 
 use super::super::icon::{self, Icon};
 use super::super::theme;
@@ -135,24 +135,9 @@ pub(crate) fn view(state: &State) -> Element<'_, Message> {
     stack![night(), card].into()
 }
 
-/// The scene, covering the window, standing on its bottom edge.
+/// The scene, covering the window.
 fn night<'a>() -> Element<'a, Message> {
-    responsive(|room: Size| {
-        let scale = (room.width / 1280.0).max(room.height / 800.0);
-        let scene = icon::lock_scene()
-            .width(1280.0 * scale)
-            .height(800.0 * scale)
-            .content_fit(ContentFit::Fill);
-        container(scene)
-            .width(Fill)
-            .height(Fill)
-            .align_x(Center)
-            .align_y(iced::Bottom)
-            .clip(true)
-            .style(|_| style::ground(color!(0x121131)))
-            .into()
-    })
-    .into()
+    icon::lock_scene().width(Fill).height(Fill).content_fit(ContentFit::Cover).into()
 }
 
 fn field(state: &State) -> Element<'_, Message> {

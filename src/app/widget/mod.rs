@@ -38,19 +38,28 @@ pub(crate) fn caption<'a>(words: impl text::IntoFragment<'a>, color: Color) -> T
     label(words, theme::CAPTION, font::TEXT, color)
 }
 
-/// A dialog over everything else: what lies behind is dimmed and out of reach, and a click
-/// beside the dialog closes it.
+/// A field that is never there: giving it the keyboard takes it from all others.
+pub(crate) const NOWHERE: &str = "nowhere";
+
+/// A dialog over everything else, if there is one: what lies behind is dimmed and out of reach,
+/// and a click beside the dialog closes it.
+///
+/// The page stands in the same place of the tree with and without a dialog: elsewhere it would
+/// begin anew, scrolled to its end and without the cursor.
 pub(crate) fn modal<'a, Message: Clone + 'a>(
     base: impl Into<Element<'a, Message>>,
-    dialog: impl Into<Element<'a, Message>>,
+    dialog: Option<impl Into<Element<'a, Message>>>,
     close: Message,
     t: Tokens,
 ) -> Element<'a, Message> {
-    let card = opaque(container(dialog).padding(24).style(move |_| style::dialog(t)));
-    let card = container(style::lift_dialog(card, t)).center(Fill).padding(8);
-    let scrim = container(card).style(move |_| container::Style {
-        background: Some(t.scrim.into()),
-        ..container::Style::default()
+    let layer = dialog.map(|dialog| {
+        let card = opaque(container(dialog).padding(24).style(move |_| style::dialog(t)));
+        let card = container(style::lift_dialog(card, t)).center(Fill).padding(8);
+        let scrim = container(card).style(move |_| container::Style {
+            background: Some(t.scrim.into()),
+            ..container::Style::default()
+        });
+        opaque(mouse_area(scrim).on_press(close))
     });
-    stack![base.into(), opaque(mouse_area(scrim).on_press(close))].into()
+    stack![base.into()].push(layer).into()
 }

@@ -130,6 +130,8 @@ pub(crate) enum Action {
     Copy(String),
     /// Puts the cursor in the composer.
     FocusComposer,
+    /// Takes the cursor out of every field: a dialog stands before them.
+    LeaveFields,
     /// Scrolls to the newest message.
     ToEnd,
     /// Keeps what is read in place.
@@ -379,7 +381,7 @@ impl State {
             Message::DeletePressed(id) => {
                 self.menu = None;
                 self.deleting = Some(id);
-                Action::None
+                Action::LeaveFields
             }
             Message::DeleteConfirmed { for_both } => match self.deleting.take() {
                 Some(message) => Action::Delete { message, for_both },
@@ -387,7 +389,7 @@ impl State {
             },
             Message::DeleteCancelled => {
                 self.deleting = None;
-                Action::None
+                Action::FocusComposer
             }
             Message::RetryPressed(id) => {
                 self.menu = None;

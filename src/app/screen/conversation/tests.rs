@@ -123,7 +123,7 @@ fn nobody_changes_the_words_of_others() {
 #[test]
 fn deleting_asks_first() {
     let mut state = opened();
-    assert_eq!(state.update(Message::DeletePressed(id(6))), Action::None);
+    assert_eq!(state.update(Message::DeletePressed(id(6))), Action::LeaveFields);
     let calendar = calendar();
     let view = view(&state, None, &calendar, tokens(), 960.0, false);
     let pressed = clicked(view, text::DELETE_FOR_ALL);

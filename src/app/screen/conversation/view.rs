@@ -52,15 +52,9 @@ pub(crate) fn view<'a>(
         style::divider(t.line),
         foot(state, t),
     ];
-    match state.deleting.and_then(|id| state.history.get(id)) {
-        Some(message) => modal(
-            page,
-            menu::delete_dialog(message, state.chat.kind, t),
-            Message::DeleteCancelled,
-            t,
-        ),
-        None => page.into(),
-    }
+    let deleting = state.deleting.and_then(|id| state.history.get(id));
+    let dialog = deleting.map(|message| menu::delete_dialog(message, state.chat.kind, t));
+    modal(page, dialog, Message::DeleteCancelled, t)
 }
 
 fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> {
@@ -291,15 +285,17 @@ fn lift(binding: text_editor::Binding<composer::Message>) -> text_editor::Bindin
 /// The pane while no chat is open.
 pub(crate) fn empty<'a, M: 'a>(t: Tokens) -> Element<'a, M> {
     let keys = |words: &'static str, key: &'static str| {
-        let cap = |words: &'static str| {
-            container(label(words, theme::CAPTION, font::MEDIUM, t.ink_1)).padding([2, 7]).style(
-                move |_| container::Style {
+        // Letters differ in width; keys below each other do not.
+        let cap = |words: &'static str, width: f32| {
+            container(label(words, theme::CAPTION, font::MEDIUM, t.ink_1))
+                .center_x(width)
+                .padding([2, 0])
+                .style(move |_| container::Style {
                     border: border::rounded(6).width(1).color(t.line_strong),
                     ..container::Style::default()
-                },
-            )
+                })
         };
-        row![container(body(words, t.ink_2)).width(Fill), cap("Ctrl"), cap(key)]
+        row![container(body(words, t.ink_2)).width(Fill), cap("Ctrl", 36.0), cap(key, 22.0)]
             .spacing(6)
             .align_y(Center)
             .width(268)

@@ -11,6 +11,7 @@ use nostr::key::PublicKey;
 
 use super::super::calendar::Calendar;
 use super::super::text;
+use super::super::widget::NOWHERE;
 use super::super::widget::geometry::Hold;
 use super::{conversation, my_link, new_chat, new_room, request};
 use crate::messenger::{ChatName, Command, Error, Event, Me, Reply};
@@ -245,7 +246,7 @@ impl State {
             }
             Message::MyLinkPressed => {
                 self.dialog = Some(Dialog::MyLink { copied: false });
-                Vec::new()
+                vec![Action::Focus(NOWHERE)]
             }
             Message::EscapePressed => self.escape(),
             Message::DialogLeft => self.close_dialog(),
@@ -289,6 +290,7 @@ impl State {
                 Action::Copy(text)
             }
             Asks::FocusComposer => Action::Focus(conversation::COMPOSER),
+            Asks::LeaveFields => Action::Focus(NOWHERE),
             Asks::ToEnd => Action::ToEnd,
             Asks::Hold(hold) => Action::Hold(hold),
             Asks::Leave => return self.leave(),

@@ -111,8 +111,10 @@ fn shape<'a>(
 fn row_of<'a>(state: &'a State, chat: &'a Chat, t: Tokens) -> Element<'a, Message> {
     let last = chat.last.as_ref();
     let time = last.map(|last| caption(state.calendar.row(last.at), t.ink_3));
-    let ticks =
-        last.filter(|last| last.mine && chat.draft.is_empty() && chat.kind != ChatKind::Saved);
+    // A draft of the open chat stands in its composer.
+    let open = matches!(&state.pane, Pane::Chat(open) if open.chat.chat == chat.chat);
+    let draft = !chat.draft.is_empty() && !open;
+    let ticks = last.filter(|last| last.mine && !draft && chat.kind != ChatKind::Saved);
     let ticks = ticks.and_then(|last| tick(last.state, Inks::row(t)));
     let muted = chat.muted.then(|| Icon::BellOff.view(14.0, t.ink_3));
     let upper = row![Line::new(&chat.name, t.ink_1).strong().fill()]
@@ -122,13 +124,17 @@ fn row_of<'a>(state: &'a State, chat: &'a Chat, t: Tokens) -> Element<'a, Messag
         .spacing(5)
         .align_y(Center);
     let small = |words: &str, ink| Line::new(words, ink).kind(theme::SMALL);
-    // A draft of the open chat stands in its composer.
-    let open = matches!(&state.pane, Pane::Chat(open) if open.chat.chat == chat.chat);
-    let lower = if !chat.draft.is_empty() && !open {
+    let lower = if draft {
         row![small(text::DRAFT, t.danger), small(&chat.draft, t.ink_2).fill()]
     } else {
         match last {
-            None => row![style::gap(Fill, 1)],
+            None => {
+                let says = match chat.kind {
+                    ChatKind::Saved => text::SAVED_ROW,
+                    ChatKind::Ordinary | ChatKind::Room | ChatKind::Secret => text::EMPTY_ROW,
+                };
+                row![small(says, t.ink_3).fill()]
+            }
             Some(last) => {
                 let says = if last.text.is_empty() { text::DELETED } else { &last.text };
                 let by = match (chat.kind, last.mine) {

@@ -35,25 +35,22 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
         ]
         .into(),
     };
-    let page = match &state.notice {
-        Some(says) => stack![page, toast(says, t)].into(),
-        None => page,
-    };
-    match (&state.dialog, &state.me) {
+    let notice = state.notice.as_deref().map(|says| toast(says, t));
+    // In one place of the tree with and without a notice, so that the cursor stays in its field.
+    let page = stack![page].push(notice);
+    let dialog: Option<Element<'_, Message>> = match (&state.dialog, &state.me) {
         (Some(Dialog::NewChat(dialog)), _) => {
-            let dialog = Element::from(new_chat::view(dialog, t)).map(Message::NewChat);
-            modal(page, dialog, Message::DialogLeft, t)
+            Some(Element::from(new_chat::view(dialog, t)).map(Message::NewChat))
         }
         (Some(Dialog::NewRoom(dialog)), _) => {
-            let dialog = Element::from(new_room::view(dialog, t)).map(Message::NewRoom);
-            modal(page, dialog, Message::DialogLeft, t)
+            Some(Element::from(new_room::view(dialog, t)).map(Message::NewRoom))
         }
         (Some(Dialog::MyLink { copied }), Some(me)) => {
-            let dialog = Element::from(my_link::view(me, *copied, t)).map(Message::MyLink);
-            modal(page, dialog, Message::DialogLeft, t)
+            Some(Element::from(my_link::view(me, *copied, t)).map(Message::MyLink))
         }
-        (Some(Dialog::MyLink { .. }) | None, _) => page,
-    }
+        (Some(Dialog::MyLink { .. }) | None, _) => None,
+    };
+    modal(page, dialog, Message::DialogLeft, t)
 }
 
 /// A few words at the bottom that go by themselves.

@@ -1,7 +1,7 @@
 //! How the first run looks.
 
-use iced::widget::{Column, button, checkbox, column, container, responsive, row, scrollable};
-use iced::{Border, Center, Color, ContentFit, Fill, Size, border, padding};
+use iced::widget::{Column, button, checkbox, column, container, row, scrollable};
+use iced::{Border, Center, Color, ContentFit, Fill, border, padding};
 
 use super::super::super::icon::{self, Icon};
 use super::super::super::theme::{self, Tokens};
@@ -38,20 +38,7 @@ pub(crate) fn view(state: &State, t: Tokens, width: f32) -> Element<'_, Message>
 
 /// The night, cropped to its strip.
 fn scene<'a>() -> Element<'a, Message> {
-    let night = responsive(|room: Size| {
-        let scale = (room.width / SCENE).max(room.height / 800.0);
-        let night = icon::first_run_scene()
-            .width(SCENE * scale)
-            .height(800.0 * scale)
-            .content_fit(ContentFit::Fill);
-        container(night)
-            .width(Fill)
-            .height(Fill)
-            .align_y(iced::Bottom)
-            .align_x(Center)
-            .clip(true)
-            .into()
-    });
+    let night = icon::first_run_scene().width(Fill).height(Fill).content_fit(ContentFit::Cover);
     let name = row![icon::logo(36.0), label(text::APP, theme::HEADING, font::STRONG, Color::WHITE)]
         .spacing(12)
         .align_y(Center);
