@@ -456,9 +456,16 @@ class Story:
         ids = [r["rumor"]["id"] for r in inbox if r["rumor"]]
         c.equal(len(ids), len(set(ids)), "nothing was wrapped twice for him")
         rows = self.nadia.whole_history(self.farid)
+
+        def settled():
+            # The last message may still be looked for at the relay.
+            self.nadia.sync()
+            return {r["state"] for r in self.nadia.whole_history(self.farid) if r["mine"]} <= {"sent", "failed"}
+
+        c.soon(settled, "every message of nadia's is sent, or failed", 60)
         c.equal(len(rows), len({r["message"] for r in rows}), "nadia's history shows nothing twice")
         c.equal([r["at"] for r in rows], sorted(r["at"] for r in rows), "oldest first")
-        states = {r["state"] for r in rows if r["mine"]}
+        states = {r["state"] for r in self.nadia.whole_history(self.farid) if r["mine"]}
         c.that(states <= {"sent", "failed"}, f"to another client it never says delivered ({sorted(states)})")
 
     def _stop_watching(self):
