@@ -7,12 +7,17 @@ use hushwing::app::{self, AppOptions};
 use hushwing::cli::args::{Arguments, Door, Globals, RelayOptions, WindowOptions};
 use hushwing::cli::{self, Failure};
 use hushwing::messenger::{Error, ErrorKind};
+use hushwing::model::{LinkError, is_secret_key};
 use hushwing::server;
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
+            // Nothing that was pasted by mistake is repeated.
+            if std::env::args().any(|word| is_secret_key(&word)) {
+                return Failure::Usage(LinkError::SecretKey.to_string()).report();
+            }
             // Help goes to standard output, usage errors to standard error; nobody may be there.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));

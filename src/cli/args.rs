@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand};
 
-use crate::model::{EmptyName, MessageId, Name, RelayAddress};
+use crate::model::{BadName, MessageId, Name, RelayAddress};
 
 /// A messenger with secret chats: no account, no phone number, any relay.
 ///
@@ -372,7 +372,7 @@ impl Verb {
     }
 }
 
-fn name(text: &str) -> Result<Name, EmptyName> {
+fn name(text: &str) -> Result<Name, BadName> {
     Name::clean(text)
 }
 

@@ -15,7 +15,7 @@ use crate::messenger::{Command, Error, ErrorKind, Event, Messenger, Options, Rep
 use crate::model::{Found, ProfileDir, Unlock};
 
 /// How long to wait for another command that holds the profile for a moment.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(60);
 /// Pause between two tries.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -155,8 +155,8 @@ fn way_in(dir: &ProfileDir, passphrases: &mut Passphrases) -> Result<Unlock, Fai
 fn held() -> Failure {
     Failure::Refused(Error::new(
         ErrorKind::Held,
-        "Another Hushwing holds this profile and does not answer (it may be locked); unlock or \
-         close it, then try again.",
+        "Another Hushwing is using this profile: a command that takes long, or one that hangs. \
+         Try again in a moment, or end it.",
     ))
 }
 

@@ -35,7 +35,10 @@ pub struct Wrapped {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WrapError {
     /// The text is longer than a message can be.
-    #[error("this text is too long for one message; shorten it or send it in parts")]
+    #[error(
+        "this text is too long for one message, which holds some 30,000 letters; shorten it or send \
+         it in parts"
+    )]
     TooLong,
     /// The system gave no randomness, or a key is no key.
     #[error("the message could not be encrypted: {0}")]

@@ -208,6 +208,9 @@ impl Apply<'_, '_> {
         let key = self.tx.insert_message(&message)?;
         self.changes.received += 1;
         self.changes.message(key, chat.key);
+        if self.tx.take_read_ahead(id)? {
+            self.tx.mark_read(chat.key, key)?;
+        }
         if let Some(subject) = text.subject {
             self.tx.name_room(chat.key, subject, message.at)?;
         }

@@ -256,7 +256,8 @@ impl Heart {
         emoji: String,
     ) -> Result<Reply, Error> {
         let emoji = emoji.trim().to_owned();
-        if emoji.is_empty() || emoji.len() > MAX_EMOJI || emoji.chars().any(char::is_control) {
+        let worded = |c: char| c.is_control() || c.is_whitespace() || c.is_alphabetic();
+        if emoji.is_empty() || emoji.len() > MAX_EMOJI || emoji.chars().any(worded) {
             return Err(Error::input("a reaction is one emoji"));
         }
         let row = self.message_named(id).await?;
@@ -467,7 +468,10 @@ impl Heart {
             .write(move |tx| {
                 let row = tx.chat_of(&me, &accounts)?;
                 tx.accept_chat(row.key)?;
-                if let Some(subject) = &subject {
+                // A room in which somebody wrote keeps its name: it is found, not made.
+                if let Some(subject) = &subject
+                    && row.last == Default::default()
+                {
                     tx.name_room(row.key, subject, now)?;
                 }
                 Ok((tx.shown_chat(&tx.chat_at(row.key)?)?, row.key))
@@ -518,7 +522,7 @@ pub(super) fn own_deletion(
 }
 
 fn check_text(text: &str) -> Result<(), Error> {
-    if text.trim().is_empty() {
+    if text.chars().all(|c| c.is_whitespace() || crate::model::is_hidden(c)) {
         return Err(Error::input("there is no text to send"));
     }
     if text.len() > MAX_TEXT {

@@ -78,10 +78,14 @@ pub(super) fn apply(
         take_over(tx, me, about, now, changes)?;
     }
     for read in told.read.into_iter().take(most) {
-        if let Some(row) = tx.message(read.message)?
-            && tx.mark_read(row.chat, row.key)?
-        {
-            changes.chats.insert(row.chat);
+        // A restore reads the newest first: the position comes before its message.
+        match tx.message(read.message)? {
+            Some(row) => {
+                if tx.mark_read(row.chat, row.key)? {
+                    changes.chats.insert(row.chat);
+                }
+            }
+            None => tx.add_read_ahead(read.message)?,
         }
     }
     Ok(())

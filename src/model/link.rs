@@ -46,6 +46,13 @@ pub enum LinkError {
     Malformed,
 }
 
+/// Whether a secret key (NIP-19 `nsec`, NIP-49 `ncryptsec`) is in a text that was meant to be
+/// something else.
+pub fn is_secret_key(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.contains("nsec1") || lower.contains("ncryptsec1")
+}
+
 impl Link {
     /// Reads what somebody pasted.
     ///
@@ -56,10 +63,10 @@ impl Link {
         if text.len() > MAX_LINK {
             return Err(LinkError::TooLong);
         }
-        let lower = text.to_ascii_lowercase();
-        if lower.contains("nsec1") || lower.contains("ncryptsec1") {
+        if is_secret_key(text) {
             return Err(LinkError::SecretKey);
         }
+        let lower = text.to_ascii_lowercase();
         let mut rest = text;
         for scheme in ["hushwing:", "nostr:"] {
             if lower.starts_with(scheme) {

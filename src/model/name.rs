@@ -12,17 +12,26 @@ pub const MAX_NAME: usize = 64;
 #[serde(try_from = "String", into = "String")]
 pub struct Name(String);
 
-/// Nothing is left of a name after cleaning.
+/// Why a text is no name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a name needs at least one visible character")]
-pub struct EmptyName;
+pub enum BadName {
+    /// Nothing is left of it after cleaning.
+    #[error("a name needs at least one visible character")]
+    Empty,
+    /// A secret key was pasted; names are shown to others.
+    #[error("{}", super::LinkError::SecretKey)]
+    SecretKey,
+}
 
 impl Name {
     /// Cleans what somebody typed or claimed.
     ///
     /// # Errors
-    /// [`EmptyName`] when nothing visible is left.
-    pub fn clean(text: &str) -> Result<Self, EmptyName> {
+    /// [`BadName`] when nothing visible is left, or a secret key was pasted.
+    pub fn clean(text: &str) -> Result<Self, BadName> {
+        if super::is_secret_key(text) {
+            return Err(BadName::SecretKey);
+        }
         let mut name = String::new();
         let mut marks = 0;
         let mut space = false;
@@ -44,7 +53,7 @@ impl Name {
         }
         let name: String = name.chars().take(MAX_NAME).collect();
         let name = name.trim_end().to_owned();
-        if name.is_empty() { Err(EmptyName) } else { Ok(Self(name)) }
+        if name.is_empty() { Err(BadName::Empty) } else { Ok(Self(name)) }
     }
 
     /// The name.
@@ -72,8 +81,8 @@ fn is_combining(c: char) -> bool {
 }
 
 impl TryFrom<String> for Name {
-    type Error = EmptyName;
-    fn try_from(text: String) -> Result<Self, EmptyName> {
+    type Error = BadName;
+    fn try_from(text: String) -> Result<Self, BadName> {
         Self::clean(&text)
     }
 }
@@ -104,7 +113,9 @@ mod tests {
         ] {
             assert_eq!(Name::clean(typed).unwrap().as_str(), shown);
         }
-        assert_eq!(Name::clean("\u{202E}\u{3164} \t"), Err(EmptyName));
+        assert_eq!(Name::clean("\u{202E}\u{3164} \t"), Err(BadName::Empty));
+        let nsec = format!("nsec1{}", "q".repeat(58));
+        assert_eq!(Name::clean(&nsec), Err(BadName::SecretKey));
     }
 
     #[test]

@@ -25,6 +25,9 @@ pub struct RelayAddress(String);
 /// Why a text is no relay address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RelayAddressError {
+    /// A secret key was pasted; relay addresses are published.
+    #[error("{}", super::LinkError::SecretKey)]
+    SecretKey,
     /// Over [`MAX_RELAY_ADDRESS`].
     #[error("this relay address is too long")]
     TooLong,
@@ -110,6 +113,13 @@ impl FromStr for RelayAddress {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
+        if super::is_secret_key(text) {
+            return Err(RelayAddressError::SecretKey);
+        }
+        // `Url` would quietly leave these out.
+        if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+            return Err(RelayAddressError::NotAUrl);
+        }
         if text.len() > MAX_RELAY_ADDRESS {
             return Err(RelayAddressError::TooLong);
         }

@@ -23,7 +23,7 @@ pub use super::dial_error::DialError;
 use crate::model::RelayAddress;
 
 /// Longest wait for a name, for TCP, and for TLS, each.
-const STEP: Duration = Duration::from_secs(10);
+const STEP: Duration = Duration::from_secs(8);
 /// A further address of the same name is tried beside the first after so long (RFC 8305).
 const STAGGER: Duration = Duration::from_millis(250);
 /// Most addresses of one name that are tried.

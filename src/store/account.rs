@@ -111,8 +111,9 @@ impl Tx<'_> {
             },
         )?;
         self.sql().execute(
-            "INSERT INTO people (id, account, accepted, hushwing) VALUES (1, ?1, 1, 1)",
-            [keys.public_key().to_bytes()],
+            "INSERT INTO people (id, account, given_name, accepted, hushwing)
+             VALUES (1, ?1, ?2, 1, 1)",
+            (keys.public_key().to_bytes(), name.as_str()),
         )?;
         Ok(())
     }
@@ -120,6 +121,7 @@ impl Tx<'_> {
     /// Changes the name that messages carry.
     pub fn rename_account(&self, name: &Name) -> Result<(), StoreError> {
         self.sql().execute("UPDATE account SET name = ?1 WHERE one = 1", [name.as_str()])?;
+        self.sql().execute("UPDATE people SET given_name = ?1 WHERE id = 1", [name.as_str()])?;
         Ok(())
     }
 

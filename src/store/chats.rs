@@ -127,6 +127,15 @@ impl Reader<'_> {
         Ok(chats)
     }
 
+    /// Rooms of exactly this name, whatever its case.
+    pub fn rooms_named(&self, name: &str) -> Result<Vec<ChatRow>, StoreError> {
+        let wanted = name.to_lowercase();
+        let named = |chat: &ChatRow| {
+            chat.subject.as_ref().is_some_and(|subject| subject.as_str().to_lowercase() == wanted)
+        };
+        Ok(self.chats()?.into_iter().filter(named).collect())
+    }
+
     /// A chat as lists show it.
     pub fn shown_chat(&self, row: &ChatRow) -> Result<Chat, StoreError> {
         let people = self.chat_people(row.key)?;

@@ -122,6 +122,10 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+/// SQLITE_IOERR_SHMSIZE and SQLITE_IOERR_SHMMAP.
+const SHM_SIZE: i32 = 4874;
+const SHM_MAP: i32 = 5386;
+
 fn from_code(error: rusqlite::ffi::Error, words: &str) -> StoreError {
     match error.code {
         ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => StoreError::Damaged,
@@ -130,6 +134,11 @@ fn from_code(error: rusqlite::ffi::Error, words: &str) -> StoreError {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
         ErrorCode::CannotOpen => StoreError::Io(io::ErrorKind::NotFound),
         ErrorCode::OutOfMemory => StoreError::Io(io::ErrorKind::OutOfMemory),
+        // The log's index cannot grow: there is no other reason for that than a full disk. (Writing
+        // itself says DiskFull.)
+        ErrorCode::SystemIoFailure if matches!(error.extended_code, SHM_SIZE | SHM_MAP) => {
+            StoreError::Full
+        }
         ErrorCode::SystemIoFailure => StoreError::Io(io::ErrorKind::Other),
         _ => StoreError::Fault(Fault::new(error.extended_code, words)),
     }
@@ -181,6 +190,12 @@ mod tests {
         let error = db.execute("INSERT INTO t VALUES (zeroblob(100000))", []).unwrap_err();
         assert_eq!(StoreError::from(error), StoreError::Full);
         assert_eq!(StoreError::from(io::Error::from(io::ErrorKind::StorageFull)), StoreError::Full);
+    }
+
+    #[test]
+    fn so_is_one_that_has_no_room_for_the_index_of_the_log() {
+        let failure = rusqlite::ffi::Error::new(SHM_SIZE);
+        assert_eq!(from_code(failure, ""), StoreError::Full);
     }
 
     #[test]

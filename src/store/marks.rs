@@ -228,6 +228,23 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// A message was read on another device and is not here yet.
+    pub fn add_read_ahead(&self, rumor: MessageId) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached("INSERT OR IGNORE INTO read_ahead (rumor) VALUES (?1)")?
+            .execute([rumor.as_bytes()])?;
+        Ok(())
+    }
+
+    /// Whether a message that has just come was read on another device.
+    pub fn take_read_ahead(&self, rumor: MessageId) -> Result<bool, StoreError> {
+        let taken = self
+            .sql()
+            .prepare_cached("DELETE FROM read_ahead WHERE rumor = ?1")?
+            .execute([rumor.as_bytes()])?;
+        Ok(taken > 0)
+    }
+
     /// One's own other devices should hear of this.
     pub fn add_news(&self, news: News) -> Result<(), StoreError> {
         self.sql()

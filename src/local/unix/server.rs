@@ -22,7 +22,7 @@ use crate::local::{Answer, LocalError, Raise};
 use crate::messenger::{Error, ErrorKind, Event, Reply};
 
 /// Most connections at once; one more is told to come again.
-pub(in crate::local) const MAX_CONNECTIONS: usize = 64;
+pub(in crate::local) const MAX_CONNECTIONS: usize = 512;
 /// Commands under way get so long to end when the server stops.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 /// Pause after an `accept` that failed (no file descriptors left).

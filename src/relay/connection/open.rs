@@ -18,7 +18,7 @@ use crate::relay::dialer::{DialError, Dialer, Stream};
 use crate::relay::frame::MAX_MESSAGE;
 
 /// Longest wait for the WebSocket handshake.
-const HANDSHAKE: Duration = Duration::from_secs(15);
+const HANDSHAKE: Duration = Duration::from_secs(8);
 
 /// Why there is no WebSocket at an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -125,9 +125,22 @@ impl Database {
     }
 }
 
+/// Makes the folder for nobody else: what lies there says who gets mail. One that is there already
+/// is left as its owner made it.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut maker = std::fs::DirBuilder::new();
+    maker.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        maker.mode(0o700);
+    }
+    maker.create(folder)
+}
+
 fn lock(folder: &Path) -> Result<File, ServerError> {
     let trouble = |source| ServerError::Folder { path: folder.to_owned(), source };
-    std::fs::create_dir_all(folder).map_err(trouble)?;
+    make_private(folder).map_err(trouble)?;
     let file = File::options()
         .create(true)
         .truncate(false)

@@ -136,6 +136,11 @@ CREATE TABLE receipts_due (
     kind   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Messages that were read on another device and have not come here yet.
+CREATE TABLE read_ahead (
+    rumor BLOB NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 -- What one's own other devices have not been told yet: 'p' and an account, 'c' and a chat.
 CREATE TABLE own_news (
     what BLOB NOT NULL PRIMARY KEY
