@@ -225,6 +225,9 @@ pub(super) async fn alice_and_bob(relay: &Relay) -> (Person, Person, ChatId) {
     let bob = Person::new("Bob", &[relay]).await;
     alice.add(&bob).await;
     bob.add(&alice).await;
+    // Their relay lists are out, so that each finds the other even when one leaves at once.
+    alice.sync().await;
+    bob.sync().await;
     let chat = alice.chat_with(&bob);
     (alice, bob, chat)
 }
