@@ -258,7 +258,7 @@ impl From<StoreError> for Error {
             StoreError::WrongPassphrase => ErrorKind::WrongPassphrase,
             StoreError::NoSuchRow => ErrorKind::NotFound,
             StoreError::Held => ErrorKind::Held,
-            StoreError::EmptyPassphrase | StoreError::ProfileName => ErrorKind::Input,
+            StoreError::EmptyPassphrase => ErrorKind::Input,
             _ => ErrorKind::Store,
         };
         Self::new(kind, error.to_string())

@@ -21,12 +21,6 @@ pub enum StoreError {
     /// The profile is opened in another way than the one tried.
     #[error("{}", other_way(.0))]
     OtherWay(Found),
-    /// A profile's name that is empty, too long, or would leave the folder of profiles.
-    #[error("a profile's name is 1 to 64 letters, digits, spaces, dots, dashes or underscores")]
-    ProfileName,
-    /// The platform names no folder for data (no home).
-    #[error("this system names no folder for data; choose one with --profile-dir")]
-    NoDataDir,
     /// No profile in this folder.
     #[error("there is no Hushwing profile in this folder")]
     NotAProfile,

@@ -3,7 +3,7 @@
 //! The only room that speaks SQL about a person's data. It knows nothing of relays, envelopes or
 //! windows: rows in, rows out. From below to above:
 //!
-//! - [`folder`] finds and makes the folder of a profile, `lock` lets one process hold it;
+//! - [`folder`] makes the folder of a profile and looks into it, `lock` lets one process hold it;
 //! - `wrap` seals the random database key, `key_file` keeps it, `keyring` lends the system's;
 //! - `connection` opens SQLCipher, `migrate` brings the tables up to date;
 //! - `writer` and `readers` are the threads; `engine` joins them into a [`Store`];
