@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use super::text;
+use super::language::{dates, digits};
 use crate::model::Millis;
 
 /// What day it is, and where.
@@ -49,7 +49,7 @@ impl Calendar {
     /// Hours and minutes.
     pub(crate) fn time(&self, at: Millis) -> String {
         let at = self.zoned(at);
-        format!("{:02}:{:02}", at.hour(), at.minute())
+        digits(&format!("{:02}:{:02}", at.hour(), at.minute()))
     }
 
     /// Short, for a row of the list: the time today, a weekday within the week, else a date.
@@ -57,11 +57,9 @@ impl Calendar {
         let date = self.date(at);
         match self.days_ago(at) {
             0 => self.time(at),
-            1..=6 => text::weekday_short(date.weekday().to_monday_zero_offset()).to_owned(),
-            _ if date.year() == self.date(self.now).year() => {
-                text::day_short(date.day(), date.month())
-            }
-            _ => format!("{:02}.{:02}.{:04}", date.day(), date.month(), date.year()),
+            1..=6 => dates::weekday_short(date).to_owned(),
+            _ if date.year() == self.date(self.now).year() => dates::short(date),
+            _ => dates::numbers(date),
         }
     }
 
@@ -69,13 +67,11 @@ impl Calendar {
     pub(crate) fn day(&self, at: Millis) -> String {
         let date = self.date(at);
         match self.days_ago(at) {
-            0 => text::TODAY.to_owned(),
-            1 => text::YESTERDAY.to_owned(),
-            2..=6 => text::weekday(date.weekday().to_monday_zero_offset()).to_owned(),
-            _ if date.year() == self.date(self.now).year() => {
-                text::day_long(date.day(), date.month(), None)
-            }
-            _ => text::day_long(date.day(), date.month(), Some(date.year())),
+            0 => say!("today").to_owned(),
+            1 => say!("yesterday").to_owned(),
+            2..=6 => dates::weekday(date).to_owned(),
+            _ if date.year() == self.date(self.now).year() => dates::long(date),
+            _ => dates::with_year(date),
         }
     }
 

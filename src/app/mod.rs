@@ -3,6 +3,9 @@
 //! [`shell`] is the window and what it asks of the messenger; each room under [`screen`] shows
 //! one thing and knows nothing of the others; [`widget`] holds what several of them show.
 
+#[macro_use]
+mod language;
+
 pub mod backend;
 mod calendar;
 mod font;
@@ -29,6 +32,7 @@ use crate::model::ProfileDir;
 use backend::{Door, House};
 use shell::Shell;
 
+pub use language::{Language, UnknownLanguage};
 pub use theme::{Mode, UnknownMode};
 
 /// Anything that can be shown.

@@ -122,10 +122,10 @@ impl Shell {
     pub(crate) fn title(&self) -> String {
         match &self.screen {
             Screen::Home { home, .. } => match home.name() {
-                Some(name) => format!("{name} – {}", text::APP),
-                None => text::APP.to_owned(),
+                Some(name) => format!("{name} – {}", say!("app")),
+                None => say!("app").to_owned(),
             },
-            _ => text::APP.to_owned(),
+            _ => say!("app").to_owned(),
         }
     }
 
@@ -429,10 +429,11 @@ fn stop(heart: Heart, drafts: home::Actions) -> Task<()> {
 }
 
 fn broken(error: &Error, t: Tokens) -> Element<'_, Message> {
-    let again = buttons::text(text::TRY_AGAIN, Weight::Primary, t, Some(Message::LookAgainPressed));
+    let again =
+        buttons::text(say!("try-again"), Weight::Primary, t, Some(Message::LookAgainPressed));
     let card = column![
         icon::logo(64.0),
-        label(text::CANNOT_OPEN, theme::TITLE, font::STRONG, t.ink_1),
+        label(say!("cannot-open"), theme::TITLE, font::STRONG, t.ink_1),
         body(error.sentence.as_str(), t.ink_2).center(),
         row![again],
     ]

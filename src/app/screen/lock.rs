@@ -6,7 +6,7 @@ use iced::{Border, Center, Color, ContentFit, Fill, border, color};
 use super::super::icon::{self, Icon};
 use super::super::theme;
 use super::super::widget::{label, style};
-use super::super::{Element, font, text};
+use super::super::{Element, font};
 use crate::messenger::Error;
 use crate::model::{Found, Secret, Unlock};
 
@@ -65,7 +65,7 @@ impl State {
             return Action::None;
         }
         if self.asks() && self.passphrase.expose().is_empty() {
-            self.wrong = Some(text::PASSPHRASE_MISSING.to_owned());
+            self.wrong = Some(say!("passphrase-missing").to_owned());
             return Action::None;
         }
         self.busy = true;
@@ -112,10 +112,10 @@ const BUTTON: Color = color!(0x5F5CDB);
 
 /// The screen.
 pub(crate) fn view(state: &State) -> Element<'_, Message> {
-    let title = label(text::LOCKED, theme::LOCK_TITLE, font::STRONG, Color::WHITE);
-    let hint = label(text::LOCKED_HINT, theme::BODY, font::TEXT, SOFT).center();
+    let title = label(say!("locked"), theme::LOCK_TITLE, font::STRONG, Color::WHITE);
+    let hint = label(say!("locked-hint"), theme::BODY, font::TEXT, SOFT).center();
     let says = match (&state.wrong, state.busy) {
-        (_, true) => label(text::UNLOCKING, theme::SMALL, font::TEXT, SOFT),
+        (_, true) => label(say!("unlocking"), theme::SMALL, font::TEXT, SOFT),
         (Some(wrong), false) => label(wrong.as_str(), theme::SMALL, font::MEDIUM, ROSE),
         (None, false) => label(" ", theme::SMALL, font::TEXT, SOFT),
     };
@@ -158,10 +158,10 @@ fn field(state: &State) -> Element<'_, Message> {
     };
     let press = (!state.busy).then_some(Message::UnlockPressed);
     if !state.asks() {
-        let words = label(text::OPEN_WITH_KEYRING, theme::BODY, font::STRONG, Color::WHITE);
+        let words = label(say!("open-with-keyring"), theme::BODY, font::STRONG, Color::WHITE);
         return row![words, arrow(press)].spacing(16).align_y(Center).into();
     }
-    let typed = text_input(text::PASSPHRASE, state.passphrase.expose())
+    let typed = text_input(say!("passphrase"), state.passphrase.expose())
         .id(FIELD)
         .secure(!state.shown)
         .font(font::TEXT)
@@ -219,7 +219,7 @@ mod tests {
         // A second Enter while the first is worked on does nothing.
         assert!(matches!(lock.update(Message::UnlockPressed), Action::None));
         let mut ui = simulate(view(&lock));
-        assert!(ui.find(text::UNLOCKING).is_ok());
+        assert!(ui.find(say!("unlocking")).is_ok());
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use iced::widget::{Column, column, container, row};
 use iced::{Fill, border};
 
+use super::super::font;
 use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
 use super::super::widget::button::{self as buttons, Weight};
 use super::super::widget::{avatar, body, caption, label};
-use super::super::{font, text};
 use crate::messenger::Me;
 
 /// What happened.
@@ -38,24 +38,24 @@ pub(crate) fn view(me: &Me, copied: bool, t: Tokens) -> Column<'_, Message> {
         avatar::person(&me.name, &me.account, 44.0),
         column![
             label(me.name.as_str(), theme::HEADING, font::STRONG, t.ink_1),
-            caption(text::MY_LINK, t.ink_2),
+            caption(say!("my-link"), t.ink_2),
         ],
     ]
     .spacing(12)
     .align_y(iced::Center);
-    let copy = if copied { text::COPIED } else { text::COPY };
+    let copy = if copied { say!("copied") } else { say!("copy") };
     column![
         head,
-        body(text::MY_LINK_HINT, t.ink_2),
+        body(say!("my-link-hint"), t.ink_2),
         link,
         row![
             row![
                 Icon::Lock.view(16.0, t.accent),
-                buttons::text(text::LOCK_NOW, Weight::Ghost, t, Some(Message::LockPressed)),
+                buttons::text(say!("lock-now"), Weight::Ghost, t, Some(Message::LockPressed)),
             ]
             .align_y(iced::Center)
             .width(Fill),
-            buttons::text(text::CLOSE, Weight::Secondary, t, Some(Message::Closed)),
+            buttons::text(say!("close"), Weight::Secondary, t, Some(Message::Closed)),
             buttons::text(copy, Weight::Primary, t, Some(Message::CopyPressed)),
         ]
         .spacing(8)

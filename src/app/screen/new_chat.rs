@@ -3,11 +3,11 @@
 use iced::widget::{Column, column, container, row};
 use iced::{Center, Fill};
 
+use super::super::font;
 use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
 use super::super::widget::button::{self as buttons, Weight};
 use super::super::widget::{caption, field, label};
-use super::super::{font, text};
 use crate::messenger::Error;
 use crate::model::Name;
 
@@ -75,9 +75,9 @@ impl State {
                     // Somebody's secret key, most likely their own: it is not kept.
                     drop(crate::model::Secret::new(link));
                     self.link.clear();
-                    self.wrong = Some(text::NSEC_WARNING.to_owned());
+                    self.wrong = Some(say!("nsec-warning").to_owned());
                 } else if link.len() > LONGEST {
-                    self.wrong = Some(text::LINK_TOO_LONG.to_owned());
+                    self.wrong = Some(say!("link-too-long").to_owned());
                 } else {
                     self.link = link;
                 }
@@ -89,7 +89,7 @@ impl State {
             }
             Message::AddPressed if self.busy => Action::None,
             Message::AddPressed if self.link.trim().is_empty() => {
-                self.wrong.get_or_insert_with(|| text::LINK_MISSING.to_owned());
+                self.wrong.get_or_insert_with(|| say!("link-missing").to_owned());
                 Action::None
             }
             Message::AddPressed => {
@@ -108,25 +108,32 @@ impl State {
 
 /// The dialog's content.
 pub(crate) fn view(state: &State, t: Tokens) -> Column<'_, Message> {
-    let link = field::input(text::LINK_EXAMPLE, &state.link, state.wrong.is_some(), t)
+    let link = field::input(say!("link-example"), &state.link, state.wrong.is_some(), t)
         .id(LINK)
         .on_input(Message::LinkTyped)
         .on_submit(Message::AddPressed);
-    let name = field::input(text::THEIR_NAME, &state.name, false, t)
+    let name = field::input(say!("their-name"), &state.name, false, t)
         .on_input(Message::NameTyped)
         .on_submit(Message::AddPressed);
-    let room = buttons::text(text::NEW_ROOM, Weight::Ghost, t, Some(Message::RoomPressed));
+    let room = buttons::text(say!("new-room"), Weight::Ghost, t, Some(Message::RoomPressed));
     let add = (!state.busy).then_some(Message::AddPressed);
     column![
-        label(text::NEW_CHAT, theme::HEADING, font::STRONG, t.ink_1),
-        field::labelled(text::LINK, None, link, Some(text::LINK_HINT), state.wrong.as_deref(), t),
-        field::labelled(text::CALL_THEM, Some(text::OPTIONAL), name, None, None, t),
-        row![Icon::Shield.view(16.0, t.ink_2), caption(text::ORDINARY_NOTE, t.ink_2).width(Fill)]
+        label(say!("new-chat"), theme::HEADING, font::STRONG, t.ink_1),
+        field::labelled(
+            say!("link"),
+            None,
+            link,
+            Some(say!("link-hint")),
+            state.wrong.as_deref(),
+            t
+        ),
+        field::labelled(say!("call-them"), Some(say!("optional")), name, None, None, t),
+        row![Icon::Shield.view(16.0, t.ink_2), caption(say!("ordinary-note"), t.ink_2).width(Fill)]
             .spacing(8),
         row![
             container(room).width(Fill),
-            buttons::text(text::CANCEL, Weight::Secondary, t, Some(Message::Cancelled)),
-            buttons::text(text::ADD, Weight::Primary, t, add),
+            buttons::text(say!("cancel"), Weight::Secondary, t, Some(Message::Cancelled)),
+            buttons::text(say!("add"), Weight::Primary, t, add),
         ]
         .spacing(8)
         .align_y(Center),
@@ -164,17 +171,17 @@ mod tests {
         {
             assert_eq!(typed(&mut dialog, pasted), Action::None);
             assert!(dialog.link.is_empty());
-            assert_eq!(dialog.wrong.as_deref(), Some(text::NSEC_WARNING));
+            assert_eq!(dialog.wrong.as_deref(), Some(say!("nsec-warning")));
         }
         let mut ui = simulate(view(&dialog, tokens()));
-        assert!(ui.find(text::NSEC_WARNING).is_ok());
+        assert!(ui.find(say!("nsec-warning")).is_ok());
     }
 
     #[test]
     fn what_is_no_link_is_said_under_the_field() {
         let mut dialog = State::default();
         assert_eq!(typed(&mut dialog, "  "), Action::None);
-        assert_eq!(dialog.wrong.as_deref(), Some(text::LINK_MISSING));
+        assert_eq!(dialog.wrong.as_deref(), Some(say!("link-missing")));
         typed(&mut dialog, "hello");
         dialog.refused(&Error::input("This is not a link to a person."));
         let mut ui = simulate(view(&dialog, tokens()));

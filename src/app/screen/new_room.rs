@@ -9,7 +9,7 @@ use super::super::theme::{self, Tokens};
 use super::super::widget::button::{self as buttons, Weight};
 use super::super::widget::line::Line;
 use super::super::widget::{avatar, body, caption, field, label, style};
-use super::super::{Element, font, text};
+use super::super::{Element, font};
 use crate::messenger::Error;
 use crate::model::{Contact, Name};
 
@@ -80,12 +80,12 @@ impl State {
                 } else if self.chosen.len() < MOST {
                     self.chosen.push(person);
                 } else {
-                    self.wrong = Some(text::ROOM_FULL.to_owned());
+                    self.wrong = Some(say!("room-full").to_owned());
                 }
             }
             Message::MakePressed if self.busy => {}
             Message::MakePressed if self.chosen.len() < 2 => {
-                self.wrong = Some(text::ROOM_TOO_SMALL.to_owned());
+                self.wrong = Some(say!("room-too-small").to_owned());
             }
             Message::MakePressed => {
                 self.busy = true;
@@ -121,13 +121,13 @@ fn person<'a>(contact: &'a Contact, chosen: bool, t: Tokens) -> Element<'a, Mess
 
 /// The dialog's content.
 pub(crate) fn view(state: &State, t: Tokens) -> Column<'_, Message> {
-    let name = field::input(text::ROOM_NAME, &state.name, false, t)
+    let name = field::input(say!("room-name"), &state.name, false, t)
         .id(NAME)
         .on_input(Message::NameTyped)
         .on_submit(Message::MakePressed);
     let list: Element<'_, Message> = match &state.contacts {
-        None => body(text::LOADING, t.ink_2).into(),
-        Some(contacts) if contacts.is_empty() => body(text::NO_CONTACTS, t.ink_2).into(),
+        None => body(say!("loading"), t.ink_2).into(),
+        Some(contacts) if contacts.is_empty() => body(say!("no-contacts"), t.ink_2).into(),
         Some(contacts) => {
             let rows = contacts.iter().map(|c| person(c, state.chosen.contains(&c.account), t));
             scrollable(Column::with_children(rows).spacing(2))
@@ -139,18 +139,18 @@ pub(crate) fn view(state: &State, t: Tokens) -> Column<'_, Message> {
     };
     let says = match &state.wrong {
         Some(wrong) => caption(wrong.as_str(), t.danger),
-        None => caption(text::ROOM_NOTE, t.ink_2),
+        None => caption(say!("room-note"), t.ink_2),
     };
     let make = (!state.busy).then_some(Message::MakePressed);
     column![
-        label(text::NEW_ROOM, theme::HEADING, font::STRONG, t.ink_1),
-        field::labelled(text::ROOM_NAME, Some(text::OPTIONAL), name, None, None, t),
+        label(say!("new-room"), theme::HEADING, font::STRONG, t.ink_1),
+        field::labelled(say!("room-name"), Some(say!("optional")), name, None, None, t),
         list,
         says,
         container(
             row![
-                buttons::text(text::CANCEL, Weight::Secondary, t, Some(Message::Cancelled)),
-                buttons::text(text::MAKE_ROOM, Weight::Primary, t, make),
+                buttons::text(say!("cancel"), Weight::Secondary, t, Some(Message::Cancelled)),
+                buttons::text(say!("make-room"), Weight::Primary, t, make),
             ]
             .spacing(8)
         )
@@ -179,13 +179,13 @@ mod tests {
         let (mut state, people) = dialog();
         state.update(Message::PersonPressed(people[0]));
         assert_eq!(state.update(Message::MakePressed), Action::None);
-        assert_eq!(state.wrong.as_deref(), Some(text::ROOM_TOO_SMALL));
+        assert_eq!(state.wrong.as_deref(), Some(say!("room-too-small")));
         for person in &people {
             state.update(Message::PersonPressed(*person));
         }
         // The first was pressed twice: out again, so nine of the other eleven are in.
         assert_eq!(state.chosen, people[1..10]);
-        assert_eq!(state.wrong.as_deref(), Some(text::ROOM_FULL));
+        assert_eq!(state.wrong.as_deref(), Some(say!("room-full")));
     }
 
     #[test]
@@ -207,6 +207,6 @@ mod tests {
         let mut state = State::default();
         state.contacts_read(vec![blocked, stranger]);
         let mut ui = simulate(view(&state, tokens()));
-        assert!(ui.find(text::NO_CONTACTS).is_ok());
+        assert!(ui.find(say!("no-contacts")).is_ok());
     }
 }

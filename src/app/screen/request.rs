@@ -11,7 +11,7 @@ use super::super::theme::{self, Tokens};
 use super::super::widget::button::{self as buttons, Weight};
 use super::super::widget::line::Line;
 use super::super::widget::{avatar, body, caption, label, style};
-use super::super::{Element, font, text};
+use super::super::{Element, font};
 use super::conversation::bubble::{self, Place, RUN_GAP, Shared, TURN_GAP, same_run};
 use crate::model::{Message as Row, Request, npub};
 
@@ -93,14 +93,17 @@ fn card<'a>(request: &'a Request, calendar: &Calendar, t: Tokens) -> Element<'a,
             .spacing(10)
             .align_y(Center)
     };
-    let since = text::first_wrote(&calendar.day(request.at), &calendar.time(request.at));
+    let since =
+        say!("first-wrote", day = calendar.day(request.at), time = calendar.time(request.at));
     let key = npub(&request.id);
     let key =
         format!("{}…{}", key.get(..16).unwrap_or(&key), key.get(key.len() - 8..).unwrap_or(""));
     let content = column![
         avatar::person(&request.name, &request.id, 76.0),
-        Line::new(&text::wants_to_write(&request.name), t.ink_1).kind(theme::TITLE).strong(),
-        body(text::NAME_PROVES_NOTHING, t.ink_2).center(),
+        Line::new(&say!("wants-to-write", name = request.name.as_str()), t.ink_1)
+            .kind(theme::TITLE)
+            .strong(),
+        body(say!("name-proves-nothing"), t.ink_2).center(),
         container(style::divider(t.line)).padding(padding::vertical(8)),
         container(column![fact(Icon::Key, key), fact(Icon::Inbox, since)].spacing(10)).width(Fill),
     ]
@@ -149,14 +152,14 @@ pub(crate) fn view<'a>(
     alone: bool,
 ) -> Element<'a, Message> {
     let request = &state.request;
-    let back = alone.then(|| buttons::icon(Icon::Back, text::BACK, t.ink_2, t, Message::Left));
+    let back = alone.then(|| buttons::icon(Icon::Back, say!("back"), t.ink_2, t, Message::Left));
     let header = container(
         row![]
             .push(back)
             .push(avatar::person(&request.name, &request.id, 36.0))
             .push(column![
                 Line::new(&request.name, t.ink_1).kind(theme::HEADER).strong().fill(),
-                caption(text::NOT_A_CONTACT, t.ink_2),
+                caption(say!("not-a-contact"), t.ink_2),
             ])
             .spacing(12)
             .align_y(Center),
@@ -175,14 +178,14 @@ pub(crate) fn view<'a>(
     .height(Fill);
     let press = |message| (!state.busy).then_some(message);
     let buttons = row![
-        buttons::text(text::DELETE, Weight::Ghost, t, press(Message::DeletePressed)),
-        buttons::text(text::BLOCK, Weight::DangerOutline, t, press(Message::BlockPressed)),
-        buttons::text(text::ACCEPT, Weight::Primary, t, press(Message::AcceptPressed)),
+        buttons::text(say!("delete"), Weight::Ghost, t, press(Message::DeletePressed)),
+        buttons::text(say!("block"), Weight::DangerOutline, t, press(Message::BlockPressed)),
+        buttons::text(say!("accept"), Weight::Primary, t, press(Message::AcceptPressed)),
     ]
     .spacing(10);
     let says = match &state.wrong {
         Some(wrong) => label(wrong.as_str(), theme::SMALL, font::TEXT, t.danger),
-        None => label(text::REQUEST_NOTE, theme::SMALL, font::TEXT, t.ink_2),
+        None => label(say!("request-note"), theme::SMALL, font::TEXT, t.ink_2),
     };
     let foot: Element<'_, Message> = if pane < 640.0 {
         column![says, container(buttons).align_right(Fill)].spacing(10).into()
@@ -211,7 +214,7 @@ mod tests {
         let calendar = calendar();
         let mut ui = simulate(view(&state, &calendar, tokens(), 900.0, false));
         assert!(ui.find(fixture::request(0).text.as_str()).is_ok());
-        assert!(ui.find(text::NAME_PROVES_NOTHING).is_ok());
+        assert!(ui.find(say!("name-proves-nothing")).is_ok());
     }
 
     #[test]
@@ -219,9 +222,9 @@ mod tests {
         let state = State::open(fixture::request(0));
         let calendar = calendar();
         for (words, message) in [
-            (text::ACCEPT, Message::AcceptPressed),
-            (text::BLOCK, Message::BlockPressed),
-            (text::DELETE, Message::DeletePressed),
+            (say!("accept"), Message::AcceptPressed),
+            (say!("block"), Message::BlockPressed),
+            (say!("delete"), Message::DeletePressed),
         ] {
             let view = view(&state, &calendar, tokens(), 900.0, false);
             assert_eq!(clicked(view, words), [message]);

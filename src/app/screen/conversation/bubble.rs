@@ -74,7 +74,7 @@ fn quote<'a, Message: 'a>(quote: &'a Quote, mine: bool, t: Tokens) -> Element<'a
     } else {
         (t.sunken, t.accent, t.accent, t.ink_2)
     };
-    let says = if quote.text.is_empty() { text::QUOTE_GONE } else { &quote.text };
+    let says = if quote.text.is_empty() { say!("quote-gone") } else { &quote.text };
     let bar = container(style::gap(3, 34)).style(move |_| style::rounded(bar, 2));
     let lines = column![
         Line::new(&quote.from, name).kind(theme::SMALL).strong(),
@@ -92,7 +92,7 @@ fn meta<'a, Message: 'a>(message: &'a Row_, s: Shared<'a>) -> Element<'a, Messag
     let t = s.t;
     let ink = if message.mine { t.bubble_out_meta } else { t.ink_3 };
     let time = s.calendar.time(message.at);
-    let time = if message.edited { text::edited(&time) } else { time };
+    let time = if message.edited { say!("edited", time = time.as_str()) } else { time };
     let ticks =
         message.mine.then(|| tick(message.state, Inks::bubble(t))).flatten().map(|mark| {
             buttons::hint(mark, tick::words(message.state, message.reason.as_deref()), t)
@@ -189,7 +189,7 @@ fn failure<'a, Message: Clone + 'a>(
     let t = s.t;
     let says = tick::words(message.state, message.reason.as_deref());
     let again =
-        buttons::small(text::TRY_AGAIN, Weight::DangerOutline, t, Some(retry(message.message)));
+        buttons::small(say!("try-again"), Weight::DangerOutline, t, Some(retry(message.message)));
     row![
         super::super::super::icon::Icon::Alert.view(16.0, t.danger),
         label(says, theme::CAPTION, font::TEXT, t.danger).width(Shrink),

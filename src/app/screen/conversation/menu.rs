@@ -8,7 +8,7 @@ use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::button::{self as buttons, Weight, menu_item};
 use super::super::super::widget::line::Line;
 use super::super::super::widget::{body, label, style};
-use super::super::super::{Element, font, text};
+use super::super::super::{Element, font};
 use super::Message;
 use crate::model::{ChatKind, Message as Row_, MessageState};
 
@@ -36,20 +36,20 @@ pub(super) fn view<'a>(message: &'a Row_, t: Tokens) -> Element<'a, Message> {
     let item = |icon, words, press| menu_item(icon, words, t.ink_1, t, press);
     let again = (message.mine
         && matches!(message.state, MessageState::Failed | MessageState::Waiting))
-    .then(|| item(Icon::Rotate, text::TRY_AGAIN, Message::RetryPressed(id)));
+    .then(|| item(Icon::Rotate, say!("try-again"), Message::RetryPressed(id)));
     let edit = (message.mine && message.attachments.is_empty())
-        .then(|| item(Icon::Pencil, text::EDIT, Message::EditPressed(id)));
+        .then(|| item(Icon::Pencil, say!("edit"), Message::EditPressed(id)));
     let copy = (!message.text.is_empty())
-        .then(|| item(Icon::Copy, text::COPY_TEXT, Message::CopyPressed(id)));
+        .then(|| item(Icon::Copy, say!("copy-text"), Message::CopyPressed(id)));
     let items = column![
         container(Row::with_children(faces).spacing(2)).padding([2, 4]),
         style::divider(t.line),
     ]
     .push(again)
-    .push(item(Icon::Reply, text::REPLY, Message::ReplyPressed(id)))
+    .push(item(Icon::Reply, say!("reply"), Message::ReplyPressed(id)))
     .push(edit)
     .push(copy)
-    .push(menu_item(Icon::Trash, text::DELETE_MENU, t.danger, t, Message::DeletePressed(id)))
+    .push(menu_item(Icon::Trash, say!("delete-menu"), t.danger, t, Message::DeletePressed(id)))
     .spacing(2);
     let card = container(items).padding(6).width(224).style(move |_| style::menu(t));
     style::lift_menu(card, t)
@@ -63,25 +63,25 @@ pub(super) fn delete_dialog<'a>(
 ) -> Element<'a, Message> {
     let everyone = message.mine && kind != ChatKind::Saved;
     let says = match (kind, everyone) {
-        (ChatKind::Saved, _) => text::DELETE_SAVED,
-        (_, true) => text::DELETE_OWN,
-        (_, false) => text::DELETE_OTHERS,
+        (ChatKind::Saved, _) => say!("delete-saved"),
+        (_, true) => say!("delete-own"),
+        (_, false) => say!("delete-others"),
     };
     let here = Message::DeleteConfirmed { for_both: false };
     let both = everyone.then(|| {
         let press = Some(Message::DeleteConfirmed { for_both: true });
-        buttons::text(text::DELETE_FOR_ALL, Weight::Danger, t, press)
+        buttons::text(say!("delete-for-all"), Weight::Danger, t, press)
     });
     let weight = if everyone { Weight::DangerOutline } else { Weight::Danger };
     let buttons = row![
-        buttons::text(text::CANCEL, Weight::Secondary, t, Some(Message::DeleteCancelled)),
-        buttons::text(text::DELETE_FOR_ME, weight, t, Some(here)),
+        buttons::text(say!("cancel"), Weight::Secondary, t, Some(Message::DeleteCancelled)),
+        buttons::text(say!("delete-for-me"), weight, t, Some(here)),
     ]
     .push(both)
     .spacing(8)
     .align_y(Center);
     column![
-        label(text::DELETE_TITLE, theme::HEADING, font::STRONG, t.ink_1),
+        label(say!("delete-title"), theme::HEADING, font::STRONG, t.ink_1),
         body(says, t.ink_2),
         container(buttons.wrap().vertical_spacing(8)).align_right(Fill),
     ]

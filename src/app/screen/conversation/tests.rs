@@ -4,7 +4,6 @@ use super::composer::pasted;
 use super::*;
 use crate::app::fixture::{self, chat, conversation, message, message_id as id, numbered};
 use crate::app::testing::{calendar, clicked, simulate, tokens};
-use crate::app::text;
 use crate::app::widget::tick;
 use crate::model::ChatKind;
 
@@ -68,7 +67,7 @@ fn every_state_has_its_words_and_a_failed_message_its_button() {
     assert!(ui.find("Shall we meet at the pier at 7:20?").is_ok());
     assert!(ui.find("Not sent. Every relay refused it: too large.").is_ok());
     drop(ui);
-    let pressed = clicked(view(), text::TRY_AGAIN);
+    let pressed = clicked(view(), say!("try-again"));
     assert!(matches!(pressed[..], [Message::RetryPressed(m)] if m == id(8)));
     assert_eq!(
         tick::words(MessageState::Waiting, Some("Omid published no inbox relays yet.")),
@@ -126,7 +125,7 @@ fn deleting_asks_first() {
     assert_eq!(state.update(Message::DeletePressed(id(6))), Action::LeaveFields);
     let calendar = calendar();
     let view = view(&state, None, &calendar, tokens(), 960.0, false);
-    let pressed = clicked(view, text::DELETE_FOR_ALL);
+    let pressed = clicked(view, say!("delete-for-all"));
     assert!(matches!(pressed[..], [Message::DeleteConfirmed { for_both: true }]));
     let action = state.update(Message::DeleteConfirmed { for_both: true });
     assert_eq!(action, Action::Delete { message: id(6), for_both: true });
@@ -140,7 +139,7 @@ fn the_words_of_others_go_only_here() {
     state.update(Message::DeletePressed(id(0)));
     let calendar = calendar();
     let view = view(&state, None, &calendar, tokens(), 960.0, false);
-    assert!(simulate(view).find(text::DELETE_FOR_ALL).is_err());
+    assert!(simulate(view).find(say!("delete-for-all")).is_err());
 }
 
 #[test]
@@ -227,10 +226,10 @@ fn a_message_has_a_menu_with_what_can_be_done() {
     let own = state.history.get(id(6)).unwrap();
     let others = state.history.get(id(0)).unwrap();
     assert!(matches!(
-        clicked(menu::view(own, tokens()), text::EDIT)[..],
+        clicked(menu::view(own, tokens()), say!("edit"))[..],
         [Message::EditPressed(_)]
     ));
-    assert!(simulate(menu::view(others, tokens())).find(text::EDIT).is_err());
+    assert!(simulate(menu::view(others, tokens())).find(say!("edit")).is_err());
     let reacted = clicked(menu::view(others, tokens()), "👍");
     assert!(matches!(&reacted[..], [Message::ReactPressed(m, e)] if *m == id(0) && e == "👍"));
     drop(simulate(view()));

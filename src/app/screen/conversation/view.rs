@@ -13,7 +13,7 @@ use super::super::super::widget::context_menu::ContextMenu;
 use super::super::super::widget::highlighter::{Scripts, format};
 use super::super::super::widget::line::Line;
 use super::super::super::widget::{avatar, body, button as buttons, caption, label, modal, style};
-use super::super::super::{Element, font, text};
+use super::super::super::{Element, font};
 use super::bubble::{self, Place, Presses, RUN_GAP, Shared, TURN_GAP, same_run};
 use super::composer::{self, Mode};
 use super::{Message, State, menu, message_id};
@@ -59,12 +59,12 @@ pub(crate) fn view<'a>(
 
 fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> {
     let back =
-        alone.then(|| buttons::icon(Icon::Back, text::BACK, t.ink_2, t, Message::BackPressed));
+        alone.then(|| buttons::icon(Icon::Back, say!("back"), t.ink_2, t, Message::BackPressed));
     let says = match state.chat.kind {
-        ChatKind::Saved => text::SAVED_HINT.to_owned(),
-        ChatKind::Room => text::room_people(state.chat.people.len() + 1),
-        ChatKind::Ordinary => text::ORDINARY_HINT.to_owned(),
-        ChatKind::Secret => text::SECRET_HINT.to_owned(),
+        ChatKind::Saved => say!("saved-hint").to_owned(),
+        ChatKind::Room => say!("room-people", count = state.chat.people.len() + 1),
+        ChatKind::Ordinary => say!("ordinary-hint").to_owned(),
+        ChatKind::Secret => say!("secret-hint").to_owned(),
     };
     let names = column![
         Line::new(&state.chat.name, t.ink_1).kind(theme::HEADER).strong().fill(),
@@ -91,9 +91,9 @@ fn messages<'a>(state: &'a State, s: Shared<'a>) -> Element<'a, Message> {
     let rows = state.history.messages();
     if rows.is_empty() {
         let says = match (state.loaded, state.chat.kind) {
-            (false, _) => text::LOADING,
-            (true, ChatKind::Saved) => text::SAVED_EMPTY,
-            (true, _) => text::CHAT_EMPTY,
+            (false, _) => say!("loading"),
+            (true, ChatKind::Saved) => say!("saved-empty"),
+            (true, _) => say!("chat-empty"),
         };
         return container(bubble::pill(says.to_owned(), t)).center(Fill).into();
     }
@@ -129,7 +129,7 @@ fn messages<'a>(state: &'a State, s: Shared<'a>) -> Element<'a, Message> {
     }
     let earlier: Element<'a, Message> = if state.history.more_before().is_some() {
         let press = Some(Message::OlderPressed);
-        let words = buttons::small(text::EARLIER, buttons::Weight::Ghost, t, press);
+        let words = buttons::small(say!("earlier"), buttons::Weight::Ghost, t, press);
         container(words).center_x(Fill).height(TOP - 20.0).into()
     } else {
         style::gap(1, 0)
@@ -167,9 +167,9 @@ fn jump<'a>(below: u32, t: Tokens) -> Element<'a, Message> {
 fn foot<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
     let closed = match state.chat.state {
         ChatState::Open => None,
-        ChatState::Offered | ChatState::Waiting => Some(text::CHAT_WAITS),
-        ChatState::Changed => Some(text::CHAT_CHANGED),
-        ChatState::Closed => Some(text::CHAT_CLOSED),
+        ChatState::Offered | ChatState::Waiting => Some(say!("chat-waits")),
+        ChatState::Changed => Some(say!("chat-changed")),
+        ChatState::Closed => Some(say!("chat-closed")),
     };
     if let Some(says) = closed {
         return container(body(says, t.ink_2))
@@ -197,7 +197,7 @@ fn mode<'a>(mode: &'a Mode, t: Tokens) -> Option<Element<'a, Message>> {
     let (icon, title, says) = match mode {
         Mode::New => return None,
         Mode::Reply { from, text, .. } => (Icon::Reply, from.as_str(), text.as_str()),
-        Mode::Edit { .. } => (Icon::Pencil, text::EDITING, text::EDITING_HINT),
+        Mode::Edit { .. } => (Icon::Pencil, say!("editing"), say!("editing-hint")),
     };
     let lines = column![
         Line::new(title, t.accent).kind(theme::SMALL).strong().fill(),
@@ -205,7 +205,7 @@ fn mode<'a>(mode: &'a Mode, t: Tokens) -> Option<Element<'a, Message>> {
     ]
     .width(Fill);
     let press = Message::Composer(composer::Message::ModeCancelled);
-    let close = buttons::icon(Icon::X, text::CANCEL, t.ink_2, t, press);
+    let close = buttons::icon(Icon::X, say!("cancel"), t.ink_2, t, press);
     let bar = container(style::gap(3, 34)).style(move |_| style::rounded(t.accent, 2));
     Some(
         container(row![icon.view(20.0, t.accent), bar, lines, close].spacing(12).align_y(Center))
@@ -217,11 +217,11 @@ fn mode<'a>(mode: &'a Mode, t: Tokens) -> Option<Element<'a, Message>> {
 fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
     let empty = state.composer.content.is_empty();
     let placeholder = match state.chat.kind {
-        ChatKind::Saved => text::WRITE_NOTE.to_owned(),
-        ChatKind::Room => text::write_to(&state.chat.name),
+        ChatKind::Saved => say!("write-note").to_owned(),
+        ChatKind::Room => say!("write-to", name = state.chat.name.as_str()),
         // The first name is enough between two.
         ChatKind::Ordinary | ChatKind::Secret => {
-            text::write_to(state.chat.name.split_whitespace().next().unwrap_or_default())
+            say!("write-to", name = state.chat.name.split_whitespace().next().unwrap_or_default())
         }
     };
     let editor = text_editor(&state.composer.content)
@@ -302,11 +302,11 @@ pub(crate) fn empty<'a, M: 'a>(t: Tokens) -> Element<'a, M> {
     };
     let middle = column![
         icon::mark(96.0, t),
-        label(text::NO_CHAT, theme::HEADING, font::STRONG, t.ink_1),
-        body(text::NO_CHAT_HINT, t.ink_2),
+        label(say!("no-chat"), theme::HEADING, font::STRONG, t.ink_1),
+        body(say!("no-chat-hint"), t.ink_2),
         style::gap(1, 8),
-        keys(text::NEW_CHAT, "N"),
-        keys(text::LOCK, "L"),
+        keys(say!("new-chat"), "N"),
+        keys(say!("lock"), "L"),
     ]
     .spacing(8)
     .align_x(Center);

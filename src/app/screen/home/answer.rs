@@ -2,7 +2,6 @@
 
 use nostr::key::PublicKey;
 
-use super::super::super::text;
 use super::super::conversation;
 use super::{Action, Actions, Dialog, Pane, Purpose, State};
 use crate::messenger::{Command, Error, Reply};
@@ -87,16 +86,16 @@ impl State {
                 Vec::new()
             }
             (Purpose::Accept(id), Ok(Reply::Contact(added))) => {
-                self.decided(id, text::ACCEPTED);
+                self.decided(id, say!("accepted"));
                 self.strangers = false;
                 self.go_to(added.chat)
             }
             (Purpose::Block(id), Ok(_)) => {
-                self.decided(id, text::BLOCKED);
+                self.decided(id, say!("blocked"));
                 Vec::new()
             }
             (Purpose::Delete(id), Ok(_)) => {
-                self.decided(id, text::DELETED);
+                self.decided(id, say!("deleted"));
                 Vec::new()
             }
             (Purpose::Accept(id) | Purpose::Block(id) | Purpose::Delete(id), Err(error)) => {

@@ -10,7 +10,6 @@ mod view;
 use nostr::key::PublicKey;
 
 use super::super::calendar::Calendar;
-use super::super::text;
 use super::super::widget::NOWHERE;
 use super::super::widget::geometry::Hold;
 use super::{conversation, my_link, new_chat, new_room, request};
@@ -286,7 +285,7 @@ impl State {
                 Command::History { chat: name(), limit: conversation::history::PAGE, before },
             ),
             Asks::Copy(text) => {
-                self.notice = Some(text::COPIED_TEXT.to_owned());
+                self.notice = Some(say!("copied-text").to_owned());
                 Action::Copy(text)
             }
             Asks::FocusComposer => Action::Focus(conversation::COMPOSER),

@@ -36,13 +36,13 @@ fn bar<'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
 }
 
 fn top(state: &State, t: Tokens) -> Element<'_, Message> {
-    let pen = buttons::icon(Icon::Compose, text::NEW_CHAT, t.accent, t, Message::NewChatPressed);
+    let pen = buttons::icon(Icon::Compose, say!("new-chat"), t.accent, t, Message::NewChatPressed);
     let me = state.me.as_ref().map(|me| {
         let inner = row![
             avatar::person(&me.name, &me.account, 32.0),
             column![
                 Line::new(&me.name, t.ink_1).strong().fill(),
-                Line::new(text::MY_LINK, t.ink_2).kind(theme::CAPTION),
+                Line::new(say!("my-link"), t.ink_2).kind(theme::CAPTION),
             ]
             .width(Fill),
             Icon::Link.view(18.0, t.ink_2),
@@ -80,8 +80,8 @@ fn chats(state: &State, t: Tokens) -> Column<'_, Message> {
     let nobody = (state.loaded && only_saved).then(|| {
         container(
             column![
-                label(text::NO_CHATS, theme::BODY, font::STRONG, t.ink_1),
-                caption(text::NO_CHATS_HINT, t.ink_2).center(),
+                label(say!("no-chats"), theme::BODY, font::STRONG, t.ink_1),
+                caption(say!("no-chats-hint"), t.ink_2).center(),
             ]
             .spacing(4)
             .align_x(Center),
@@ -125,21 +125,21 @@ fn row_of<'a>(state: &'a State, chat: &'a Chat, t: Tokens) -> Element<'a, Messag
         .align_y(Center);
     let small = |words: &str, ink| Line::new(words, ink).kind(theme::SMALL);
     let lower = if draft {
-        row![small(text::DRAFT, t.danger), small(&chat.draft, t.ink_2).fill()]
+        row![small(say!("draft"), t.danger), small(&chat.draft, t.ink_2).fill()]
     } else {
         match last {
             None => {
                 let says = match chat.kind {
-                    ChatKind::Saved => text::SAVED_ROW,
-                    ChatKind::Ordinary | ChatKind::Room | ChatKind::Secret => text::EMPTY_ROW,
+                    ChatKind::Saved => say!("saved-row"),
+                    ChatKind::Ordinary | ChatKind::Room | ChatKind::Secret => say!("empty-row"),
                 };
                 row![small(says, t.ink_3).fill()]
             }
             Some(last) => {
-                let says = if last.text.is_empty() { text::DELETED } else { &last.text };
+                let says = if last.text.is_empty() { say!("deleted") } else { &last.text };
                 let by = match (chat.kind, last.mine) {
                     (ChatKind::Saved, _) => None,
-                    (_, true) => Some(format!("{}:", text::YOU)),
+                    (_, true) => Some(format!("{}:", say!("you"))),
                     (ChatKind::Room, false) => {
                         Some(format!("{}:", last.from.split_whitespace().next().unwrap_or("?")))
                     }
@@ -161,9 +161,9 @@ fn entry<'a>(count: usize, t: Tokens) -> Element<'a, Message> {
         .center(44)
         .style(move |_| style::rounded(t.accent_soft, 22));
     let shown = u32::try_from(count).unwrap_or(u32::MAX);
-    let upper = Line::new(text::REQUESTS, t.ink_1).strong().fill();
+    let upper = Line::new(say!("requests"), t.ink_1).strong().fill();
     let lower = row![
-        Line::new(&text::strangers(count), t.ink_2).kind(theme::SMALL).fill(),
+        Line::new(&say!("strangers", count = count), t.ink_2).kind(theme::SMALL).fill(),
         buttons::badge(shown, t.badge_muted),
     ]
     .spacing(4);
@@ -175,8 +175,8 @@ fn entry<'a>(count: usize, t: Tokens) -> Element<'a, Message> {
 fn strangers_top(state: &State, t: Tokens) -> Element<'_, Message> {
     let count = u32::try_from(state.requests.len()).unwrap_or(u32::MAX);
     bar(row![
-        buttons::icon(Icon::Back, text::BACK, t.ink_2, t, Message::ChatsPressed),
-        label(text::REQUESTS, theme::HEADING, font::STRONG, t.ink_1),
+        buttons::icon(Icon::Back, say!("back"), t.ink_2, t, Message::ChatsPressed),
+        label(say!("requests"), theme::HEADING, font::STRONG, t.ink_1),
         buttons::badge(count, t.accent_fill),
     ]
     .spacing(12)
@@ -188,7 +188,7 @@ fn strangers(state: &State, t: Tokens) -> Column<'_, Message> {
         Pane::Request(open) => Some(open.request.id),
         Pane::Nothing | Pane::Chat(_) => None,
     };
-    let says = if state.requests.is_empty() { text::NO_REQUESTS } else { text::REQUESTS_HINT };
+    let says = if state.requests.is_empty() { say!("no-requests") } else { say!("requests-hint") };
     let rows = state.requests.iter().map(|request| stranger(state, request, open, t));
     column![
         container(body(says, t.ink_2).size(12).line_height(iced::Pixels(16.0))).padding([4, 10])
@@ -223,12 +223,12 @@ fn condition(relays: &[RelayStatus]) -> (String, Health) {
     let connected = relays.iter().filter(answers).count();
     let trying = relays.iter().any(|r| r.state == RelayCondition::Connecting);
     match (connected, trying) {
-        (0, true) => (text::CONNECTING.to_owned(), Health::Waiting),
-        (0, false) if relays.is_empty() => (text::CONNECTING.to_owned(), Health::Waiting),
+        (0, true) => (say!("connecting").to_owned(), Health::Waiting),
+        (0, false) if relays.is_empty() => (say!("connecting").to_owned(), Health::Waiting),
         (0, false) => {
             let why = relays.iter().map(|r| r.reason.as_str()).find(|why| !why.is_empty());
             let why = why.map(|why| format!(" · {why}")).unwrap_or_default();
-            (format!("{}{why}", text::OFFLINE), Health::Bad)
+            (format!("{}{why}", say!("offline")), Health::Bad)
         }
         (n, _) if n < relays.len() => (text::relays(n, relays.len()), Health::Waiting),
         (n, _) => (text::relays(n, relays.len()), Health::Good),
@@ -280,8 +280,8 @@ mod tests {
             (vec![Connected, Connected], "2 of 2 relays", Health::Good),
             (vec![Connected, Unreachable], "1 of 2 relays", Health::Waiting),
             (vec![Connected], "Connected", Health::Good),
-            (vec![Connecting, Unreachable], text::CONNECTING, Health::Waiting),
-            (vec![], text::CONNECTING, Health::Waiting),
+            (vec![Connecting, Unreachable], say!("connecting"), Health::Waiting),
+            (vec![], say!("connecting"), Health::Waiting),
         ] {
             let relays: Vec<_> = states.iter().enumerate().map(|(n, s)| relay(n, *s, "")).collect();
             assert_eq!(condition(&relays), (says.to_owned(), health), "{states:?}");

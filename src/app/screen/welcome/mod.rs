@@ -220,7 +220,7 @@ impl State {
         self.wrong = Wrong::default();
         let name = Name::clean(&self.name);
         if name.is_err() {
-            self.wrong.name = Some(text::NAME_MISSING.to_owned());
+            self.wrong.name = Some(say!("name-missing").to_owned());
         }
         let unlock = self.unlock();
         let relays = self.relays();
@@ -240,7 +240,8 @@ impl State {
             return Some(Unlock::Keyring);
         }
         if length < SHORTEST {
-            let says = if length == 0 { text::PASSPHRASE_NEEDED } else { text::PASSPHRASE_SHORT };
+            let says =
+                if length == 0 { say!("passphrase-needed") } else { say!("passphrase-short") };
             self.wrong.passphrase = Some(says.to_owned());
             return None;
         }
@@ -259,7 +260,7 @@ impl State {
             Travel::ThisComputer => Some(Relays::ThisComputer),
             Travel::Own => match self.address.parse::<RelayAddress>() {
                 Ok(address) if address.needs_consent() && !self.consent => {
-                    self.wrong.address = Some(text::UNENCRYPTED.to_owned());
+                    self.wrong.address = Some(say!("unencrypted").to_owned());
                     None
                 }
                 Ok(address) => Some(Relays::Own(address)),
@@ -275,7 +276,7 @@ impl State {
         let Some(restore) = &self.restore else { return Some(Account::New) };
         let key = restore.key.expose().trim();
         if key.to_ascii_lowercase().contains("nsec1") {
-            self.wrong.key = Some(text::NSEC_RESTORE.to_owned());
+            self.wrong.key = Some(say!("nsec-restore").to_owned());
             if let Some(restore) = &mut self.restore {
                 restore.key = nothing();
             }
@@ -285,7 +286,7 @@ impl State {
             KeyForm::Words => {
                 let words = key.split_whitespace().count();
                 if !matches!(words, 12 | 15 | 18 | 21 | 24) {
-                    self.wrong.key = Some(text::words_counted(words));
+                    self.wrong.key = Some(say!("words-counted", words = words));
                     return None;
                 }
                 let joined = key.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
@@ -293,11 +294,11 @@ impl State {
             }
             KeyForm::Ncryptsec => {
                 if !key.starts_with("ncryptsec1") {
-                    self.wrong.key = Some(text::NOT_NCRYPTSEC.to_owned());
+                    self.wrong.key = Some(say!("not-ncryptsec").to_owned());
                     return None;
                 }
                 if restore.password.expose().is_empty() {
-                    self.wrong.password = Some(text::PASSWORD_MISSING.to_owned());
+                    self.wrong.password = Some(say!("password-missing").to_owned());
                     return None;
                 }
                 Some(Account::Ncryptsec {

@@ -32,8 +32,8 @@ fn what_is_missing_is_said_under_its_field() {
     let mut state = State::default();
     assert!(matches!(state.update(Message::ContinuePressed), Action::None));
     let mut ui = simulate(view(&state, tokens(), 1280.0));
-    assert!(ui.find(text::NAME_MISSING).is_ok());
-    assert!(ui.find(text::PASSPHRASE_NEEDED).is_ok());
+    assert!(ui.find(say!("name-missing")).is_ok());
+    assert!(ui.find(say!("passphrase-needed")).is_ok());
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn a_short_passphrase_is_not_taken() {
     let mut state = filled();
     state.update(Message::PassphraseTyped(Secret::new("owls".into())));
     assert!(matches!(state.update(Message::ContinuePressed), Action::None));
-    assert_eq!(state.wrong.passphrase.as_deref(), Some(text::PASSPHRASE_SHORT));
+    assert_eq!(state.wrong.passphrase.as_deref(), Some(say!("passphrase-short")));
 }
 
 #[test]
@@ -71,8 +71,8 @@ fn an_unencrypted_public_address_is_asked_about_first() {
     state.update(Message::TravelChosen(Travel::Own));
     state.update(Message::AddressTyped("ws://relay.example".into()));
     assert!(matches!(state.update(Message::ContinuePressed), Action::None));
-    assert_eq!(state.wrong.address.as_deref(), Some(text::UNENCRYPTED));
-    assert!(simulate(view(&state, tokens(), 1280.0)).find(text::CONSENT).is_ok());
+    assert_eq!(state.wrong.address.as_deref(), Some(say!("unencrypted")));
+    assert!(simulate(view(&state, tokens(), 1280.0)).find(say!("consent")).is_ok());
     state.update(Message::ConsentToggled(true));
     created(state.update(Message::ContinuePressed));
 }
@@ -93,7 +93,7 @@ fn twelve_words_bring_an_account_back() {
     state.update(Message::RestorePressed);
     state.update(Message::KeyTyped(Secret::new("leader monkey parrot".into())));
     assert!(matches!(state.update(Message::ContinuePressed), Action::None));
-    assert_eq!(state.wrong.key, Some(text::words_counted(3)));
+    assert_eq!(state.wrong.key, Some(say!("words-counted", words = 3)));
     let words = "Leader monkey parrot ring guide accident  before fence cannon height naive bean";
     state.update(Message::KeyTyped(Secret::new(words.into())));
     let (_, _, account, _) = created(state.update(Message::ContinuePressed));
@@ -108,11 +108,11 @@ fn a_locked_key_needs_its_password_and_a_bare_one_is_refused() {
     state.update(Message::FormChosen(KeyForm::Ncryptsec));
     state.update(Message::KeyTyped(Secret::new("nsec1abc".into())));
     assert!(matches!(state.update(Message::ContinuePressed), Action::None));
-    assert_eq!(state.wrong.key.as_deref(), Some(text::NSEC_RESTORE));
+    assert_eq!(state.wrong.key.as_deref(), Some(say!("nsec-restore")));
     assert!(state.restore.as_ref().is_some_and(|r| r.key.expose().is_empty()));
     state.update(Message::KeyTyped(Secret::new("ncryptsec1abc".into())));
     assert!(matches!(state.update(Message::ContinuePressed), Action::None));
-    assert_eq!(state.wrong.password.as_deref(), Some(text::PASSWORD_MISSING));
+    assert_eq!(state.wrong.password.as_deref(), Some(say!("password-missing")));
     state.update(Message::PasswordTyped(Secret::new("hush".into())));
     assert!(matches!(created(state.update(Message::ContinuePressed)).2, Account::Ncryptsec { .. }));
 }
@@ -134,7 +134,7 @@ fn the_window_types_and_presses() {
     let state = State::default();
     let messages = typed(view(&state, tokens(), 1280.0), NAME, "L", true);
     assert!(matches!(&messages[..], [Message::NameTyped(n), Message::ContinuePressed] if n == "L"));
-    let messages = clicked(view(&state, tokens(), 1280.0), text::OWN);
+    let messages = clicked(view(&state, tokens(), 1280.0), say!("own"));
     assert!(matches!(messages[..], [Message::TravelChosen(Travel::Own)]));
 }
 

@@ -7,7 +7,7 @@ use super::super::super::icon::{self, Icon};
 use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::widget::{body, caption, field, label, style};
-use super::super::super::{Element, font, text};
+use super::super::super::{Element, font};
 use super::{KeyForm, Message, Restore, State, Travel};
 use crate::model::Secret;
 
@@ -39,9 +39,10 @@ pub(crate) fn view(state: &State, t: Tokens, width: f32) -> Element<'_, Message>
 /// The night, cropped to its strip.
 fn scene<'a>() -> Element<'a, Message> {
     let night = icon::first_run_scene().width(Fill).height(Fill).content_fit(ContentFit::Cover);
-    let name = row![icon::logo(36.0), label(text::APP, theme::HEADING, font::STRONG, Color::WHITE)]
-        .spacing(12)
-        .align_y(Center);
+    let name =
+        row![icon::logo(36.0), label(say!("app"), theme::HEADING, font::STRONG, Color::WHITE)]
+            .spacing(12)
+            .align_y(Center);
     container(iced::widget::stack![night, container(name).padding(36)])
         .width(SCENE)
         .height(Fill)
@@ -50,15 +51,15 @@ fn scene<'a>() -> Element<'a, Message> {
 
 fn form(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
     let (title, hint) = match state.restore {
-        None => (text::WELCOME, text::WELCOME_HINT),
-        Some(_) => (text::RESTORE_TITLE, text::RESTORE_HINT),
+        None => (say!("welcome"), say!("welcome-hint")),
+        Some(_) => (say!("restore-title"), say!("restore-hint")),
     };
-    let name = field::input(text::NAME_EXAMPLE, &state.name, state.wrong.name.is_some(), t)
+    let name = field::input(say!("name-example"), &state.name, state.wrong.name.is_some(), t)
         .id(NAME)
         .on_input(Message::NameTyped)
         .on_submit(Message::ContinuePressed);
     let passphrase = field::input(
-        text::PASSPHRASE_EXAMPLE,
+        say!("passphrase-example"),
         state.passphrase.expose(),
         state.wrong.passphrase.is_some(),
         t,
@@ -66,7 +67,7 @@ fn form(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
     .on_input(|typed| Message::PassphraseTyped(Secret::new(typed)))
     .on_submit(Message::ContinuePressed);
     let hint_below =
-        if state.keyring { text::PASSPHRASE_OR_KEYRING } else { text::PASSPHRASE_HINT };
+        if state.keyring { say!("passphrase-or-keyring") } else { say!("passphrase-hint") };
     column![
         column![
             label(title, theme::DISPLAY, font::STRONG, t.ink_1),
@@ -76,16 +77,16 @@ fn form(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
     ]
     .push(state.restore.as_ref().map(|restore| key(state, restore, t)))
     .push(field::labelled(
-        text::YOUR_NAME,
+        say!("your-name"),
         None,
         name,
-        Some(text::YOUR_NAME_HINT),
+        Some(say!("your-name-hint")),
         state.wrong.name.as_deref(),
         t,
     ))
     .push(field::labelled(
-        text::PASSPHRASE,
-        state.keyring.then_some(text::OPTIONAL),
+        say!("passphrase"),
+        state.keyring.then_some(say!("optional")),
         field::secret(passphrase, state.shown, t, Message::EyePressed),
         Some(hint_below),
         state.wrong.passphrase.as_deref(),
@@ -102,8 +103,8 @@ fn key<'a>(state: &'a State, restore: &'a Restore, t: Tokens) -> Column<'a, Mess
         buttons::small(words, weight, t, Some(Message::FormChosen(form)))
     };
     let (placeholder, hint) = match restore.form {
-        KeyForm::Words => (text::WORDS_EXAMPLE, text::WORDS_HINT),
-        KeyForm::Ncryptsec => (text::NCRYPTSEC_EXAMPLE, text::NCRYPTSEC_HINT),
+        KeyForm::Words => (say!("words-example"), say!("words-hint")),
+        KeyForm::Ncryptsec => (say!("ncryptsec-example"), say!("ncryptsec-hint")),
     };
     let typed = field::input(placeholder, restore.key.expose(), state.wrong.key.is_some(), t)
         .on_input(|typed| Message::KeyTyped(Secret::new(typed)))
@@ -113,19 +114,19 @@ fn key<'a>(state: &'a State, restore: &'a Restore, t: Tokens) -> Column<'a, Mess
             .on_input(|typed| Message::PasswordTyped(Secret::new(typed)))
             .on_submit(Message::ContinuePressed);
         field::labelled(
-            text::KEY_PASSWORD,
+            say!("key-password"),
             None,
             field::secret(typed, state.shown, t, Message::EyePressed),
-            Some(text::KEY_PASSWORD_HINT),
+            Some(say!("key-password-hint")),
             state.wrong.password.as_deref(),
             t,
         )
     });
     column![
-        row![form(KeyForm::Words, text::WORDS), form(KeyForm::Ncryptsec, text::NCRYPTSEC)]
+        row![form(KeyForm::Words, say!("words")), form(KeyForm::Ncryptsec, say!("ncryptsec"))]
             .spacing(8),
         field::labelled(
-            text::YOUR_KEY,
+            say!("your-key"),
             None,
             field::secret(typed, state.shown, t, Message::EyePressed),
             Some(hint),
@@ -183,9 +184,9 @@ fn choice<'a>(
 
 fn travel(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
     let choices = [
-        (Icon::Globe, text::PUBLIC, text::PUBLIC_HINT, Travel::Public),
-        (Icon::Server, text::OWN, text::OWN_HINT, Travel::Own),
-        (Icon::Laptop, text::THIS_COMPUTER, text::THIS_COMPUTER_HINT, Travel::ThisComputer),
+        (Icon::Globe, say!("public"), say!("public-hint"), Travel::Public),
+        (Icon::Server, say!("own"), say!("own-hint"), Travel::Own),
+        (Icon::Laptop, say!("this-computer"), say!("this-computer-hint"), Travel::ThisComputer),
     ]
     .map(|(icon, name, hint, this)| choice(icon, name, hint, this, state.travel, t));
     let choices: Element<'_, Message> = if narrow {
@@ -195,15 +196,15 @@ fn travel(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
     };
     let address = (state.travel == Travel::Own).then(|| {
         let typed =
-            field::input(text::ADDRESS_EXAMPLE, &state.address, state.wrong.address.is_some(), t)
+            field::input(say!("address-example"), &state.address, state.wrong.address.is_some(), t)
                 .id(ADDRESS)
                 .on_input(Message::AddressTyped)
                 .on_submit(Message::ContinuePressed);
-        field::labelled(text::ADDRESS, None, typed, None, state.wrong.address.as_deref(), t)
+        field::labelled(say!("address"), None, typed, None, state.wrong.address.as_deref(), t)
     });
     let consent = state.asks_consent().then(|| {
         checkbox(state.consent)
-            .label(text::CONSENT)
+            .label(say!("consent"))
             .on_toggle(Message::ConsentToggled)
             .text_size(theme::SMALL.size)
             .size(18)
@@ -214,16 +215,16 @@ fn travel(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
                 text_color: Some(t.ink_1),
             })
     });
-    column![label(text::TRAVEL, theme::SMALL, font::STRONG, t.ink_1), choices]
+    column![label(say!("travel"), theme::SMALL, font::STRONG, t.ink_1), choices]
         .push(address)
         .push(consent)
         .spacing(12)
 }
 
 fn foot(state: &State, t: Tokens) -> Column<'_, Message> {
-    let other = if state.restore.is_some() { text::NEW_ACCOUNT } else { text::RESTORE };
+    let other = if state.restore.is_some() { say!("new-account") } else { say!("restore") };
     let press = |message| (!state.busy).then_some(message);
-    let go = if state.busy { text::WORKING } else { text::CONTINUE };
+    let go = if state.busy { say!("working") } else { say!("continue") };
     let wrong = state.wrong.whole.as_deref().map(|says| body(says, t.danger));
     column![]
         .push(wrong)

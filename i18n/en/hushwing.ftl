@@ -1,0 +1,231 @@
+app = Hushwing
+today = Today
+yesterday = Yesterday
+you = You
+cancel = Cancel
+close = Close
+copy = Copy
+copied = Copied
+try-again = Try again
+
+## First run
+welcome = Words that land without a sound
+welcome-hint = Two minutes to set up. No phone number, no e-mail.
+restore-title = Welcome back
+restore-hint = Your ordinary chats come back from your relays.
+your-name = Your name
+name-example = What friends call you
+your-name-hint = People you write to see it. It need not be your real name, and you can change it later.
+name-missing = Choose a name: one visible character is enough.
+passphrase = Passphrase
+passphrase-example = Several uncommon words
+passphrase-hint = Encrypts everything on this computer. If you forget it, nobody can reset it.
+passphrase-or-keyring = Encrypts everything on this computer. Left empty, this computer's keyring opens Hushwing.
+passphrase-needed = Choose a passphrase: this computer has no keyring that could stand in for it.
+passphrase-short = Use at least eight characters; several words are best.
+passphrase-missing = Type your passphrase.
+optional = optional
+travel = Where should your messages travel?
+public = Public relays
+public-hint = Run by volunteers. They pass on sealed envelopes and work straight away.
+own = My own relay
+own-hint = Type the address of a relay that you or a friend runs.
+this-computer = This computer
+this-computer-hint = Be the relay yourself, for your network, as long as Hushwing is open.
+address = Relay address
+address-example = wss://relay.example
+unencrypted = This address is not encrypted: anyone on the way sees which mailbox you read.
+consent = Use it all the same
+restore = Restore an account
+new-account = Make a new account
+continue = Continue
+working = One moment…
+words = Twelve words
+ncryptsec = Locked key
+your-key = Your account key
+words-example = leader monkey parrot …
+words-hint = The words you wrote down, in their order, with spaces between.
+ncryptsec-example = ncryptsec1…
+ncryptsec-hint = It begins with ncryptsec1 and is locked with a password.
+not-ncryptsec = A locked key begins with ncryptsec1.
+key-password = Password of the locked key
+key-password-hint = The one it was locked with when it was exported.
+password-missing = Type the password that opens this key.
+nsec-restore = This is a bare secret key (nsec). It was not kept. Lock it with a password first, and bring the ncryptsec1 text here.
+
+## The lock
+locked = Hushwing is locked
+locked-hint = Everything on this computer stays encrypted until you unlock it.
+unlocking = Unlocking…
+open-with-keyring = Open with this computer's keyring
+cannot-open = Hushwing cannot open its profile
+
+## The list
+new-chat = New chat
+my-link = My link
+lock = Lock Hushwing
+lock-now = Lock now
+requests = Message requests
+requests-hint = People who are not in your contacts. They don't see that you read this.
+no-requests = No requests. Quiet night.
+draft = Draft:
+deleted = Message deleted
+no-chats = No chats yet
+no-chats-hint = Send somebody your link, or add theirs.
+back = Back
+saved-row = Notes to yourself
+empty-row = No messages yet
+connecting = Connecting…
+offline = Offline
+
+## A new chat
+link = Their link
+link-example = hushwing:nprofile1…
+link-hint = A Hushwing link, or an npub or nprofile from another client.
+link-missing = Paste the link that they gave you.
+link-too-long = This is too long to be a link.
+nsec-warning = That was a secret key (nsec), not a link. Whoever has it can read everything: show it to nobody. It was not kept here.
+call-them = What you call them
+their-name = Their name, as only you see it
+ordinary-note = An ordinary chat: nobody between you can read it, and it follows you to your other devices. Whoever gets your account key one day can read it then.
+add = Start chat
+my-link-hint = Give it to people who should be able to write to you. It says who you are and where your mailbox is; nobody can read your messages with it.
+
+## A new room
+new-room = New room
+room-name = Name of the room
+make-room = Make room
+no-contacts = No contacts yet: add people by their links first.
+room-note = Three to ten people, you included. Everybody sees who is there.
+room-too-small = Choose at least two people.
+room-full = A room holds ten people at most, you included.
+loading = Loading…
+
+## A request
+not-a-contact = Not in your contacts
+name-proves-nothing = They chose this name themselves. It proves nothing yet.
+request-note = They see nothing of you before you accept.
+accept = Accept
+block = Block
+delete = Delete
+
+## A conversation
+saved-hint = Notes to yourself, on all your devices
+ordinary-hint = Ordinary chat, encrypted between you
+secret-hint = Secret chat, this device only
+saved-empty = What you write here only you can read.
+chat-empty = Nothing here yet. Say hello.
+earlier = Show earlier messages
+write-note = Write a note
+no-chat = Pick a chat, or start one
+no-chat-hint = Messages you write now leave as soon as a path opens.
+reply = Reply
+edit = Edit
+editing = Edit message
+editing-hint = Enter saves, Esc leaves it as it was
+copy-text = Copy text
+delete-menu = Delete…
+delete-title = Delete this message?
+delete-for-me = Delete for me
+delete-for-all = Delete for everyone
+delete-own = For everyone: it goes here and from your relays, and the others' Hushwings delete it too. Who has read it may remember it.
+delete-others = It goes here. The others keep it.
+delete-saved = It goes here and on your other devices.
+quote-gone = Message not here
+chat-waits = This chat waits for the other side.
+chat-changed = The other side's keys changed. Nothing goes out.
+chat-closed = This chat is over.
+
+## Notices
+accepted = Accepted
+blocked = Blocked: nothing more comes from them
+copied-text = Text copied
+
+## Ticks, in words
+state-waiting = Waiting.
+state-queued = On its way: no relay has taken it yet.
+state-sent = Sent: a relay holds it.
+state-delivered = Delivered to their device.
+state-read = Read.
+state-failed = Not sent.
+state-received = Received.
+
+## Relays
+relay-connected = connected
+relay-connecting = being tried
+relay-refused = says no
+relay-unreachable = no answer; tried again later
+relay-slow = answers slowly
+relays-none = No relays
+connected = Connected
+# How many relays answer of how many.
+relays-connected = { $connected } of { $all } relays
+
+## Sizes
+size-bytes = { $count ->
+    [one] { $count } byte
+   *[other] { $count } bytes
+}
+size-kilobytes = { $size } KB
+size-megabytes = { $size } MB
+
+## Counted and named
+words-counted = { $words ->
+    [one] An account has twelve words (or 15, 18, 21, 24); here is one.
+   *[other] An account has twelve words (or 15, 18, 21, 24); here are { $words }.
+}
+strangers = { $count ->
+    [one] { $count } person wants to write to you
+   *[other] { $count } people want to write to you
+}
+wants-to-write = { $name } wants to write to you
+first-wrote = First wrote: { $day }, { $time }
+write-to = Message { $name }
+room-people = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+edited = edited { $time }
+
+## Days; the numbers are of the calendar of the language
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+weekday-short-1 = Mon
+weekday-short-2 = Tue
+weekday-short-3 = Wed
+weekday-short-4 = Thu
+weekday-short-5 = Fri
+weekday-short-6 = Sat
+weekday-short-7 = Sun
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+month-short-1 = Jan
+month-short-2 = Feb
+month-short-3 = Mar
+month-short-4 = Apr
+month-short-5 = May
+month-short-6 = Jun
+month-short-7 = Jul
+month-short-8 = Aug
+month-short-9 = Sep
+month-short-10 = Oct
+month-short-11 = Nov
+month-short-12 = Dec
+day-short = { $day } { $month }
+day-long = { $day } { $month }
+day-year = { $day } { $month } { $year }
