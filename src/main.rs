@@ -45,7 +45,8 @@ fn open_app(globals: &Globals, window: WindowOptions) -> Result<(), Failure> {
     if cli::raise_other(&profile) {
         return Ok(());
     }
-    let options = AppOptions { profile, theme: window.theme, size: window.size };
+    let options =
+        AppOptions { profile, theme: window.theme, size: window.size, language: window.language };
     app::run(options)
         .map_err(|error| Failure::Refused(Error::new(ErrorKind::Internal, error.to_string())))
 }

@@ -1,7 +1,7 @@
 //! The window with made-up people in it, to look at: `cargo run --example window -- chats light`.
 //!
 //! First argument: `welcome`, `lock`, `chats` or `empty`; second: `light` or `dark`; third: a
-//! size such as `700x500`.
+//! size such as `700x500`; fourth: `en`, `ru` or `fa`.
 
 #[allow(dead_code, reason = "the tests use the rest")]
 mod fixture;
@@ -20,7 +20,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let size = arg(2).and_then(|size| size.split_once('x'));
     let size = size.and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
     let profile = ProfileDir::at(std::env::temp_dir());
-    let options = AppOptions { profile, theme: arg(1).map(str::parse).transpose()?, size };
+    let options = AppOptions {
+        profile,
+        theme: arg(1).map(str::parse).transpose()?,
+        size,
+        language: arg(3).map(str::parse).transpose()?,
+    };
     run_with(options, fixture::Stage { found, empty: arg(0) == Some("empty") })?;
     Ok(())
 }

@@ -8,6 +8,7 @@ mod language;
 
 pub mod backend;
 mod calendar;
+mod direction;
 mod font;
 mod hosting;
 mod icon;
@@ -52,6 +53,8 @@ pub struct AppOptions {
     pub theme: Option<Mode>,
     /// Width and height of the window, logical pixels; `None` for the usual size.
     pub size: Option<(u32, u32)>,
+    /// What the window speaks; `None` for the system's language.
+    pub language: Option<Language>,
 }
 
 /// Why there is no window.

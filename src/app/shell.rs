@@ -13,11 +13,12 @@ use iced::widget::{column, container, operation, row};
 use iced::{Center, Event as Happening, Fill, Size, Subscription, Task, event, time, window};
 
 use super::backend::{Door, Heart};
+use super::language::{self, Language};
 use super::screen::{conversation, home, lock, welcome};
 use super::theme::{Accent, Mode, Tokens};
 use super::widget::button::{self as buttons, Weight};
 use super::widget::{body, geometry, label, style};
-use super::{AppOptions, Element, font, icon, text, theme};
+use super::{AppOptions, Element, direction, font, icon, text, theme};
 use crate::messenger::{Error, NewProfile};
 use crate::model::{Clock, Found, Unlock};
 
@@ -91,6 +92,7 @@ pub(crate) enum Shortcut {
 
 impl Shell {
     pub(crate) fn start(options: AppOptions, door: Arc<dyn Door>) -> (Self, Task<Message>) {
+        language::speak(options.language.unwrap_or_else(Language::of_system));
         let mode = options.theme.unwrap_or(Mode::Light);
         let size = options.size.map_or(super::SIZE, |(w, h)| Size::new(w as f32, h as f32));
         let clock = Clock::system();
@@ -355,7 +357,7 @@ impl Shell {
 
     pub(crate) fn view(&self) -> Element<'_, Message> {
         let t = self.tokens();
-        match &self.screen {
+        direction::mirrored::<Message>(match &self.screen {
             Screen::Looking | Screen::Closing => container(icon::mark(96.0, t)).center(Fill).into(),
             Screen::Broken(error) => broken(error, t),
             Screen::Welcome(welcome) => {
@@ -363,7 +365,7 @@ impl Shell {
             }
             Screen::Lock(lock) => lock::view(lock).map(Message::Lock),
             Screen::Home { home, .. } => home::view(home, t, self.size).map(Message::Home),
-        }
+        })
     }
 
     pub(crate) fn subscription(&self) -> Subscription<Message> {

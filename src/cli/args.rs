@@ -32,6 +32,9 @@ pub struct WindowOptions {
     /// Width and height of the window, such as 1280x800
     #[arg(long, value_name = "WxH", value_parser = window_size)]
     pub size: Option<(u32, u32)>,
+    /// en, ru or fa; without it the window speaks the language chosen in it, or the system's
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<crate::app::Language>,
 }
 
 /// `1280x800`, within what a screen can be.

@@ -63,6 +63,9 @@ fn asked() -> BTreeSet<String> {
     fn walk(dir: &std::path::Path, found: &mut BTreeSet<String>) {
         for entry in std::fs::read_dir(dir).unwrap() {
             let path = entry.unwrap().path();
+            if path.ends_with("language/tests.rs") {
+                continue;
+            }
             if path.is_dir() {
                 walk(&path, found);
             } else if path.extension().is_some_and(|e| e == "rs") {
@@ -98,7 +101,9 @@ fn what_is_fixed_needs_no_argument() {
         for (id, args) in messages(language) {
             let id: &'static str = Box::leak(id.into_boxed_str());
             let said = fixed(id);
-            assert_eq!(said == id, !args.is_empty(), "{}: {id} is {said:?}", language.code());
+            // Where it needs one, its own id is said instead.
+            assert!(args.is_empty() || said == id, "{}: {id} is {said:?}", language.code());
+            assert!(!said.contains(['{', '}']), "{}: {id} is {said:?}", language.code());
         }
     }
 }
@@ -118,4 +123,14 @@ fn persian_counts_with_its_own_digits() {
     assert_eq!(digits("19:07"), "۱۹:۰۷");
     speak(Language::Russian);
     assert_eq!(digits("19:07"), "19:07");
+}
+
+#[test]
+fn a_name_of_the_other_direction_does_not_tear_the_sentence() {
+    speak(Language::English);
+    assert_eq!(formatted("write-to", &[("name", "Bob".into())]), "Message Bob");
+    let said = formatted("write-to", &[("name", "سارا".into())]);
+    assert_eq!(said, "Message \u{2068}سارا\u{2069}");
+    speak(Language::Persian);
+    assert!(formatted("write-to", &[("name", "Bob".into())]).contains("\u{2068}Bob\u{2069}"));
 }

@@ -38,6 +38,8 @@ impl Words {
         };
         let locale: LanguageIdentifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        // Arguments are set apart by `isolated`, where it is needed.
+        bundle.set_use_isolating(false);
         bundle.set_formatter(Some(match language {
             Language::Persian => persian_numbers,
             Language::English | Language::Russian => latin_numbers,
@@ -95,13 +97,38 @@ pub(crate) fn fixed(id: &'static str) -> &'static str {
     here.or_else(|| of(Language::English).fixed.get(id)).copied().unwrap_or(id)
 }
 
-/// A message with arguments, which are set apart from the text around them by bidi isolates.
+/// A message with arguments. Those that run against the language's direction are set apart.
 pub(crate) fn formatted(id: &'static str, args: &[(&'static str, FluentValue<'_>)]) -> String {
-    let args: FluentArgs<'_> =
-        args.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone())).collect();
+    let rtl = current().is_rtl();
+    let args: FluentArgs<'_> = args
+        .iter()
+        .map(|(name, value)| {
+            let value = match value {
+                FluentValue::String(text) => FluentValue::String(isolated(text, rtl)),
+                other => other.clone(),
+            };
+            (Cow::Borrowed(*name), value)
+        })
+        .collect();
     let here = of(current()).say(id, Some(&args));
     here.or_else(|| of(Language::English).say(id, Some(&args)))
         .map_or_else(|| id.to_owned(), |(text, _)| text)
+}
+
+/// A text in first-strong isolates (UAX #9), if it runs against the sentence around it: a Latin
+/// name must not tear a Persian sentence apart, nor the other way round.
+fn isolated<'a>(text: &'a str, sentence_is_rtl: bool) -> Cow<'a, str> {
+    let against = |c: char| c.is_alphabetic() && is_rtl_letter(c) != sentence_is_rtl;
+    if text.chars().any(against) {
+        Cow::Owned(format!("\u{2068}{text}\u{2069}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Hebrew, Arabic, Syriac, Thaana, N'Ko and their presentation forms.
+fn is_rtl_letter(c: char) -> bool {
+    matches!(u32::from(c), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x1E800..=0x1EFFF)
 }
 
 #[cfg(test)]

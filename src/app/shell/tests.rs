@@ -10,7 +10,12 @@ use crate::model::{Found, ProfileDir, Secret};
 
 fn options() -> AppOptions {
     let profile = ProfileDir::at("/nowhere");
-    AppOptions { profile, theme: Some(Mode::Dark), size: Some((900, 700)) }
+    AppOptions {
+        profile,
+        theme: Some(Mode::Dark),
+        size: Some((900, 700)),
+        language: Some(Language::English),
+    }
 }
 
 /// A window before this profile, with everything done that starts by itself.

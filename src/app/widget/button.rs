@@ -2,11 +2,12 @@
 
 use iced::widget::button::{Button, Status, Style};
 use iced::widget::{button, container, row, tooltip};
-use iced::{Background, Border, Center, Color, border};
+use iced::{Background, Border, Center, Color, Length, border};
 
 use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
-use super::super::{Element, font};
+use super::super::{Element, font, language};
+use super::focus::{self, Ring};
 use super::{body, caption, label, style};
 
 /// How much a button weighs.
@@ -54,23 +55,72 @@ fn paint(weight: Weight, t: Tokens, status: Status) -> Style {
     }
 }
 
+/// A button that the keyboard reaches too.
+pub(crate) struct Press<'a, Message> {
+    button: Button<'a, Message>,
+    on_press: Option<Message>,
+    ring: Ring,
+    radius: f32,
+    t: Tokens,
+}
+
+impl<'a, Message: Clone + 'a> Press<'a, Message> {
+    /// Makes a button reachable; `None` disables it.
+    pub(crate) fn new(
+        button: Button<'a, Message>,
+        on_press: Option<Message>,
+        ring: Ring,
+        radius: f32,
+        t: Tokens,
+    ) -> Self {
+        Self { button: button.on_press_maybe(on_press.clone()), on_press, ring, radius, t }
+    }
+
+    /// How wide it is.
+    pub(crate) fn width(self, width: impl Into<Length>) -> Self {
+        Self { button: self.button.width(width), ..self }
+    }
+}
+
+impl<'a, Message: Clone + 'a> From<Press<'a, Message>> for Element<'a, Message> {
+    fn from(press: Press<'a, Message>) -> Self {
+        match press.on_press {
+            Some(message) => {
+                focus::reachable(press.button, message, press.ring, press.radius, press.t)
+            }
+            None => press.button.into(),
+        }
+    }
+}
+
 /// A button of 40 px with words on it; `None` disables it.
 pub(crate) fn text<'a, Message: Clone + 'a>(
     words: &'a str,
     weight: Weight,
     t: Tokens,
     on_press: Option<Message>,
-) -> Button<'a, Message> {
+) -> Press<'a, Message> {
+    sized(words, weight, t, on_press, 40, 18)
+}
+
+fn sized<'a, Message: Clone + 'a>(
+    words: &'a str,
+    weight: Weight,
+    t: Tokens,
+    on_press: Option<Message>,
+    height: u16,
+    padding: u16,
+) -> Press<'a, Message> {
     // No colour of its own: the words take the button's.
     let words = iced::widget::text(words)
         .size(theme::BODY.size)
         .line_height(iced::Pixels(theme::BODY.line))
         .font(font::STRONG);
-    button(container(words).center_y(iced::Fill))
-        .height(40)
-        .padding([0, 18])
-        .on_press_maybe(on_press)
-        .style(move |_, status| paint(weight, t, status))
+    let button = button(container(words).center_y(iced::Fill))
+        .height(u32::from(height))
+        .padding([0, padding])
+        .style(move |_, status| paint(weight, t, status));
+    Press::new(button, on_press, Ring::Around, 10.0, t)
 }
 
 /// As [`text`], 32 px high.
@@ -79,8 +129,8 @@ pub(crate) fn small<'a, Message: Clone + 'a>(
     weight: Weight,
     t: Tokens,
     on_press: Option<Message>,
-) -> Button<'a, Message> {
-    text(words, weight, t, on_press).height(32).padding([0, 12])
+) -> Press<'a, Message> {
+    sized(words, weight, t, on_press, 32, 12)
 }
 
 /// A square of 36 px with an icon, named by a tooltip.
@@ -91,19 +141,19 @@ pub(crate) fn icon<'a, Message: Clone + 'a>(
     t: Tokens,
     on_press: Message,
 ) -> Element<'a, Message> {
-    let square = button(container(icon.view(20.0, color)).center(36))
-        .padding(0)
-        .on_press(on_press)
-        .style(move |_, status| Style {
-            background: match status {
-                Status::Active | Status::Disabled => None,
-                Status::Hovered => Some(t.hover.into()),
-                Status::Pressed => Some(t.pressed.into()),
-            },
-            border: border::rounded(10),
-            ..Style::default()
+    let square =
+        button(container(icon.view(20.0, color)).center(36)).padding(0).style(move |_, status| {
+            Style {
+                background: match status {
+                    Status::Active | Status::Disabled => None,
+                    Status::Hovered => Some(t.hover.into()),
+                    Status::Pressed => Some(t.pressed.into()),
+                },
+                border: border::rounded(10),
+                ..Style::default()
+            }
         });
-    hint(square, name, t)
+    hint(Press::new(square, Some(on_press), Ring::Within, 10.0, t), name, t)
 }
 
 /// Something with a tooltip below it.
@@ -147,19 +197,18 @@ pub(crate) fn menu_item<'a, Message: Clone + 'a>(
     on_press: Message,
 ) -> Element<'a, Message> {
     let tint = if color == t.ink_1 { t.ink_2 } else { color };
-    button(row![icon.view(18.0, tint), body(words, color)].spacing(12).align_y(Center).height(34))
-        .padding([0, 10])
-        .width(iced::Fill)
-        .on_press(on_press)
-        .style(move |_, status| Style {
+    let line = row![icon.view(18.0, tint), body(words, color)].spacing(12);
+    let item = button(line.align_y(Center).height(34)).padding([0, 10]).width(iced::Fill).style(
+        move |_, status| Style {
             background: match status {
                 Status::Active | Status::Disabled => None,
                 Status::Hovered | Status::Pressed => Some(t.pressed.into()),
             },
             border: border::rounded(8),
             ..Style::default()
-        })
-        .into()
+        },
+    );
+    Press::new(item, Some(on_press), Ring::Within, 8.0, t).into()
 }
 
 /// A row of a list that can be chosen, with its ground.
@@ -168,8 +217,8 @@ pub(crate) fn list_row<'a, Message: Clone + 'a>(
     selected: bool,
     t: Tokens,
     on_press: Message,
-) -> Button<'a, Message> {
-    button(content).padding(0).on_press(on_press).style(move |_, status| {
+) -> Press<'a, Message> {
+    let row = button(content).padding(0).style(move |_, status| {
         let ground = match status {
             _ if selected => Some(t.accent_soft),
             Status::Active | Status::Disabled => None,
@@ -182,12 +231,14 @@ pub(crate) fn list_row<'a, Message: Clone + 'a>(
             border: border::rounded(12),
             ..Style::default()
         }
-    })
+    });
+    Press::new(row, Some(on_press), Ring::Within, 12.0, t)
 }
 
 /// A count on a coloured pill.
 pub(crate) fn badge<'a, Message: 'a>(count: u32, fill: Color) -> Element<'a, Message> {
     let words = if count > 999 { "999+".to_owned() } else { count.to_string() };
+    let words = language::digits(&words);
     container(label(words, theme::CAPTION, font::STRONG, Color::WHITE))
         .height(20)
         .padding([2, 6])

@@ -5,12 +5,14 @@ pub(crate) mod bubble;
 pub(crate) mod button;
 pub(crate) mod context_menu;
 pub(crate) mod field;
+pub(crate) mod focus;
 pub(crate) mod geometry;
 pub(crate) mod highlighter;
 pub(crate) mod line;
 pub(crate) mod passage;
 pub(crate) mod style;
 pub(crate) mod tick;
+pub(crate) mod wrap;
 
 use iced::widget::{Text, container, mouse_area, opaque, stack, text};
 use iced::{Color, Fill, Font};
@@ -61,5 +63,5 @@ pub(crate) fn modal<'a, Message: Clone + 'a>(
         });
         opaque(mouse_area(scrim).on_press(close))
     });
-    stack![base.into()].push(layer).into()
+    stack![focus::behind(base, layer.is_some())].push(layer).into()
 }

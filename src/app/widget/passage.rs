@@ -7,7 +7,7 @@ use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, overlay, r
 use iced::{Color, Event, Length, Rectangle, Size, Vector};
 
 use super::super::theme::BODY;
-use super::super::{Element, font};
+use super::super::{Element, direction, font};
 use super::line::{Paragraph, shape};
 
 /// Between the text and the time beside it.
@@ -187,7 +187,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Passage<'_, Messa
 
 impl<'a, Message: 'a> From<Passage<'a, Message>> for Element<'a, Message> {
     fn from(passage: Passage<'a, Message>) -> Self {
-        Self::new(passage)
+        direction::upright(Element::new(passage))
     }
 }
 

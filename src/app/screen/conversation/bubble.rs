@@ -13,7 +13,7 @@ use super::super::super::widget::line::Line;
 use super::super::super::widget::passage::Passage;
 use super::super::super::widget::tick::{self, Inks, tick};
 use super::super::super::widget::{avatar, label, style};
-use super::super::super::{Element, font, text};
+use super::super::super::{Element, direction, font, text};
 use crate::model::{Message as Row_, MessageState, Quote};
 
 /// Widest bubble.
@@ -173,7 +173,7 @@ pub(crate) fn bubble<'a, Message: Clone + 'a>(
             border: Border {
                 color: line.unwrap_or(Color::TRANSPARENT),
                 width: if line.is_some() { 1.0 } else { 0.0 },
-                radius: corners(mine, last),
+                radius: direction::corners(corners(mine, last)),
             },
             ..container::Style::default()
         })
