@@ -1,231 +1,231 @@
-app = Hushwing
-today = Today
-yesterday = Yesterday
-you = You
-cancel = Cancel
-close = Close
-copy = Copy
-copied = Copied
-try-again = Try again
+app = هاش‌وینگ
+today = امروز
+yesterday = دیروز
+you = شما
+cancel = انصراف
+close = بستن
+copy = رونوشت
+copied = رونوشت شد
+try-again = دوباره
 
 ## First run
-welcome = Words that land without a sound
-welcome-hint = Two minutes to set up. No phone number, no e-mail.
-restore-title = Welcome back
-restore-hint = Your ordinary chats come back from your relays.
-your-name = Your name
-name-example = What friends call you
-your-name-hint = People you write to see it. It need not be your real name, and you can change it later.
-name-missing = Choose a name: one visible character is enough.
-passphrase = Passphrase
-passphrase-example = Several uncommon words
-passphrase-hint = Encrypts everything on this computer. If you forget it, nobody can reset it.
-passphrase-or-keyring = Encrypts everything on this computer. Left empty, this computer's keyring opens Hushwing.
-passphrase-needed = Choose a passphrase: this computer has no keyring that could stand in for it.
-passphrase-short = Use at least eight characters; several words are best.
-passphrase-missing = Type your passphrase.
-optional = optional
-travel = Where should your messages travel?
-public = Public relays
-public-hint = Run by volunteers. They pass on sealed envelopes and work straight away.
-own = My own relay
-own-hint = Type the address of a relay that you or a friend runs.
-this-computer = This computer
-this-computer-hint = Be the relay yourself, for your network, as long as Hushwing is open.
-address = Relay address
+welcome = واژه‌هایی که بی‌صدا می‌رسند
+welcome-hint = دو دقیقه کار دارد. نه شمارهٔ تلفن، نه ایمیل.
+restore-title = خوش برگشتید
+restore-hint = گفتگوهای عادی شما از رله‌هایتان برمی‌گردند.
+your-name = نام شما
+name-example = دوستان شما را چه صدا می‌زنند
+your-name-hint = کسانی که برایشان می‌نویسید آن را می‌بینند. لازم نیست نام واقعی باشد و بعداً می‌توانید عوضش کنید.
+name-missing = نامی انتخاب کنید: یک نویسهٔ دیدنی کافی است.
+passphrase = عبارت عبور
+passphrase-example = چند واژهٔ نامعمول
+passphrase-hint = همه چیز را روی این رایانه رمزگذاری می‌کند. اگر فراموشش کنید، هیچ‌کس نمی‌تواند بازنشانی‌اش کند.
+passphrase-or-keyring = همه چیز را روی این رایانه رمزگذاری می‌کند. اگر خالی بماند، دسته‌کلید این رایانه هاش‌وینگ را باز می‌کند.
+passphrase-needed = عبارت عبور انتخاب کنید: این رایانه دسته‌کلیدی ندارد که جای آن را بگیرد.
+passphrase-short = دست‌کم هشت نویسه؛ چند واژه بهترین است.
+passphrase-missing = عبارت عبورتان را بنویسید.
+optional = اختیاری
+travel = پیام‌هایتان از کدام راه بروند؟
+public = رله‌های عمومی
+public-hint = داوطلبان آن‌ها را می‌گردانند. پاکت‌های مهرشده را می‌رسانند و بی‌درنگ کار می‌کنند.
+own = رلهٔ خودم
+own-hint = نشانی رله‌ای را بنویسید که خودتان یا دوستی می‌گرداند.
+this-computer = همین رایانه
+this-computer-hint = تا وقتی هاش‌وینگ باز است، خودتان رلهٔ شبکه‌تان باشید.
+address = نشانی رله
 address-example = wss://relay.example
-unencrypted = This address is not encrypted: anyone on the way sees which mailbox you read.
-consent = Use it all the same
-restore = Restore an account
-new-account = Make a new account
-continue = Continue
-working = One moment…
-words = Twelve words
-ncryptsec = Locked key
-your-key = Your account key
+unencrypted = این نشانی رمزگذاری نشده است: هر که در راه باشد می‌بیند کدام صندوق را می‌خوانید.
+consent = با این حال به کار ببر
+restore = بازگرداندن حساب
+new-account = ساختن حساب تازه
+continue = ادامه
+working = یک لحظه…
+words = دوازده واژه
+ncryptsec = کلید قفل‌شده
+your-key = کلید حساب شما
 words-example = leader monkey parrot …
-words-hint = The words you wrote down, in their order, with spaces between.
+words-hint = واژه‌هایی که یادداشت کرده‌اید، به همان ترتیب، با فاصله میانشان.
 ncryptsec-example = ncryptsec1…
-ncryptsec-hint = It begins with ncryptsec1 and is locked with a password.
-not-ncryptsec = A locked key begins with ncryptsec1.
-key-password = Password of the locked key
-key-password-hint = The one it was locked with when it was exported.
-password-missing = Type the password that opens this key.
-nsec-restore = This is a bare secret key (nsec). It was not kept. Lock it with a password first, and bring the ncryptsec1 text here.
+ncryptsec-hint = با ncryptsec1 آغاز می‌شود و با گذرواژه قفل شده است.
+not-ncryptsec = کلید قفل‌شده با ncryptsec1 آغاز می‌شود.
+key-password = گذرواژهٔ کلید قفل‌شده
+key-password-hint = همان که هنگام برون‌برد با آن قفل شد.
+password-missing = گذرواژه‌ای را بنویسید که این کلید را باز می‌کند.
+nsec-restore = این کلید محرمانهٔ بی‌قفل (nsec) است. نگه داشته نشد. نخست آن را با گذرواژه قفل کنید و متن ncryptsec1 را بیاورید.
 
 ## The lock
-locked = Hushwing is locked
-locked-hint = Everything on this computer stays encrypted until you unlock it.
-unlocking = Unlocking…
-open-with-keyring = Open with this computer's keyring
-cannot-open = Hushwing cannot open its profile
+locked = هاش‌وینگ قفل است
+locked-hint = همه چیز روی این رایانه رمزگذاری‌شده می‌ماند تا قفل را باز کنید.
+unlocking = در حال باز کردن…
+open-with-keyring = باز کردن با دسته‌کلید این رایانه
+cannot-open = هاش‌وینگ نمی‌تواند نمایه‌اش را باز کند
 
 ## The list
-new-chat = New chat
-my-link = My link
-lock = Lock Hushwing
-lock-now = Lock now
-requests = Message requests
-requests-hint = People who are not in your contacts. They don't see that you read this.
-no-requests = No requests. Quiet night.
-draft = Draft:
-deleted = Message deleted
-no-chats = No chats yet
-no-chats-hint = Send somebody your link, or add theirs.
-back = Back
-saved-row = Notes to yourself
-empty-row = No messages yet
-connecting = Connecting…
-offline = Offline
+new-chat = گفتگوی تازه
+my-link = پیوند من
+lock = قفل کردن هاش‌وینگ
+lock-now = قفل کن
+requests = درخواست‌های پیام
+requests-hint = کسانی که در مخاطبان شما نیستند. نمی‌بینند که این را می‌خوانید.
+no-requests = درخواستی نیست. شبی آرام.
+draft = پیش‌نویس:
+deleted = پیام پاک شد
+no-chats = هنوز گفتگویی نیست
+no-chats-hint = پیوندتان را برای کسی بفرستید یا پیوند او را بیفزایید.
+back = بازگشت
+saved-row = یادداشت برای خودتان
+empty-row = هنوز پیامی نیست
+connecting = در حال اتصال…
+offline = آفلاین
 
 ## A new chat
-link = Their link
+link = پیوند او
 link-example = hushwing:nprofile1…
-link-hint = A Hushwing link, or an npub or nprofile from another client.
-link-missing = Paste the link that they gave you.
-link-too-long = This is too long to be a link.
-nsec-warning = That was a secret key (nsec), not a link. Whoever has it can read everything: show it to nobody. It was not kept here.
-call-them = What you call them
-their-name = Their name, as only you see it
-ordinary-note = An ordinary chat: nobody between you can read it, and it follows you to your other devices. Whoever gets your account key one day can read it then.
-add = Start chat
-my-link-hint = Give it to people who should be able to write to you. It says who you are and where your mailbox is; nobody can read your messages with it.
+link-hint = پیوند هاش‌وینگ، یا npub یا nprofile از برنامه‌ای دیگر.
+link-missing = پیوندی را که به شما داده‌اند بچسبانید.
+link-too-long = این برای پیوند بودن زیادی بلند است.
+nsec-warning = این کلید محرمانه (nsec) بود، نه پیوند. هر که آن را داشته باشد همه چیز را می‌خواند: به هیچ‌کس نشانش ندهید. اینجا نگه داشته نشد.
+call-them = او را چه صدا می‌زنید
+their-name = نام او، آن‌گونه که تنها شما می‌بینید
+ordinary-note = گفتگوی عادی: کسی میان شما نمی‌تواند آن را بخواند و با شما به دستگاه‌های دیگرتان می‌آید. اما هر که روزی کلید حسابتان را به دست آورد، می‌تواند آن را بخواند.
+add = آغاز گفتگو
+my-link-hint = آن را به کسانی بدهید که باید بتوانند برایتان بنویسند. می‌گوید که هستید و صندوقتان کجاست؛ با آن نمی‌توان پیام‌هایتان را خواند.
 
 ## A new room
-new-room = New room
-room-name = Name of the room
-make-room = Make room
-no-contacts = No contacts yet: add people by their links first.
-room-note = Three to ten people, you included. Everybody sees who is there.
-room-too-small = Choose at least two people.
-room-full = A room holds ten people at most, you included.
-loading = Loading…
+new-room = اتاق تازه
+room-name = نام اتاق
+make-room = ساختن اتاق
+no-contacts = هنوز مخاطبی نیست: نخست کسانی را با پیوندشان بیفزایید.
+room-note = سه تا ده نفر، با خود شما. همه می‌بینند چه کسانی هستند.
+room-too-small = دست‌کم دو نفر را برگزینید.
+room-full = اتاق حداکثر ده نفر جا دارد، با خود شما.
+loading = در حال بارگذاری…
 
 ## A request
-not-a-contact = Not in your contacts
-name-proves-nothing = They chose this name themselves. It proves nothing yet.
-request-note = They see nothing of you before you accept.
-accept = Accept
-block = Block
-delete = Delete
+not-a-contact = در مخاطبان شما نیست
+name-proves-nothing = این نام را خودشان برگزیده‌اند. هنوز چیزی را ثابت نمی‌کند.
+request-note = پیش از پذیرفتن، چیزی از شما نمی‌بینند.
+accept = پذیرفتن
+block = مسدود کردن
+delete = پاک کردن
 
 ## A conversation
-saved-hint = Notes to yourself, on all your devices
-ordinary-hint = Ordinary chat, encrypted between you
-secret-hint = Secret chat, this device only
-saved-empty = What you write here only you can read.
-chat-empty = Nothing here yet. Say hello.
-earlier = Show earlier messages
-write-note = Write a note
-no-chat = Pick a chat, or start one
-no-chat-hint = Messages you write now leave as soon as a path opens.
-reply = Reply
-edit = Edit
-editing = Edit message
-editing-hint = Enter saves, Esc leaves it as it was
-copy-text = Copy text
-delete-menu = Delete…
-delete-title = Delete this message?
-delete-for-me = Delete for me
-delete-for-all = Delete for everyone
-delete-own = For everyone: it goes here and from your relays, and the others' Hushwings delete it too. Who has read it may remember it.
-delete-others = It goes here. The others keep it.
-delete-saved = It goes here and on your other devices.
-quote-gone = Message not here
-chat-waits = This chat waits for the other side.
-chat-changed = The other side's keys changed. Nothing goes out.
-chat-closed = This chat is over.
+saved-hint = یادداشت برای خودتان، روی همهٔ دستگاه‌هایتان
+ordinary-hint = گفتگوی عادی، رمزگذاری‌شده میان شما
+secret-hint = گفتگوی محرمانه، تنها روی این دستگاه
+saved-empty = آنچه اینجا می‌نویسید تنها خودتان می‌توانید بخوانید.
+chat-empty = هنوز چیزی اینجا نیست. سلامی کنید.
+earlier = نمایش پیام‌های پیشین
+write-note = یادداشتی بنویسید
+no-chat = گفتگویی برگزینید یا آغاز کنید
+no-chat-hint = آنچه اکنون بنویسید، همین که راهی باز شود می‌رود.
+reply = پاسخ
+edit = ویرایش
+editing = ویرایش پیام
+editing-hint = Enter ذخیره می‌کند، Esc همان‌طور که بود می‌گذارد
+copy-text = رونوشت متن
+delete-menu = پاک کردن…
+delete-title = این پیام پاک شود؟
+delete-for-me = پاک کردن برای من
+delete-for-all = پاک کردن برای همه
+delete-own = برای همه: از اینجا و از رله‌هایتان می‌رود و هاش‌وینگِ دیگران نیز پاکش می‌کند. هر که خوانده باشد شاید به یاد داشته باشد.
+delete-others = از اینجا می‌رود. دیگران آن را نگه می‌دارند.
+delete-saved = از اینجا و از دستگاه‌های دیگرتان می‌رود.
+quote-gone = پیام اینجا نیست
+chat-waits = این گفتگو منتظر طرف دیگر است.
+chat-changed = کلیدهای طرف دیگر عوض شده‌اند. چیزی فرستاده نمی‌شود.
+chat-closed = این گفتگو پایان یافته است.
 
 ## Notices
-accepted = Accepted
-blocked = Blocked: nothing more comes from them
-copied-text = Text copied
+accepted = پذیرفته شد
+blocked = مسدود شد: دیگر چیزی از او نمی‌رسد
+copied-text = متن رونوشت شد
 
 ## Ticks, in words
-state-waiting = Waiting.
-state-queued = On its way: no relay has taken it yet.
-state-sent = Sent: a relay holds it.
-state-delivered = Delivered to their device.
-state-read = Read.
-state-failed = Not sent.
-state-received = Received.
+state-waiting = در انتظار.
+state-queued = در راه: هنوز هیچ رله‌ای آن را نگرفته است.
+state-sent = فرستاده شد: رله‌ای آن را نگه می‌دارد.
+state-delivered = به دستگاه او رسید.
+state-read = خوانده شد.
+state-failed = فرستاده نشد.
+state-received = دریافت شد.
 
 ## Relays
-relay-connected = connected
-relay-connecting = being tried
-relay-refused = says no
-relay-unreachable = no answer; tried again later
-relay-slow = answers slowly
-relays-none = No relays
-connected = Connected
+relay-connected = متصل
+relay-connecting = در حال آزمودن
+relay-refused = نمی‌پذیرد
+relay-unreachable = پاسخ نمی‌دهد؛ بعداً دوباره
+relay-slow = کُند پاسخ می‌دهد
+relays-none = رله‌ای نیست
+connected = متصل
 # How many relays answer of how many.
-relays-connected = { $connected } of { $all } relays
+relays-connected = { $connected } از { $all } رله
 
 ## Sizes
 size-bytes = { $count ->
-    [one] { $count } byte
-   *[other] { $count } bytes
+    [one] { $count } بایت
+   *[other] { $count } بایت
 }
-size-kilobytes = { $size } KB
-size-megabytes = { $size } MB
+size-kilobytes = { $size } کیلوبایت
+size-megabytes = { $size } مگابایت
 
 ## Counted and named
 words-counted = { $words ->
-    [one] An account has twelve words (or 15, 18, 21, 24); here is one.
-   *[other] An account has twelve words (or 15, 18, 21, 24); here are { $words }.
+    [one] حساب دوازده واژه دارد (یا ۱۵، ۱۸، ۲۱، ۲۴)؛ اینجا یکی هست.
+   *[other] حساب دوازده واژه دارد (یا ۱۵، ۱۸، ۲۱، ۲۴)؛ اینجا { $words } تا هست.
 }
 strangers = { $count ->
-    [one] { $count } person wants to write to you
-   *[other] { $count } people want to write to you
+    [one] { $count } نفر می‌خواهد برایتان بنویسد
+   *[other] { $count } نفر می‌خواهند برایتان بنویسند
 }
-wants-to-write = { $name } wants to write to you
-first-wrote = First wrote: { $day }, { $time }
-write-to = Message { $name }
+wants-to-write = { $name } می‌خواهد برایتان بنویسد
+first-wrote = نخستین پیام: { $day }، { $time }
+write-to = پیام به { $name }
 room-people = { $count ->
-    [one] { $count } person
-   *[other] { $count } people
+    [one] { $count } نفر
+   *[other] { $count } نفر
 }
-edited = edited { $time }
+edited = ویرایش‌شده { $time }
 
 ## Days; the numbers are of the calendar of the language
-weekday-1 = Monday
-weekday-2 = Tuesday
-weekday-3 = Wednesday
-weekday-4 = Thursday
-weekday-5 = Friday
-weekday-6 = Saturday
-weekday-7 = Sunday
-weekday-short-1 = Mon
-weekday-short-2 = Tue
-weekday-short-3 = Wed
-weekday-short-4 = Thu
-weekday-short-5 = Fri
-weekday-short-6 = Sat
-weekday-short-7 = Sun
-month-1 = January
-month-2 = February
-month-3 = March
-month-4 = April
-month-5 = May
-month-6 = June
-month-7 = July
-month-8 = August
-month-9 = September
-month-10 = October
-month-11 = November
-month-12 = December
-month-short-1 = Jan
-month-short-2 = Feb
-month-short-3 = Mar
-month-short-4 = Apr
-month-short-5 = May
-month-short-6 = Jun
-month-short-7 = Jul
-month-short-8 = Aug
-month-short-9 = Sep
-month-short-10 = Oct
-month-short-11 = Nov
-month-short-12 = Dec
+weekday-1 = دوشنبه
+weekday-2 = سه‌شنبه
+weekday-3 = چهارشنبه
+weekday-4 = پنجشنبه
+weekday-5 = جمعه
+weekday-6 = شنبه
+weekday-7 = یکشنبه
+weekday-short-1 = دوشنبه
+weekday-short-2 = سه‌شنبه
+weekday-short-3 = چهارشنبه
+weekday-short-4 = پنجشنبه
+weekday-short-5 = جمعه
+weekday-short-6 = شنبه
+weekday-short-7 = یکشنبه
+month-1 = فروردین
+month-2 = اردیبهشت
+month-3 = خرداد
+month-4 = تیر
+month-5 = مرداد
+month-6 = شهریور
+month-7 = مهر
+month-8 = آبان
+month-9 = آذر
+month-10 = دی
+month-11 = بهمن
+month-12 = اسفند
+month-short-1 = فروردین
+month-short-2 = اردیبهشت
+month-short-3 = خرداد
+month-short-4 = تیر
+month-short-5 = مرداد
+month-short-6 = شهریور
+month-short-7 = مهر
+month-short-8 = آبان
+month-short-9 = آذر
+month-short-10 = دی
+month-short-11 = بهمن
+month-short-12 = اسفند
 day-short = { $day } { $month }
 day-long = { $day } { $month }
 day-year = { $day } { $month } { $year }

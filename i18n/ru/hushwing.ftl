@@ -1,231 +1,235 @@
 app = Hushwing
-today = Today
-yesterday = Yesterday
-you = You
-cancel = Cancel
-close = Close
-copy = Copy
-copied = Copied
-try-again = Try again
+today = Сегодня
+yesterday = Вчера
+you = Вы
+cancel = Отмена
+close = Закрыть
+copy = Копировать
+copied = Скопировано
+try-again = Повторить
 
 ## First run
-welcome = Words that land without a sound
-welcome-hint = Two minutes to set up. No phone number, no e-mail.
-restore-title = Welcome back
-restore-hint = Your ordinary chats come back from your relays.
-your-name = Your name
-name-example = What friends call you
-your-name-hint = People you write to see it. It need not be your real name, and you can change it later.
-name-missing = Choose a name: one visible character is enough.
-passphrase = Passphrase
-passphrase-example = Several uncommon words
-passphrase-hint = Encrypts everything on this computer. If you forget it, nobody can reset it.
-passphrase-or-keyring = Encrypts everything on this computer. Left empty, this computer's keyring opens Hushwing.
-passphrase-needed = Choose a passphrase: this computer has no keyring that could stand in for it.
-passphrase-short = Use at least eight characters; several words are best.
-passphrase-missing = Type your passphrase.
-optional = optional
-travel = Where should your messages travel?
-public = Public relays
-public-hint = Run by volunteers. They pass on sealed envelopes and work straight away.
-own = My own relay
-own-hint = Type the address of a relay that you or a friend runs.
-this-computer = This computer
-this-computer-hint = Be the relay yourself, for your network, as long as Hushwing is open.
-address = Relay address
+welcome = Слова, что летят без звука
+welcome-hint = Две минуты — и готово. Ни номера телефона, ни почты.
+restore-title = С возвращением
+restore-hint = Ваши обычные чаты вернутся с ваших реле.
+your-name = Ваше имя
+name-example = Как вас зовут друзья
+your-name-hint = Его видят те, кому вы пишете. Имя не обязано быть настоящим, и его можно сменить позже.
+name-missing = Выберите имя: достаточно одного видимого знака.
+passphrase = Парольная фраза
+passphrase-example = Несколько необычных слов
+passphrase-hint = Шифрует всё на этом компьютере. Если вы её забудете, никто не сможет её сбросить.
+passphrase-or-keyring = Шифрует всё на этом компьютере. Если оставить пустой, Hushwing откроет связка ключей этого компьютера.
+passphrase-needed = Выберите парольную фразу: на этом компьютере нет связки ключей, которая могла бы её заменить.
+passphrase-short = Не меньше восьми знаков; лучше всего несколько слов.
+passphrase-missing = Введите парольную фразу.
+optional = необязательно
+travel = Каким путём пойдут ваши сообщения?
+public = Публичные реле
+public-hint = Их держат добровольцы. Они передают запечатанные конверты и работают сразу.
+own = Своё реле
+own-hint = Введите адрес реле, которое держите вы или кто-то из друзей.
+this-computer = Этот компьютер
+this-computer-hint = Будьте реле сами, для своей сети, пока Hushwing открыт.
+address = Адрес реле
 address-example = wss://relay.example
-unencrypted = This address is not encrypted: anyone on the way sees which mailbox you read.
-consent = Use it all the same
-restore = Restore an account
-new-account = Make a new account
-continue = Continue
-working = One moment…
-words = Twelve words
-ncryptsec = Locked key
-your-key = Your account key
+unencrypted = Этот адрес не зашифрован: любой на пути видит, какой почтовый ящик вы читаете.
+consent = Всё равно использовать
+restore = Восстановить аккаунт
+new-account = Создать новый аккаунт
+continue = Продолжить
+working = Секунду…
+words = Двенадцать слов
+ncryptsec = Запертый ключ
+your-key = Ключ вашего аккаунта
 words-example = leader monkey parrot …
-words-hint = The words you wrote down, in their order, with spaces between.
+words-hint = Слова, которые вы записали, по порядку, через пробел.
 ncryptsec-example = ncryptsec1…
-ncryptsec-hint = It begins with ncryptsec1 and is locked with a password.
-not-ncryptsec = A locked key begins with ncryptsec1.
-key-password = Password of the locked key
-key-password-hint = The one it was locked with when it was exported.
-password-missing = Type the password that opens this key.
-nsec-restore = This is a bare secret key (nsec). It was not kept. Lock it with a password first, and bring the ncryptsec1 text here.
+ncryptsec-hint = Начинается с ncryptsec1 и заперт паролем.
+not-ncryptsec = Запертый ключ начинается с ncryptsec1.
+key-password = Пароль запертого ключа
+key-password-hint = Тот, которым ключ заперли при выгрузке.
+password-missing = Введите пароль, который открывает этот ключ.
+nsec-restore = Это голый секретный ключ (nsec). Он не сохранён. Сначала заприте его паролем и принесите сюда текст ncryptsec1.
 
 ## The lock
-locked = Hushwing is locked
-locked-hint = Everything on this computer stays encrypted until you unlock it.
-unlocking = Unlocking…
-open-with-keyring = Open with this computer's keyring
-cannot-open = Hushwing cannot open its profile
+locked = Hushwing заперт
+locked-hint = Всё на этом компьютере остаётся зашифрованным, пока вы не откроете.
+unlocking = Открываю…
+open-with-keyring = Открыть связкой ключей этого компьютера
+cannot-open = Hushwing не может открыть свой профиль
 
 ## The list
-new-chat = New chat
-my-link = My link
-lock = Lock Hushwing
-lock-now = Lock now
-requests = Message requests
-requests-hint = People who are not in your contacts. They don't see that you read this.
-no-requests = No requests. Quiet night.
-draft = Draft:
-deleted = Message deleted
-no-chats = No chats yet
-no-chats-hint = Send somebody your link, or add theirs.
-back = Back
-saved-row = Notes to yourself
-empty-row = No messages yet
-connecting = Connecting…
-offline = Offline
+new-chat = Новый чат
+my-link = Моя ссылка
+lock = Запереть Hushwing
+lock-now = Запереть
+requests = Запросы на переписку
+requests-hint = Люди не из ваших контактов. Они не видят, что вы это читаете.
+no-requests = Запросов нет. Тихая ночь.
+draft = Черновик:
+deleted = Сообщение удалено
+no-chats = Чатов пока нет
+no-chats-hint = Отправьте кому-нибудь свою ссылку или добавьте чужую.
+back = Назад
+saved-row = Заметки для себя
+empty-row = Сообщений пока нет
+connecting = Соединение…
+offline = Нет связи
 
 ## A new chat
-link = Their link
+link = Их ссылка
 link-example = hushwing:nprofile1…
-link-hint = A Hushwing link, or an npub or nprofile from another client.
-link-missing = Paste the link that they gave you.
-link-too-long = This is too long to be a link.
-nsec-warning = That was a secret key (nsec), not a link. Whoever has it can read everything: show it to nobody. It was not kept here.
-call-them = What you call them
-their-name = Their name, as only you see it
-ordinary-note = An ordinary chat: nobody between you can read it, and it follows you to your other devices. Whoever gets your account key one day can read it then.
-add = Start chat
-my-link-hint = Give it to people who should be able to write to you. It says who you are and where your mailbox is; nobody can read your messages with it.
+link-hint = Ссылка Hushwing либо npub или nprofile из другой программы.
+link-missing = Вставьте ссылку, которую вам дали.
+link-too-long = Для ссылки это слишком длинно.
+nsec-warning = Это был секретный ключ (nsec), а не ссылка. Кто им владеет, прочтёт всё: никому его не показывайте. Здесь он не сохранён.
+call-them = Как вы их зовёте
+their-name = Их имя, каким его видите только вы
+ordinary-note = Обычный чат: никто между вами его не прочтёт, и он следует за вами на другие ваши устройства. Но тот, кто однажды получит ключ вашего аккаунта, сможет его прочесть.
+add = Начать чат
+my-link-hint = Дайте её тем, кто должен иметь возможность вам написать. В ней сказано, кто вы и где ваш почтовый ящик; прочесть ваши сообщения с её помощью нельзя.
 
 ## A new room
-new-room = New room
-room-name = Name of the room
-make-room = Make room
-no-contacts = No contacts yet: add people by their links first.
-room-note = Three to ten people, you included. Everybody sees who is there.
-room-too-small = Choose at least two people.
-room-full = A room holds ten people at most, you included.
-loading = Loading…
+new-room = Новая комната
+room-name = Название комнаты
+make-room = Создать комнату
+no-contacts = Контактов пока нет: сначала добавьте людей по их ссылкам.
+room-note = От трёх до десяти человек вместе с вами. Каждый видит, кто в комнате.
+room-too-small = Выберите хотя бы двоих.
+room-full = В комнате не больше десяти человек вместе с вами.
+loading = Загрузка…
 
 ## A request
-not-a-contact = Not in your contacts
-name-proves-nothing = They chose this name themselves. It proves nothing yet.
-request-note = They see nothing of you before you accept.
-accept = Accept
-block = Block
-delete = Delete
+not-a-contact = Не из ваших контактов
+name-proves-nothing = Это имя они выбрали сами. Оно пока ничего не доказывает.
+request-note = Пока вы не примете запрос, они ничего о вас не увидят.
+accept = Принять
+block = Заблокировать
+delete = Удалить
 
 ## A conversation
-saved-hint = Notes to yourself, on all your devices
-ordinary-hint = Ordinary chat, encrypted between you
-secret-hint = Secret chat, this device only
-saved-empty = What you write here only you can read.
-chat-empty = Nothing here yet. Say hello.
-earlier = Show earlier messages
-write-note = Write a note
-no-chat = Pick a chat, or start one
-no-chat-hint = Messages you write now leave as soon as a path opens.
-reply = Reply
-edit = Edit
-editing = Edit message
-editing-hint = Enter saves, Esc leaves it as it was
-copy-text = Copy text
-delete-menu = Delete…
-delete-title = Delete this message?
-delete-for-me = Delete for me
-delete-for-all = Delete for everyone
-delete-own = For everyone: it goes here and from your relays, and the others' Hushwings delete it too. Who has read it may remember it.
-delete-others = It goes here. The others keep it.
-delete-saved = It goes here and on your other devices.
-quote-gone = Message not here
-chat-waits = This chat waits for the other side.
-chat-changed = The other side's keys changed. Nothing goes out.
-chat-closed = This chat is over.
+saved-hint = Заметки для себя, на всех ваших устройствах
+ordinary-hint = Обычный чат, зашифрован между вами
+secret-hint = Секретный чат, только на этом устройстве
+saved-empty = То, что вы здесь пишете, прочтёте только вы.
+chat-empty = Здесь пока пусто. Поздоровайтесь.
+earlier = Показать более ранние
+write-note = Заметка
+no-chat = Выберите чат или начните новый
+no-chat-hint = Написанное сейчас уйдёт, как только откроется путь.
+reply = Ответить
+edit = Изменить
+editing = Правка сообщения
+editing-hint = Enter сохранит, Esc оставит как было
+copy-text = Копировать текст
+delete-menu = Удалить…
+delete-title = Удалить это сообщение?
+delete-for-me = Удалить у меня
+delete-for-all = Удалить у всех
+delete-own = У всех: оно исчезнет здесь и с ваших реле, и Hushwing у остальных тоже его удалит. Кто прочёл, может помнить.
+delete-others = Оно исчезнет здесь. У остальных останется.
+delete-saved = Оно исчезнет здесь и на других ваших устройствах.
+quote-gone = Сообщения здесь нет
+chat-waits = Этот чат ждёт другую сторону.
+chat-changed = Ключи другой стороны сменились. Ничего не отправляется.
+chat-closed = Этот чат окончен.
 
 ## Notices
-accepted = Accepted
-blocked = Blocked: nothing more comes from them
-copied-text = Text copied
+accepted = Принято
+blocked = Заблокировано: больше от них ничего не придёт
+copied-text = Текст скопирован
 
 ## Ticks, in words
-state-waiting = Waiting.
-state-queued = On its way: no relay has taken it yet.
-state-sent = Sent: a relay holds it.
-state-delivered = Delivered to their device.
-state-read = Read.
-state-failed = Not sent.
-state-received = Received.
+state-waiting = Ждёт.
+state-queued = В пути: ни одно реле ещё не приняло.
+state-sent = Отправлено: лежит на реле.
+state-delivered = Доставлено на их устройство.
+state-read = Прочитано.
+state-failed = Не отправлено.
+state-received = Получено.
 
 ## Relays
-relay-connected = connected
-relay-connecting = being tried
-relay-refused = says no
-relay-unreachable = no answer; tried again later
-relay-slow = answers slowly
-relays-none = No relays
-connected = Connected
+relay-connected = на связи
+relay-connecting = соединяется
+relay-refused = отказывает
+relay-unreachable = не отвечает; попробуем позже
+relay-slow = отвечает медленно
+relays-none = Реле нет
+connected = На связи
 # How many relays answer of how many.
-relays-connected = { $connected } of { $all } relays
+relays-connected = Реле: { $connected } из { $all }
 
 ## Sizes
 size-bytes = { $count ->
-    [one] { $count } byte
-   *[other] { $count } bytes
+    [one] { $count } байт
+    [few] { $count } байта
+   *[other] { $count } байт
 }
-size-kilobytes = { $size } KB
-size-megabytes = { $size } MB
+size-kilobytes = { $size } КБ
+size-megabytes = { $size } МБ
 
 ## Counted and named
 words-counted = { $words ->
-    [one] An account has twelve words (or 15, 18, 21, 24); here is one.
-   *[other] An account has twelve words (or 15, 18, 21, 24); here are { $words }.
+    [one] В аккаунте двенадцать слов (или 15, 18, 21, 24); здесь { $words } слово.
+    [few] В аккаунте двенадцать слов (или 15, 18, 21, 24); здесь { $words } слова.
+   *[other] В аккаунте двенадцать слов (или 15, 18, 21, 24); здесь { $words } слов.
 }
 strangers = { $count ->
-    [one] { $count } person wants to write to you
-   *[other] { $count } people want to write to you
+    [one] { $count } человек хочет вам написать
+    [few] { $count } человека хотят вам написать
+   *[other] { $count } человек хотят вам написать
 }
-wants-to-write = { $name } wants to write to you
-first-wrote = First wrote: { $day }, { $time }
-write-to = Message { $name }
+wants-to-write = { $name } хочет вам написать
+first-wrote = Первое сообщение: { $day }, { $time }
+write-to = Сообщение для { $name }
 room-people = { $count ->
-    [one] { $count } person
-   *[other] { $count } people
+    [one] { $count } человек
+    [few] { $count } человека
+   *[other] { $count } человек
 }
-edited = edited { $time }
+edited = изменено { $time }
 
 ## Days; the numbers are of the calendar of the language
-weekday-1 = Monday
-weekday-2 = Tuesday
-weekday-3 = Wednesday
-weekday-4 = Thursday
-weekday-5 = Friday
-weekday-6 = Saturday
-weekday-7 = Sunday
-weekday-short-1 = Mon
-weekday-short-2 = Tue
-weekday-short-3 = Wed
-weekday-short-4 = Thu
-weekday-short-5 = Fri
-weekday-short-6 = Sat
-weekday-short-7 = Sun
-month-1 = January
-month-2 = February
-month-3 = March
-month-4 = April
-month-5 = May
-month-6 = June
-month-7 = July
-month-8 = August
-month-9 = September
-month-10 = October
-month-11 = November
-month-12 = December
-month-short-1 = Jan
-month-short-2 = Feb
-month-short-3 = Mar
-month-short-4 = Apr
-month-short-5 = May
-month-short-6 = Jun
-month-short-7 = Jul
-month-short-8 = Aug
-month-short-9 = Sep
-month-short-10 = Oct
-month-short-11 = Nov
-month-short-12 = Dec
+weekday-1 = Понедельник
+weekday-2 = Вторник
+weekday-3 = Среда
+weekday-4 = Четверг
+weekday-5 = Пятница
+weekday-6 = Суббота
+weekday-7 = Воскресенье
+weekday-short-1 = Пн
+weekday-short-2 = Вт
+weekday-short-3 = Ср
+weekday-short-4 = Чт
+weekday-short-5 = Пт
+weekday-short-6 = Сб
+weekday-short-7 = Вс
+month-1 = января
+month-2 = февраля
+month-3 = марта
+month-4 = апреля
+month-5 = мая
+month-6 = июня
+month-7 = июля
+month-8 = августа
+month-9 = сентября
+month-10 = октября
+month-11 = ноября
+month-12 = декабря
+month-short-1 = янв.
+month-short-2 = февр.
+month-short-3 = мар.
+month-short-4 = апр.
+month-short-5 = мая
+month-short-6 = июн.
+month-short-7 = июл.
+month-short-8 = авг.
+month-short-9 = сент.
+month-short-10 = окт.
+month-short-11 = нояб.
+month-short-12 = дек.
 day-short = { $day } { $month }
 day-long = { $day } { $month }
-day-year = { $day } { $month } { $year }
+day-year = { $day } { $month } { $year } г.
