@@ -229,3 +229,14 @@ month-short-12 = Dec
 day-short = { $day } { $month }
 day-long = { $day } { $month }
 day-year = { $day } { $month } { $year }
+
+## Errors of the messenger; $sentence is its own, in English
+error-passphrase = This passphrase does not open Hushwing.
+error-held = Another program has this profile open at the moment.
+error-consent = This address is not encrypted. Say first that you want to use it all the same.
+error-input = Something typed is not right: { $sentence }
+error-not-found = It is not there: { $sentence }
+error-too-long = The text is too long: { $sentence }
+error-network = The network does not do it: { $sentence }
+error-store = The profile cannot be read or written: { $sentence }
+error-internal = Something went wrong: { $sentence }

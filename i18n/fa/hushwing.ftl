@@ -229,3 +229,14 @@ month-short-12 = اسفند
 day-short = { $day } { $month }
 day-long = { $day } { $month }
 day-year = { $day } { $month } { $year }
+
+## Errors of the messenger; $sentence is its own, in English
+error-passphrase = این عبارت عبور هاش‌وینگ را باز نمی‌کند.
+error-held = اکنون برنامه‌ای دیگر این نمایه را باز کرده است.
+error-consent = این نشانی رمزگذاری نشده است. نخست بگویید که با این حال می‌خواهید به کارش ببرید.
+error-input = چیزی درست نوشته نشده است: { $sentence }
+error-not-found = پیدا نشد: { $sentence }
+error-too-long = متن زیادی بلند است: { $sentence }
+error-network = شبکه از عهده برنیامد: { $sentence }
+error-store = نمایه خوانده یا نوشته نمی‌شود: { $sentence }
+error-internal = خطایی رخ داد: { $sentence }

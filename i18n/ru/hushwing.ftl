@@ -233,3 +233,14 @@ month-short-12 = дек.
 day-short = { $day } { $month }
 day-long = { $day } { $month }
 day-year = { $day } { $month } { $year } г.
+
+## Errors of the messenger; $sentence is its own, in English
+error-passphrase = Эта парольная фраза не открывает Hushwing.
+error-held = Этот профиль сейчас открыт другой программой.
+error-consent = Этот адрес не зашифрован. Сначала подтвердите, что хотите его использовать.
+error-input = Что-то введено не так: { $sentence }
+error-not-found = Не найдено: { $sentence }
+error-too-long = Текст слишком длинный: { $sentence }
+error-network = Сеть не справилась: { $sentence }
+error-store = Профиль не читается или не записывается: { $sentence }
+error-internal = Что-то пошло не так: { $sentence }

@@ -398,9 +398,9 @@ impl Shell {
     }
 }
 
-/// Errors begin small, as they stand in a log; a window writes whole sentences.
+/// Errors begin small, as they stand in a log; a window writes whole sentences, in its language.
 fn said(error: Error) -> Error {
-    Error { sentence: text::sentence(&error.sentence), ..error }
+    Error { sentence: text::error(&error), ..error }
 }
 
 fn found_by(unlock: &Unlock) -> Found {

@@ -1,6 +1,7 @@
 //! Words that depend on a value: states, sizes, sentences. All others are said where they stand.
 
-use super::language;
+use super::language::{self, Language};
+use crate::messenger::{Error, ErrorKind};
 use crate::model::{MessageState, RelayCondition};
 
 /// What a message's ticks mean.
@@ -42,6 +43,26 @@ pub(crate) fn sentence(words: &str) -> String {
     let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
     let stop = if words.ends_with(['.', '?', '!']) { "" } else { "." };
     format!("{first}{}{stop}", chars.as_str())
+}
+
+/// An error as the window says it. The messenger speaks English; where the kind says all, other
+/// languages have words of their own, and else the English sentence stands behind what failed.
+pub(crate) fn error(error: &Error) -> String {
+    let sentence = sentence(&error.sentence);
+    if language::current() == Language::English {
+        return sentence;
+    }
+    match error.kind {
+        ErrorKind::WrongPassphrase => say!("error-passphrase").to_owned(),
+        ErrorKind::Held => say!("error-held").to_owned(),
+        ErrorKind::NeedsConsent => say!("error-consent").to_owned(),
+        ErrorKind::Input => say!("error-input", sentence = sentence),
+        ErrorKind::NotFound => say!("error-not-found", sentence = sentence),
+        ErrorKind::TooLong => say!("error-too-long", sentence = sentence),
+        ErrorKind::Network => say!("error-network", sentence = sentence),
+        ErrorKind::Store => say!("error-store", sentence = sentence),
+        ErrorKind::Internal => say!("error-internal", sentence = sentence),
+    }
 }
 
 /// Bytes as people read them.
