@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use super::output::Output;
 use super::session::{Session, ask};
 use super::{Failure, human, passphrase, publish};
-use crate::messenger::{Before, ChatName, Command};
+use crate::messenger::{Before, ChatName, Command, DeletionState};
 use crate::model::{Message, MessageId};
 
 /// Longest text from standard input, in bytes. Relays take less; the messenger knows how much.
@@ -56,7 +56,7 @@ pub(super) async fn send(
     publish::flush_copies(session, before).await
 }
 
-/// Changes a message (a reaction, an edit, a deletion) and waits until the change is on its way.
+/// Changes a message (a reaction, an edit) and waits until the change is on its way.
 pub(super) async fn change(
     session: &mut Session,
     output: &mut Output,
@@ -67,6 +67,25 @@ pub(super) async fn change(
     publish::flush(session, before).await?;
     let sent = if session.owns() { publish::now(session, sent).await? } else { sent };
     output.row(&sent, human::sent)
+}
+
+/// Deletes a message. For both it waits until the deletion is on its way.
+pub(super) async fn delete(
+    session: &mut Session,
+    output: &mut Output,
+    message: MessageId,
+    for_both: bool,
+) -> Result<(), Failure> {
+    let before = publish::pending(session).await?;
+    let mut deleted = ask!(session, Command::Delete { message, for_both }, Deleted)?;
+    if for_both {
+        let left = publish::flush(session, before).await?;
+        // With something left, the deletion may be part of it.
+        if session.owns() && left == 0 {
+            deleted.state = DeletionState::Sent;
+        }
+    }
+    output.row(&deleted, human::deleted)
 }
 
 /// Prints a chat's messages, oldest first.

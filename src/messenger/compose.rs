@@ -6,7 +6,7 @@ use nostr::types::Timestamp;
 
 use super::changes::Changes;
 use super::heart::{Heart, off_thread};
-use super::{ChatName, Error, ErrorKind, Reply, Sent};
+use super::{ChatName, Deleted, DeletionState, Error, ErrorKind, Reply, Sent};
 use crate::envelope::{EditOf, Keep, WrapError, Wrapped, kinds, wrap};
 use crate::model::{ChatKind, MessageId, Millis, Name};
 use crate::store::{
@@ -399,7 +399,8 @@ impl Heart {
         changes.chats.insert(chat);
         self.tell(changes).await;
         self.posted();
-        Ok(Reply::Sent(Sent { message: first, state: crate::model::MessageState::Queued }))
+        let state = if for_both { DeletionState::Queued } else { DeletionState::Deleted };
+        Ok(Reply::Deleted(Deleted { message: first, state }))
     }
 
     /// The deletion of a message's envelopes in one's own mailbox (NIP-59: the addressee may).

@@ -140,6 +140,7 @@ impl Board {
             shown.state == status.state
                 && shown.reason == status.reason
                 && shown.limits == status.limits
+                && shown.limits_known == status.limits_known
         });
         if same {
             return None;
@@ -162,6 +163,7 @@ impl Board {
             state: condition,
             reason,
             limits: place.shown_limits(),
+            limits_known: place.is_informed(),
             latency_ms,
         }
     }

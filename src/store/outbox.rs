@@ -164,11 +164,15 @@ impl Reader<'_> {
         Ok(next.map(Millis))
     }
 
-    /// Envelopes that no relay of their addressee has taken yet.
-    pub fn pending_envelopes(&self) -> Result<u64, StoreError> {
+    /// What is still on its way: messages that some addressee (or one's own other devices) cannot
+    /// fetch yet, each counted once, and everything else (receipts, reactions, deletions, relay
+    /// lists) that no relay has yet. As for the ticks, a relay has what was read back from it,
+    /// where it can be read back. What every relay refused for good is not on its way.
+    pub fn pending(&self) -> Result<u64, StoreError> {
         let mut count = self.sql().prepare_cached(
-            "SELECT count(*) FROM envelopes e WHERE json <> '' AND NOT EXISTS
-               (SELECT 1 FROM publications p WHERE p.envelope = e.id AND p.status IN (1, 2, 3))
+            "SELECT count(DISTINCT iif(message = x'', id, message)) FROM envelopes e
+             WHERE json <> '' AND NOT EXISTS
+               (SELECT 1 FROM publications p WHERE p.envelope = e.id AND p.status = 2)
                AND (EXISTS (SELECT 1 FROM publications p WHERE p.envelope = e.id AND p.due > 0)
                     OR NOT EXISTS (SELECT 1 FROM publications p WHERE p.envelope = e.id))",
         )?;
@@ -411,11 +415,11 @@ impl Tx<'_> {
         Ok(changed > 0)
     }
 
-    /// Everything that waits for a later try is due at once: the network came back, or somebody
-    /// asked for it.
+    /// Everything that waits for a later try, or to be read back, is due at once: the network came
+    /// back, or somebody asked for it.
     pub fn retry_all(&self, now: Millis) -> Result<(), StoreError> {
         self.sql()
-            .execute("UPDATE publications SET due = ?1 WHERE due > ?1 AND status = 0", [now.0])?;
+            .execute("UPDATE publications SET due = ?1 WHERE due > ?1 AND status < 2", [now.0])?;
         Ok(())
     }
 }
