@@ -121,10 +121,15 @@ impl Person {
 #[tokio::test(flavor = "multi_thread")]
 async fn limits_are_told_as_an_event_when_they_come() {
     let information = r#"{"supported_nips":[1],"limitation":{"max_message_length":70000}}"#;
-    let manners = Manners { information: Some(information.into()), ..Manners::default() };
+    let information = Some(information.into());
+    let manners = Manners { information, information_waits: true, ..Manners::default() };
     let relay = BadRelay::listen(manners).await;
     let mut alice = Person::new("Alice", &[&relay], &[]).await;
-    // Nothing is asked for: whoever waits is woken.
+    alice.sync().await;
+    let row = alice.relays().await.remove(0);
+    assert_eq!((row.state, row.limits_known), (RelayCondition::Connected, false));
+    // Everything else is at rest, and nothing is asked for: whoever waits is woken.
+    relay.manners().information_waits = false;
     loop {
         if let Event::Relay(row) = alice.hears().await
             && row.limits_known
