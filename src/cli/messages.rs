@@ -6,7 +6,7 @@ use super::output::Output;
 use super::session::{Session, ask};
 use super::{Failure, human, passphrase, publish};
 use crate::messenger::{Before, ChatName, Command, DeletionState};
-use crate::model::{Message, MessageId};
+use crate::model::{Message, MessageId, why};
 
 /// Longest text from standard input, in bytes. Relays take less; the messenger knows how much.
 const MAX_TEXT: usize = 1 << 20;
@@ -29,7 +29,7 @@ fn read(from: impl Read) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(MAX_TEXT + 3).unwrap_or(u64::MAX);
     from.take(limit).read_to_end(&mut bytes).map_err(|error| {
-        Failure::input(format!("Standard input cannot be read: {}.", error.kind()))
+        Failure::input(format!("Standard input cannot be read: {}.", why(error.kind())))
     })?;
     let too_long = || Failure::input("The text is longer than 1 MiB; send a shorter one.");
     if bytes.len() > MAX_TEXT + 2 {

@@ -537,7 +537,7 @@ fn check_open(room: &Room) -> Result<(), Error> {
         && let Some(person) = room.people.iter().find(|p| p.blocked)
     {
         return Err(Error::input(format!(
-            "{} is blocked; unblock them to write to them",
+            "you have blocked {}; unblock them to write to them",
             person.name()
         )));
     }
