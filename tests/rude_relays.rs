@@ -167,7 +167,7 @@ async fn alice_writes_to_bob(home: &BadRelay, his: &BadRelay) -> (Person, Person
 async fn what_is_queued_is_pending() {
     let (home, his) =
         (BadRelay::listen(Manners::default()).await, BadRelay::listen(Manners::default()).await);
-    let (mut alice, bob, chat) = alice_writes_to_bob(&home, &his).await;
+    let (alice, bob, chat) = alice_writes_to_bob(&home, &his).await;
     bob.messenger.stop().await;
     alice.sync().await;
     // His relay takes everything, and does not let anybody look whether it is there.

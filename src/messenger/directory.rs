@@ -16,8 +16,8 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::changes::Changes;
-use super::compose::OwnEvent;
 use super::heart::Heart;
+use super::posting::OwnEvent;
 use super::{Error, ErrorKind};
 use crate::envelope::kinds;
 use crate::model::{Millis, RelayAddress};
