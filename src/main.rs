@@ -10,6 +10,10 @@ use hushwing::messenger::{Error, ErrorKind};
 use hushwing::model::{LinkError, is_secret_key};
 use hushwing::server;
 
+/// Said when `relay` is given what only the messenger uses.
+const NO_PROFILE: &str = "A relay has no profile and prints no rows: --profile-dir, --profile, \
+                          --passphrase-file and --json are not for it.";
+
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
@@ -27,6 +31,9 @@ fn main() -> ExitCode {
     let globals = arguments.globals;
     match arguments.door {
         Some(Door::Cli(options)) => cli::run(globals, options.verb),
+        Some(Door::Relay(_)) if globals.name_a_profile() => {
+            Failure::Usage(NO_PROFILE.into()).report()
+        }
         Some(Door::Relay(options)) => ended(serve_relay(options)),
         None => ended(open_app(&globals, arguments.window)),
     }
@@ -53,7 +60,7 @@ fn open_app(globals: &Globals, window: WindowOptions) -> Result<(), Failure> {
 
 /// The built-in relay.
 fn serve_relay(options: RelayOptions) -> Result<(), Failure> {
-    let RelayOptions { listen, data, name, url: urls, log_content, open } = options;
+    let RelayOptions { listen, data, name, url: urls, log_content, open, .. } = options;
     let more = server::CommandOptions { name, urls, log_content, open };
     server::command(&listen, &data, more)
         .map_err(|error| Failure::Refused(Error::new(ErrorKind::Network, error.to_string())))

@@ -291,6 +291,7 @@ pub(crate) fn relay(number: usize, state: RelayCondition, reason: &str) -> Relay
         state,
         reason: reason.into(),
         limits: RelayLimits::default(),
+        limits_known: true,
         latency_ms: Some(40),
     }
 }

@@ -25,8 +25,9 @@ pub struct Arguments {
 
 /// The app's window.
 #[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "The app's window")]
 pub struct WindowOptions {
-    /// light or dark; without it the window follows the system
+    /// Light or dark; without it the window follows the system
     #[arg(long, value_name = "THEME")]
     pub theme: Option<crate::app::Mode>,
     /// Width and height of the window, such as 1280x800
@@ -48,6 +49,7 @@ fn window_size(text: &str) -> Result<(u32, u32), String> {
 
 /// Flags that are accepted before and after every command.
 #[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub struct Globals {
     /// The profile's folder
     #[arg(long, global = true, value_name = "DIR")]
@@ -66,12 +68,34 @@ pub struct Globals {
     pub verbose: u8,
 }
 
+impl Globals {
+    /// Whether anything is given that only the messenger uses.
+    pub fn name_a_profile(&self) -> bool {
+        let profile = self.profile_dir.is_some() || self.profile.is_some();
+        profile || self.passphrase_file.is_some() || self.json
+    }
+}
+
+/// The same flags, hidden where they mean nothing. Their names must be those of [`Globals`]: a
+/// command that has them itself does not get them from above.
+#[derive(Debug, Clone, Default, Args)]
+pub struct NotForRelay {
+    #[arg(long, hide = true)]
+    profile_dir: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    profile: Option<String>,
+    #[arg(long, hide = true)]
+    passphrase_file: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    json: bool,
+}
+
 /// What the program can be started as.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Door {
-    /// Serve a relay
+    /// Serve a relay of your own
     Relay(RelayOptions),
-    /// The messenger without windows
+    /// Use the messenger without windows
     Cli(CliOptions),
 }
 
@@ -96,6 +120,9 @@ pub struct RelayOptions {
     /// Serve gift wraps to everybody, not only to their addressees
     #[arg(long)]
     pub open: bool,
+    /// Refused with a sentence.
+    #[command(flatten)]
+    pub not_for_relay: NotForRelay,
 }
 
 /// The messenger without windows.
@@ -123,7 +150,7 @@ pub enum Verb {
         #[arg(long, group = "form")]
         ncryptsec: bool,
     },
-    /// Who this profile is
+    /// Show who this profile is
     Whoami,
     /// Change the name that new messages carry
     Rename {
@@ -131,7 +158,10 @@ pub enum Verb {
         #[arg(value_parser = name)]
         name: Name,
     },
-    /// List, add or remove inbox relays
+    /// List inbox relays; add, remove or trust one
+    ///
+    /// After connecting, each is given a moment to tell its limits. Until it has, `limits_known` is
+    /// false in the JSON row and what is not known is null.
     Relays {
         /// List them without it.
         #[command(subcommand)]
@@ -159,6 +189,11 @@ pub enum Verb {
         people: Vec<String>,
     },
     /// Send a message
+    ///
+    /// Waits up to 5 seconds until a relay of the addressee has it, and prints its id and its state:
+    /// waiting (no relay list of theirs was found yet), queued (no relay has it yet), sent,
+    /// delivered, read or failed. What waits or is queued goes with a later command, `sync` or
+    /// `watch`.
     Send {
         /// A chat's id, an npub or a contact's name
         chat: String,
@@ -177,7 +212,7 @@ pub enum Verb {
         /// The emoji
         emoji: String,
     },
-    /// Change the text of a message of one's own
+    /// Change the text of a message of your own
     Edit {
         /// The message
         #[arg(value_name = "M")]
@@ -186,12 +221,15 @@ pub enum Verb {
         #[arg(allow_hyphen_values = true)]
         text: String,
     },
-    /// Delete a message
+    /// Delete a message, here or for both
+    ///
+    /// Prints its id and a state: deleted (it was deleted here, and nothing is sent), or with
+    /// --for-both queued or sent, which is about the deletion.
     Delete {
         /// The message
         #[arg(value_name = "M")]
         message: MessageId,
-        /// At the other side too; only one's own
+        /// On the other side too; only for messages of your own
         #[arg(long)]
         for_both: bool,
     },
@@ -258,9 +296,15 @@ pub enum Verb {
         /// The stranger's npub
         id: String,
     },
-    /// Routes and health, nothing private in it
+    /// Show routes and health; nothing private is in it
     Network,
     /// Connect, fetch, send what waits, and return when all is quiet
+    ///
+    /// Prints how many messages were received, how many envelopes a relay took (sent), and what is
+    /// still pending: messages that are waiting or queued, or whose copy for your other devices is,
+    /// each counted once, and reactions, deletions, receipts and relay lists that no relay has yet.
+    /// Pending is 0 when everything has arrived at a relay or has failed for good. The exit status
+    /// is 3 when no relay could be reached, otherwise 0, also with something pending.
     Sync {
         /// Give up waiting after so many seconds
         #[arg(long, value_name = "S", default_value_t = 30,

@@ -54,7 +54,7 @@ pub(super) async fn read(
         None => "There is nothing to read.".to_owned(),
     })?;
     // Receipts go out with it.
-    publish::flush(session, before).await
+    publish::flush(session, before).await.map(|_| ())
 }
 
 /// What is left of a chat.

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use super::clean;
 use crate::messenger::{Error, ErrorKind};
+use crate::model::sentence;
 
 /// Why a command was not done: a sentence for standard error, and an exit status.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -51,7 +52,8 @@ impl Failure {
         if *self != Self::Interrupted {
             use std::io::Write;
             // A closed standard error leaves nobody to tell.
-            let _ = writeln!(std::io::stderr(), "{}", clean::one_line(&self.to_string()));
+            let _ =
+                writeln!(std::io::stderr(), "{}", clean::one_line(&sentence(&self.to_string())));
         }
         ExitCode::from(self.status())
     }

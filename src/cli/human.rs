@@ -2,7 +2,7 @@
 
 use super::clean::{block, one_line};
 use super::time::utc;
-use crate::messenger::{ContactAdded, Event, Me, Network, Sent, Synced};
+use crate::messenger::{ContactAdded, Deleted, DeletionState, Event, Me, Network, Sent, Synced};
 use crate::model::{
     Chat, ChatKind, ChatState, Contact, Message, MessageState, RelayCondition, RelayStatus,
     Request, npub,
@@ -79,6 +79,15 @@ pub(super) fn chat(chat: &Chat) -> String {
 
 pub(super) fn sent(sent: &Sent) -> String {
     format!("{:<9}  {}", ticks(sent.state), sent.message)
+}
+
+pub(super) fn deleted(deleted: &Deleted) -> String {
+    let state = match deleted.state {
+        DeletionState::Deleted => "deleted",
+        DeletionState::Queued => "queued",
+        DeletionState::Sent => "sent",
+    };
+    format!("{state:<9}  {}", deleted.message)
 }
 
 pub(super) fn message(message: &Message) -> String {

@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use super::output::Output;
 use super::session::{Session, ask};
 use super::{Failure, human, passphrase, publish};
-use crate::messenger::{Before, ChatName, Command};
-use crate::model::{Message, MessageId};
+use crate::messenger::{Before, ChatName, Command, DeletionState};
+use crate::model::{Message, MessageId, why};
 
 /// Longest text from standard input, in bytes. Relays take less; the messenger knows how much.
 const MAX_TEXT: usize = 1 << 20;
@@ -29,7 +29,7 @@ fn read(from: impl Read) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(MAX_TEXT + 3).unwrap_or(u64::MAX);
     from.take(limit).read_to_end(&mut bytes).map_err(|error| {
-        Failure::input(format!("Standard input cannot be read: {}.", error.kind()))
+        Failure::input(format!("Standard input cannot be read: {}.", why(error.kind())))
     })?;
     let too_long = || Failure::input("The text is longer than 1 MiB; send a shorter one.");
     if bytes.len() > MAX_TEXT + 2 {
@@ -56,7 +56,7 @@ pub(super) async fn send(
     publish::flush_copies(session, before).await
 }
 
-/// Changes a message (a reaction, an edit, a deletion) and waits until the change is on its way.
+/// Changes a message (a reaction, an edit) and waits until the change is on its way.
 pub(super) async fn change(
     session: &mut Session,
     output: &mut Output,
@@ -67,6 +67,25 @@ pub(super) async fn change(
     publish::flush(session, before).await?;
     let sent = if session.owns() { publish::now(session, sent).await? } else { sent };
     output.row(&sent, human::sent)
+}
+
+/// Deletes a message. For both it waits until the deletion is on its way.
+pub(super) async fn delete(
+    session: &mut Session,
+    output: &mut Output,
+    message: MessageId,
+    for_both: bool,
+) -> Result<(), Failure> {
+    let before = publish::pending(session).await?;
+    let mut deleted = ask!(session, Command::Delete { message, for_both }, Deleted)?;
+    if for_both {
+        let left = publish::flush(session, before).await?;
+        // With something left, the deletion may be part of it.
+        if session.owns() && left == 0 {
+            deleted.state = DeletionState::Sent;
+        }
+    }
+    output.row(&deleted, human::deleted)
 }
 
 /// Prints a chat's messages, oldest first.

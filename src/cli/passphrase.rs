@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::Failure;
-use crate::model::Secret;
+use crate::model::{Secret, why};
 
 /// Longest passphrase, word list or key, in bytes.
 const MAX_SECRET: usize = 4096;
@@ -128,11 +128,12 @@ pub(super) fn without_newline(text: &str) -> &str {
 }
 
 fn unreadable(flag: &str, error: &io::Error) -> Failure {
-    Failure::input(format!(
-        "The file given with {flag} cannot be read ({}); the flag takes a file's name, never the \
-         secret itself.",
-        error.kind()
-    ))
+    // Not the name that was given: it may be the secret, typed by mistake.
+    let what = match error.kind() {
+        io::ErrorKind::NotFound => format!("There is no file at the place given with {flag}"),
+        kind => format!("The file given with {flag} cannot be read ({})", why(kind)),
+    };
+    Failure::input(format!("{what}; the flag takes a file's name, never the secret itself."))
 }
 
 #[cfg(test)]
@@ -166,6 +167,7 @@ mod tests {
         let typed = Path::new("legal winner thank year wave sausage");
         let error = from_file(typed, "--words").unwrap_err().to_string();
         assert!(error.contains("--words") && !error.contains("legal"), "{error}");
+        assert!(error.starts_with("There is no file"), "{error}");
     }
 
     #[test]

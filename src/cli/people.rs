@@ -30,7 +30,7 @@ pub(super) async fn change(
     let before = publish::pending(session).await?;
     let row = ask!(session, command, Contact)?;
     output.row(&row, human::added)?;
-    publish::flush(session, before).await
+    publish::flush(session, before).await.map(|_| ())
 }
 
 /// Lists contacts.

@@ -138,7 +138,7 @@ async fn introduce(
             .remark("It needs the keyring and the passphrase: without one of them it is lost.")?;
     }
     // The relay list goes out now, so that friends can write at once.
-    publish::flush(session, 0).await
+    publish::flush(session, 0).await.map(|_| ())
 }
 
 /// The account key, as it leaves the device.

@@ -14,12 +14,14 @@ use crate::model::{MessageId, MessageState, RelayCondition, RelayStatus};
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Once the addressee's relay has a message, the copies for one's own devices get so long.
 const COPIES: Duration = Duration::from_secs(1);
+/// Once all relays were tried, those that answer get so long to tell their limits (NIP-11).
+const LIMITS: Duration = Duration::from_secs(2);
 /// The outbox is looked at so often,
 const GLANCE: Duration = Duration::from_millis(25);
 /// and counts as at rest when nothing left it for so long.
 const REST: Duration = Duration::from_millis(250);
 
-/// Envelopes that no relay has taken yet. Only asked where this process publishes.
+/// What still waits. Only asked where this process publishes: otherwise 0.
 pub(super) async fn pending(session: &mut Session) -> Result<u64, Failure> {
     if !session.owns() {
         return Ok(0);
@@ -75,30 +77,31 @@ fn decided(state: MessageState) -> bool {
 }
 
 /// Stays until the outbox is as empty as it was before the command, or a while has passed.
-/// Through the local socket there is nothing to stay for: the other process goes on.
-pub(super) async fn flush(session: &mut Session, before: u64) -> Result<(), Failure> {
+/// Through the local socket there is nothing to stay for: the other process goes on. Returns what
+/// still waits.
+pub(super) async fn flush(session: &mut Session, before: u64) -> Result<u64, Failure> {
     flush_within(session, before, PATIENCE).await
 }
 
 /// The same for the copies of a message that the addressee's relay has.
 pub(super) async fn flush_copies(session: &mut Session, before: u64) -> Result<(), Failure> {
-    flush_within(session, before, COPIES).await
+    flush_within(session, before, COPIES).await.map(|_| ())
 }
 
 async fn flush_within(
     session: &mut Session,
     before: u64,
     patience: Duration,
-) -> Result<(), Failure> {
-    if !session.owns() {
-        return Ok(());
-    }
+) -> Result<u64, Failure> {
     let start = Instant::now();
     let mut outbox = Outbox::new(before, patience);
-    while !outbox.is_quiet(pending(session).await?, start.elapsed()) {
+    loop {
+        let left = pending(session).await?;
+        if outbox.is_quiet(left, start.elapsed()) {
+            return Ok(left);
+        }
         sleep(GLANCE).await;
     }
-    Ok(())
 }
 
 /// When a command has stayed long enough for its envelopes.
@@ -127,21 +130,29 @@ impl Outbox {
     }
 }
 
-/// Stays until it is known of every relay whether it answers, or a while has passed.
-pub(super) async fn until_tried(
+/// How inbox relays do, once it is known of each whether it answers and what it takes, or a while
+/// has passed.
+pub(super) async fn until_tried(session: &mut Session) -> Result<Vec<RelayStatus>, Failure> {
+    until_tried_within(session, PATIENCE, LIMITS).await
+}
+
+pub(super) async fn until_tried_within(
     session: &mut Session,
-    mut relays: Vec<RelayStatus>,
+    patience: Duration,
+    for_limits: Duration,
 ) -> Result<Vec<RelayStatus>, Failure> {
-    if !session.owns() {
-        return Ok(relays);
-    }
-    let deadline = Instant::now() + PATIENCE;
+    let mut deadline = Instant::now() + patience;
+    let mut all_tried = false;
     let mut events = session.events().await?;
     loop {
-        // Asked again after listening began, so that no change falls between.
-        relays = ask!(session, Command::Relays, Relays)?;
-        if relays.iter().all(|relay| relay.state != RelayCondition::Connecting) {
+        // Asked after listening began, so that no change falls between.
+        let relays = ask!(session, Command::Relays, Relays)?;
+        let tried = relays.iter().all(|relay| relay.state != RelayCondition::Connecting);
+        if relays.iter().all(is_plain) {
             return Ok(relays);
+        }
+        if tried && !std::mem::replace(&mut all_tried, true) {
+            deadline = deadline.min(Instant::now() + for_limits);
         }
         loop {
             match timeout_at(deadline, events.next()).await {
@@ -150,6 +161,15 @@ pub(super) async fn until_tried(
                 Ok(None) | Err(_) => return Ok(relays),
             }
         }
+    }
+}
+
+/// Nothing more is to be learned of a relay right now.
+fn is_plain(relay: &RelayStatus) -> bool {
+    match relay.state {
+        RelayCondition::Connecting => false,
+        RelayCondition::Connected | RelayCondition::Slow => relay.limits_known,
+        RelayCondition::Refused | RelayCondition::Unreachable => true,
     }
 }
 

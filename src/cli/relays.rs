@@ -16,8 +16,8 @@ pub(super) async fn relays(
     change: Option<RelayChange>,
 ) -> Result<(), Failure> {
     let before = publish::pending(session).await?;
-    let rows = match change {
-        None => ask!(session, Command::Relays, Relays)?,
+    match change {
+        None => {}
         Some(RelayChange::Add { url, unencrypted }) => {
             let command = Command::AddRelay { url: url.clone(), unencrypted };
             ask!(session, command, Relays).map_err(|failure| match failure {
@@ -25,18 +25,19 @@ pub(super) async fn relays(
                     Error::new(ErrorKind::NeedsConsent, profile::unencrypted(&url)),
                 ),
                 other => other,
-            })?
+            })?;
         }
-        Some(RelayChange::Remove { url }) => ask!(session, Command::RemoveRelay { url }, Relays)?,
+        Some(RelayChange::Remove { url }) => {
+            ask!(session, Command::RemoveRelay { url }, Relays)?;
+        }
         Some(RelayChange::Allow { url, revoke }) => {
             tell(session, Command::AllowAccountAuth { url, allow: !revoke }).await?;
-            ask!(session, Command::Relays, Relays)?
         }
-    };
-    let rows = publish::until_tried(session, rows).await?;
+    }
+    let rows = publish::until_tried(session).await?;
     print(output, &rows)?;
     // A changed relay list is published to old and new relays.
-    publish::flush(session, before).await
+    publish::flush(session, before).await.map(|_| ())
 }
 
 fn print(output: &mut Output, rows: &[RelayStatus]) -> Result<(), Failure> {
@@ -49,9 +50,7 @@ fn print(output: &mut Output, rows: &[RelayStatus]) -> Result<(), Failure> {
 
 /// Routes and health.
 pub(super) async fn network(session: &mut Session, output: &mut Output) -> Result<(), Failure> {
-    if session.owns() {
-        publish::until_tried(session, Vec::new()).await?;
-    }
+    publish::until_tried(session).await?;
     let row = ask!(session, Command::Network, Network)?;
     output.row(&row, human::network)
 }

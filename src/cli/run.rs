@@ -162,7 +162,7 @@ pub(super) async fn dispatch(
             messages::change(session, output, Command::Edit { message, text }).await
         }
         Verb::Delete { message, for_both } => {
-            messages::change(session, output, Command::Delete { message, for_both }).await
+            messages::delete(session, output, message, for_both).await
         }
         Verb::History { chat, limit, before } => {
             messages::history(session, output, chat, limit, before).await

@@ -35,6 +35,7 @@ const COMMANDS: &[&[&str]] = &[
     &["send", "nadia", "hello", "--reply-to", M],
     &["react", M, "👍"],
     &["edit", M, "better"],
+    &["delete", M],
     &["delete", M, "--for-both"],
     &["retry", M],
     &["history", "nadia", "--limit", "1"],
@@ -426,6 +427,55 @@ async fn one_who_gives_up_waiting_knows_the_last_state() {
     let patience = Duration::from_millis(200);
     let sent = publish::until_sent_within(&mut held.session, &mut events, sent, patience).await;
     assert_eq!(sent.unwrap().state, MessageState::Waiting);
+}
+
+#[tokio::test]
+async fn relays_are_shown_with_their_limits_as_soon_as_these_are_told() {
+    let (told, mut tell) = mpsc::unbounded_channel();
+    let informed = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let (inside, outside) = (informed.clone(), informed);
+    let fake = Fake::new(move |command| {
+        let limits_known = inside.load(std::sync::atomic::Ordering::SeqCst);
+        told.send(()).unwrap();
+        let mut row = relay("");
+        row.limits_known = limits_known;
+        row.limits.negentropy = limits_known.then_some(true);
+        assert!(matches!(command, Command::Relays));
+        Ok(Reply::Relays(vec![row]))
+    });
+    let events = fake.events.clone();
+    let network = tokio::spawn(async move {
+        tell.recv().await.unwrap();
+        outside.store(true, std::sync::atomic::Ordering::SeqCst);
+        events.send(Event::Relay(relay(""))).unwrap();
+        tell
+    });
+    let (text, done) = say(&fake, &["relays"], true).await;
+    done.unwrap();
+    let row: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&row["limits_known"], &row["limits"]["negentropy"]), (&true.into(), &true.into()));
+    network.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_relay_that_never_tells_its_limits_is_shown_without_them() {
+    let fake =
+        Fake::new(|_| Ok(Reply::Relays(vec![RelayStatus { limits_known: false, ..relay("") }])));
+    let mut held = held_by(&fake).await;
+    let (patience, for_limits) = (Duration::from_secs(3600), Duration::from_millis(50));
+    let rows = publish::until_tried_within(&mut held.session, patience, for_limits).await.unwrap();
+    let row = serde_json::to_value(&rows[0]).unwrap();
+    assert_eq!(row["limits"]["negentropy"], Value::Null, "nobody has tried it");
+    assert_eq!(row["limits_known"], false);
+}
+
+#[tokio::test]
+async fn a_deletion_says_what_was_done() {
+    assert_eq!(rows(&["delete", M]).await[0]["state"], "deleted", "nothing is sent");
+    let row = &rows(&["delete", M, "--for-both"]).await[0];
+    assert_eq!((&row["message"], &row["state"]), (&M.into(), &"queued".into()));
+    let fake = Fake::new(|command| answer(command, "Nadia"));
+    assert_eq!(say(&fake, &["delete", M], false).await.0, format!("deleted    {M}\n"));
 }
 
 #[tokio::test]

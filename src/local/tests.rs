@@ -179,7 +179,7 @@ async fn many_ask_at_once_and_each_gets_the_own_answer() {
         tasks.spawn(async move {
             let mut client = Client::connect(&path).await.unwrap();
             for turn in 0..20 {
-                let text = format!("{who}/{turn}");
+                let text = format!("No {who}/{turn}.");
                 let command = Command::Search { text: text.clone(), chat: None, limit: 1 };
                 assert_eq!(client.run(&command).await.unwrap_err().sentence, text);
             }

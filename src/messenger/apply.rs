@@ -3,8 +3,8 @@
 use nostr::event::EventId;
 
 use super::changes::Changes;
-use super::compose::OwnEvent;
 use super::heart::Heart;
+use super::posting::OwnEvent;
 use crate::envelope::{Content, EditOf, FileOffer, Rumor, kinds};
 use crate::model::{Attachment, ChatKind, MessageId, Millis, Name, Receipt};
 use crate::store::{
@@ -378,7 +378,7 @@ impl Apply<'_, '_> {
     /// What was deleted goes from one's own mailbox at the relays too.
     fn forget_wraps(&mut self, row: &MessageRow) -> Result<(), StoreError> {
         let event: Option<OwnEvent> =
-            super::compose::own_deletion(self.heart.keys(), &row.wraps, self.now)
+            super::posting::own_deletion(self.heart.keys(), &row.wraps, self.now)
                 .map_err(|_| StoreError::Damaged)?;
         self.heart.enqueue_own(self.tx, event, self.now)
     }

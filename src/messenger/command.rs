@@ -133,7 +133,7 @@ pub enum Command {
         /// The new text.
         text: String,
     },
-    /// Deletes a message here, or for both if it is one's own. → `Reply::Sent`
+    /// Deletes a message here, or for both if it is one's own. → `Reply::Deleted`
     Delete {
         /// Which.
         message: MessageId,

@@ -1,20 +1,27 @@
 //! Where people's mailboxes are: relay lists (NIP-17 kind 10050), found through hints, one's own
 //! relays and index relays, and one's own list, left there for others.
 
+use std::collections::HashSet;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::StreamExt;
+use futures_util::future::{join_all, select};
+use futures_util::stream::FuturesUnordered;
 use nostr::event::{Event, Kind, Tag};
 use nostr::filter::Filter;
 use nostr::key::PublicKey;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::changes::Changes;
-use super::compose::OwnEvent;
 use super::heart::Heart;
+use super::posting::OwnEvent;
 use super::{Error, ErrorKind};
 use crate::envelope::kinds;
 use crate::model::{Millis, RelayAddress};
+use crate::relay::Fetched;
 use crate::store::{EnvelopePurpose, Inbox, ME, NewEnvelope, Person, PersonKey};
 
 /// A list that was found is looked for again after this, when its person is written to.
@@ -26,6 +33,12 @@ const LONGEST_WAIT: i64 = 3_600_000;
 const AHEAD: i64 = 15 * 60 * 1000;
 /// One's own list is looked for so long when an account is restored.
 const OWN_LIST_PATIENCE: Duration = Duration::from_secs(15);
+/// Once one's own list was found, slower relays get so long to bring a newer one.
+const OWN_LIST_OTHERS: Duration = Duration::from_secs(3);
+/// Once somebody's list was found, a `sync` waits so long for the slower relays.
+const OTHERS: Duration = Duration::from_secs(1);
+/// A relay that may know who asks is asked as nobody alone for so long.
+const AS_NOBODY: Duration = Duration::from_secs(1);
 /// Relays that are asked for one list.
 const MOST_ASKED: usize = 12;
 /// Most relays that are read of a list.
@@ -63,21 +76,44 @@ fn read_list(event: &Event, account: &PublicKey) -> Option<(u64, Vec<RelayAddres
     Some((event.created_at.as_secs(), relays))
 }
 
-/// Runs until the end: looks for the mailboxes of people for whom something waits.
+/// Runs until the end: looks for the mailboxes of people for whom something waits. Nobody waits
+/// for the lookup of somebody else, nor for that of one's own list.
 pub(super) async fn run(heart: Arc<Heart>) {
-    if let Err(error) = heart.adopt_own_list(&[], heart.own_relays()).await {
-        tracing::warn!(%error, "the own relay list could not be looked up");
-    }
+    let own = Arc::clone(&heart);
+    heart.spawn(async move {
+        if let Err(error) = own.adopt_own_list(&[], own.own_relays()).await {
+            tracing::warn!(%error, "the own relay list could not be looked up");
+        }
+    });
+    let mut under_way = FuturesUnordered::new();
+    let mut busy: HashSet<PersonKey> = HashSet::new();
     loop {
-        let next = match look_for_all(&heart, false).await {
-            Ok(next) => next,
+        let next = match wanted(&heart, false).await {
+            Ok((people, next)) => {
+                for (person, inbox) in people {
+                    let heart = Arc::clone(&heart);
+                    if busy.insert(person.key) {
+                        under_way.push(async move {
+                            (person.key, look_for(&heart, &person, &inbox).await)
+                        });
+                    }
+                }
+                next
+            }
             Err(error) => {
-                tracing::warn!(%error, "relay lists could not be looked up");
+                tracing::warn!(%error, "people to look for could not be read");
                 Some(heart.clock.now().plus(FIRST_WAIT))
             }
         };
         let pause = next.map_or(3_600_000, |due| (due.0 - heart.clock.now().0).max(500));
         tokio::select! {
+            Some((person, looked)) = under_way.next(), if !under_way.is_empty() => {
+                if let Err(error) = looked {
+                    tracing::warn!(%error, "a relay list could not be looked up");
+                    tokio::time::sleep(Duration::from_millis(FIRST_WAIT.unsigned_abs())).await;
+                }
+                busy.remove(&person);
+            }
             () = heart.directory.notified() => {}
             () = tokio::time::sleep(Duration::from_millis(pause.unsigned_abs())) => {}
         }
@@ -85,11 +121,18 @@ pub(super) async fn run(heart: Arc<Heart>) {
 }
 
 /// Looks for everybody who is due (or, `at_once`, for everybody for whom something waits without
-/// an address). Returns when to look next.
-pub(super) async fn look_for_all(
+/// an address), and waits until that is done.
+pub(super) async fn look_for_all(heart: &Arc<Heart>, at_once: bool) -> Result<(), Error> {
+    let (people, _) = wanted(heart, at_once).await?;
+    let looked = people.iter().map(|(person, inbox)| look_for(heart, person, inbox));
+    join_all(looked).await.into_iter().collect()
+}
+
+/// People to be looked for now, and when to look for the next.
+async fn wanted(
     heart: &Arc<Heart>,
     at_once: bool,
-) -> Result<Option<Millis>, Error> {
+) -> Result<(Vec<(Person, Inbox)>, Option<Millis>), Error> {
     let now = heart.clock.now();
     let people = heart
         .store
@@ -111,25 +154,12 @@ pub(super) async fn look_for_all(
         .into_iter()
         .filter(|(person, _)| person.key != ME)
         .partition(|(_, inbox)| (at_once && !inbox.known) || due(inbox) <= now);
-    let looked = now_due.iter().map(|(person, inbox)| look_for(heart, person, inbox));
-    for result in join_all(looked).await {
-        result?;
-    }
-    let retried = heart
-        .store
-        .read(|store| {
-            let mut next: Option<Millis> = None;
-            for key in store.unreachable_people()? {
-                let due = due(&store.inbox(key)?);
-                next = Some(next.map_or(due, |n| n.min(due)));
-            }
-            Ok(next)
-        })
-        .await?;
-    Ok(later.iter().map(|(_, inbox)| due(inbox)).chain(retried).min())
+    Ok((now_due, later.iter().map(|(_, inbox)| due(inbox)).min()))
 }
 
-/// Asks hints, own and index relays at once for somebody's list; the newest wins.
+/// Asks hints, own and index relays at once for somebody's list. The first list is used as soon as
+/// it is there, and replaced by a newer one whenever a slower relay brings it. Returns when all
+/// have answered, or soon after the first list came.
 async fn look_for(heart: &Arc<Heart>, person: &Person, inbox: &Inbox) -> Result<(), Error> {
     let mut ask: Vec<RelayAddress> = Vec::new();
     let known = inbox.urls.iter().chain(&inbox.hints).cloned();
@@ -138,39 +168,89 @@ async fn look_for(heart: &Arc<Heart>, person: &Person, inbox: &Inbox) -> Result<
             ask.push(url);
         }
     }
-    let filter =
-        Filter::new().author(person.account).kind(Kind::from_u16(kinds::INBOX_RELAYS)).limit(2);
-    // A list is taken as soon as it is found; a slow relay is not waited for, but heard.
-    let asked = heart.usable(&ask).into_iter().map(|url| {
-        let (heart, filter) = (Arc::clone(heart), filter.clone());
+    let (tell, mut told) = mpsc::channel(MOST_ASKED);
+    for url in heart.usable(&ask) {
+        let (asking, tell) = (Arc::clone(heart), tell.clone());
         let (key, account) = (person.key, person.account);
-        async move {
-            let mut fetched = heart.pool.fetch(&url, vec![filter.clone()], None).await;
-            // Who looks for whom is told only where the person agreed to it.
-            if fetched.events.is_empty() && !fetched.complete && heart.may_see_account(&url) {
-                let as_myself = Some(heart.keys().clone());
-                fetched = heart.pool.fetch(&url, vec![filter], as_myself).await;
-            }
-            let mut found = false;
-            for event in fetched.events {
-                let Ok(event) = event.verify() else { continue };
-                if let Some((secs, list)) = read_list(event.event(), &account)
-                    && secs <= heart.clock.now().plus(AHEAD).secs()
-                {
-                    found |= !list.is_empty();
-                    take_list(&heart, key, secs, list).await?;
-                }
-            }
-            Ok::<bool, Error>(found)
-        }
-    });
+        // A task of its own: it goes on when nobody waits for it any more.
+        heart.spawn(async move {
+            let taken = look_at(&asking, &url, key, account).await;
+            let _ = tell.send(taken).await;
+        });
+    }
+    drop(tell);
     let mut found = false;
-    for one in join_all(asked).await {
-        found |= one?;
+    let mut deadline = None;
+    loop {
+        let answer = match deadline {
+            None => told.recv().await,
+            Some(deadline) => timeout_at(deadline, told.recv()).await.ok().flatten(),
+        };
+        let Some(useful) = answer.transpose()? else { break };
+        if useful {
+            found = true;
+            deadline.get_or_insert(Instant::now() + OTHERS);
+        }
     }
     let (key, now) = (person.key, heart.clock.now());
     heart.store.write(move |tx| tx.looked_for_inbox(key, found, now)).await?;
     Ok(())
+}
+
+/// Asks one relay for somebody's list and keeps it; says whether there was one.
+async fn look_at(
+    heart: &Arc<Heart>,
+    url: &RelayAddress,
+    key: PersonKey,
+    account: PublicKey,
+) -> Result<bool, Error> {
+    // Who looks for whom is told only where the person agreed to it.
+    let lists = lists_at(heart, url, account, heart.may_see_account(url)).await;
+    let mut found = false;
+    for (secs, list) in lists {
+        found |= !list.is_empty();
+        take_list(heart, key, secs, list).await?;
+    }
+    Ok(found)
+}
+
+/// What a relay has of an account's lists: asked as nobody, and as oneself, where that is allowed
+/// and the relay says no to nobody or takes its time.
+async fn lists_at(
+    heart: &Arc<Heart>,
+    url: &RelayAddress,
+    account: PublicKey,
+    as_oneself: bool,
+) -> Vec<(u64, Vec<RelayAddress>)> {
+    let filter = Filter::new().author(account).kind(Kind::from_u16(kinds::INBOX_RELAYS)).limit(2);
+    let mut as_nobody = pin!(heart.pool.fetch(url, vec![filter.clone()], None));
+    let is_answer = |fetched: &Fetched| fetched.complete || !fetched.events.is_empty();
+    let fetched = if as_oneself {
+        let first = timeout(AS_NOBODY, &mut as_nobody).await.ok();
+        let refused = first.is_some();
+        match first.filter(is_answer) {
+            Some(answer) => answer,
+            None => {
+                let myself = Some(heart.keys().clone());
+                let as_myself = pin!(heart.pool.fetch(url, vec![filter], myself));
+                if refused {
+                    as_myself.await
+                } else {
+                    let (first, other) = select(as_nobody, as_myself).await.factor_first();
+                    if is_answer(&first) { first } else { other.await }
+                }
+            }
+        }
+    } else {
+        as_nobody.await
+    };
+    let latest = heart.clock.now().plus(AHEAD).secs();
+    fetched
+        .events
+        .into_iter()
+        .filter_map(|event| read_list(event.verify().ok()?.event(), &account))
+        .filter(|(secs, _)| *secs <= latest)
+        .collect()
 }
 
 /// Keeps a list if it is newer, and sends what waits.
@@ -202,25 +282,30 @@ async fn take_list(
     Ok(())
 }
 
-/// The newest list of an account that any of these relays has.
-async fn newest_list(
+/// The newest list of one's own that any of these relays has. Once there is one, the slower relays
+/// get a moment to bring a newer one.
+async fn newest_own_list(
     heart: &Arc<Heart>,
-    account: PublicKey,
     ask: Vec<RelayAddress>,
 ) -> Option<(u64, Vec<RelayAddress>)> {
-    let filter = Filter::new().author(account).kind(Kind::from_u16(kinds::INBOX_RELAYS)).limit(2);
-    let asked = heart.usable(&ask).into_iter().map(|url| {
-        let (heart, filter) = (Arc::clone(heart), filter.clone());
-        async move { heart.pool.fetch(&url, vec![filter], None).await.events }
+    let me = heart.me();
+    // They hold one's own mailbox, or one's own list: they know the account.
+    let asked = heart.usable(&ask).into_iter().map(|url| async move {
+        let lists = lists_at(heart, &url, me, true).await;
+        lists.into_iter().filter(|(_, list)| !list.is_empty()).max_by_key(|(secs, _)| *secs)
     });
-    let latest = heart.clock.now().plus(AHEAD).secs();
-    join_all(asked)
-        .await
-        .into_iter()
-        .flatten()
-        .filter_map(|event| read_list(event.verify().ok()?.event(), &account))
-        .filter(|(secs, list)| *secs <= latest && !list.is_empty())
-        .max_by_key(|(secs, _)| *secs)
+    let mut asked: FuturesUnordered<_> = asked.collect();
+    let mut newest: Option<(u64, Vec<RelayAddress>)> = None;
+    let mut deadline = Instant::now() + OWN_LIST_PATIENCE;
+    while let Ok(Some(answer)) = timeout_at(deadline, asked.next()).await {
+        if let Some(list) = answer {
+            if newest.is_none() {
+                deadline = deadline.min(Instant::now() + OWN_LIST_OTHERS);
+            }
+            newest = newest.filter(|(secs, _)| *secs >= list.0).or(Some(list));
+        }
+    }
+    newest
 }
 
 impl Heart {
@@ -233,8 +318,7 @@ impl Heart {
         ask: Vec<RelayAddress>,
     ) -> Result<bool, Error> {
         let ask = ask.into_iter().chain(self.index_relays.iter().cloned()).collect();
-        let looked = newest_list(self, self.me(), ask);
-        let found = tokio::time::timeout(OWN_LIST_PATIENCE, looked).await.ok().flatten();
+        let found = newest_own_list(self, ask).await;
         let Some((secs, mut list)) = found.filter(|(secs, _)| *secs > self.own_list_secs()) else {
             return Ok(false);
         };

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::sentence;
+
 /// Why a command could not be done. `Display` is the sentence; nothing private is in it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{sentence}")]
@@ -37,9 +39,9 @@ pub enum ErrorKind {
 }
 
 impl Error {
-    /// An error with its sentence.
-    pub fn new(kind: ErrorKind, sentence: impl Into<String>) -> Self {
-        Self { kind, sentence: sentence.into() }
+    /// An error with its sentence; a fragment is made one ([`sentence`]).
+    pub fn new(kind: ErrorKind, text: impl Into<String>) -> Self {
+        Self { kind, sentence: sentence(&text.into()) }
     }
 
     /// The command's words are off.

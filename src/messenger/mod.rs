@@ -20,11 +20,13 @@ mod keys;
 mod own_devices;
 mod own_relays;
 mod people;
+mod posting;
 mod reading;
 mod receive;
 mod reply;
 mod requests;
 mod resolve;
+mod revise;
 mod sync;
 
 pub use command::*;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::changes::Changes;
 use super::heart::Heart;
+use super::posting::Posting;
 use super::{Error, ErrorKind};
 use crate::envelope::Keep;
 use crate::model::{ChatId, MessageId, Millis, Name, npub};
@@ -170,16 +171,13 @@ impl Heart {
             // Kept for good: a restore reads contacts and blocks from here.
             wraps = self.wrap_each(Vec::new(), &rumor, Keep::ForGood).await?;
         }
-        let (heart, now) = (Arc::clone(self), self.clock.now());
-        self.store
-            .write(move |tx| {
-                for one in news {
-                    tx.settle_news(one)?;
-                }
-                heart.enqueue_all(tx, &wraps, None, now)
-            })
-            .await?;
-        self.posted();
+        self.post(Posting::of(wraps), move |tx, _| {
+            for one in news {
+                tx.settle_news(one)?;
+            }
+            Ok(())
+        })
+        .await?;
         Ok(true)
     }
 
@@ -203,16 +201,13 @@ impl Heart {
             wraps =
                 self.wrap_each(vec![(person.key, person.account)], &rumor, Keep::AMonth).await?;
         }
-        let (heart, now) = (Arc::clone(self), self.clock.now());
-        self.store
-            .write(move |tx| {
-                for id in of {
-                    tx.settle_receipt(id, receipt)?;
-                }
-                heart.enqueue_all(tx, &wraps, None, now)
-            })
-            .await?;
-        self.posted();
+        self.post(Posting::of(wraps), move |tx, _| {
+            for id in of {
+                tx.settle_receipt(id, receipt)?;
+            }
+            Ok(())
+        })
+        .await?;
         Ok(true)
     }
 }

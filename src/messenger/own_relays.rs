@@ -30,6 +30,7 @@ impl Heart {
                 known.iter().find(|status| status.url == url).cloned().unwrap_or_else(|| {
                     RelayStatus {
                         limits: self.pool.limits(&url),
+                        limits_known: false,
                         url,
                         state: RelayCondition::Connecting,
                         reason: if self.is_online() {
@@ -91,13 +92,21 @@ impl Heart {
 
     /// Lets a relay see the account key when it asks who publishes, or no more.
     pub(super) async fn allow_account_auth(
-        &self,
+        self: &Arc<Self>,
         url: RelayAddress,
         allow: bool,
     ) -> Result<Reply, Error> {
         self.store.write(move |tx| tx.allow_account_auth(&url, allow)).await?;
         self.reload_relays().await?;
-        self.directory.notify_one();
+        // Who could not be found may be found there now.
+        let heart = Arc::clone(self);
+        self.spawn(async move {
+            if heart.is_online()
+                && let Err(error) = super::directory::look_for_all(&heart, true).await
+            {
+                tracing::warn!(%error, "relay lists could not be looked up");
+            }
+        });
         self.outbox.notify_one();
         Ok(Reply::Done)
     }
@@ -105,7 +114,7 @@ impl Heart {
     /// Routes and health, nothing private in it.
     pub(super) async fn network(&self) -> Result<Reply, Error> {
         let relays = self.relay_rows();
-        let pending = self.store.read(|store| store.pending_envelopes()).await?;
+        let pending = self.store.read(|store| store.pending()).await?;
         let online = relays
             .iter()
             .any(|r| matches!(r.state, RelayCondition::Connected | RelayCondition::Slow));

@@ -41,6 +41,27 @@ pub struct Sent {
     pub state: MessageState,
 }
 
+/// What became of a deletion. Serialized as the command line's `delete` row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deleted {
+    /// The message that is gone here.
+    pub message: MessageId,
+    /// How far the deletion has come.
+    pub state: DeletionState,
+}
+
+/// How far a deletion has come. Here the message is gone in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DeletionState {
+    /// It was for this device alone.
+    Deleted,
+    /// For everybody, and still in the outbox.
+    Queued,
+    /// For everybody, and relays of all addressees have it.
+    Sent,
+}
+
 /// Routes and health. Nothing in it is private: no keys, names or addresses of people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Network {
@@ -50,7 +71,7 @@ pub struct Network {
     pub online: bool,
     /// Inbox relays.
     pub relays: Vec<RelayStatus>,
-    /// Envelopes that no relay has taken yet.
+    /// Messages and other envelopes that still wait: see [`Synced::pending`].
     pub pending: u64,
 }
 
@@ -61,7 +82,9 @@ pub struct Synced {
     pub received: u64,
     /// Envelopes taken by a relay.
     pub sent: u64,
-    /// Envelopes that still wait.
+    /// What still waits: messages that are not `sent` yet or whose copy for one's own devices is
+    /// not, each counted once; and reactions, deletions, receipts and relay lists that no relay
+    /// has yet. While a message is `waiting` or `queued` it is not 0; what `failed` is not in it.
     pub pending: u64,
     /// Whether any relay could be reached.
     pub reached: bool,
@@ -96,6 +119,8 @@ pub enum Reply {
     Messages(Vec<Message>),
     /// What became of something sent.
     Sent(Sent),
+    /// What became of a deletion.
+    Deleted(Deleted),
     /// Strangers.
     Requests(Vec<Request>),
     /// Routes and health.

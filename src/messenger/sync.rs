@@ -61,7 +61,7 @@ impl Heart {
                     crate::model::RelayCondition::Connected | crate::model::RelayCondition::Slow
                 )
             });
-        let pending = self.store.read(|store| store.pending_envelopes()).await?;
+        let pending = self.store.read(|store| store.pending()).await?;
         Ok(Reply::Synced(Synced {
             received: self.counts.received.load(Ordering::SeqCst) - received,
             sent: self.counts.sent.load(Ordering::SeqCst) - sent,

@@ -17,6 +17,7 @@ mod profile;
 mod relay_address;
 mod relay_status;
 mod secret;
+mod sentence;
 mod state;
 
 pub use chat::*;
@@ -32,4 +33,5 @@ pub use profile::*;
 pub use relay_address::*;
 pub use relay_status::*;
 pub use secret::*;
+pub use sentence::{sentence, why};
 pub use state::*;

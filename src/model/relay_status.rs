@@ -37,8 +37,8 @@ pub struct RelayLimits {
     pub auth_required: bool,
     /// Wants money.
     pub payment_required: bool,
-    /// NIP-77 was probed and works.
-    pub negentropy: bool,
+    /// NIP-77 was probed: whether it works. `None` while nobody has tried.
+    pub negentropy: Option<bool>,
 }
 
 /// One relay. Serialized as the command line's `relays` row.
@@ -52,6 +52,10 @@ pub struct RelayStatus {
     pub reason: String,
     /// What it takes.
     pub limits: RelayLimits,
+    /// It was asked for its limits and has answered, or has none to tell (NIP-11): what is `None`
+    /// among them then is not limited, as far as anybody knows. `false`: it is too early to say.
+    #[serde(default)]
+    pub limits_known: bool,
     /// Last round trip, milliseconds.
     pub latency_ms: Option<u32>,
 }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use nostr::key::PublicKey;
 
-use crate::model::{RelayAddress, RelayCondition, RelayStatus};
+use crate::model::{RelayAddress, RelayCondition, RelayStatus, sentence};
 
 use super::place::Place;
 
@@ -109,7 +109,7 @@ impl Board {
         for (key, progress) in &mut state.mailboxes {
             if mailbox.is_none_or(|mailbox| mailbox == *key) {
                 progress.failed = Some(round);
-                progress.reason = reason.to_owned();
+                progress.reason = sentence(reason);
             }
         }
     }
@@ -123,7 +123,7 @@ impl Board {
     pub(crate) fn set(&self, condition: RelayCondition, reason: impl Into<String>) {
         let mut state = self.state();
         state.condition = condition;
-        state.reason = reason.into();
+        state.reason = sentence(&reason.into());
     }
 
     /// For people to see.
@@ -140,6 +140,7 @@ impl Board {
             shown.state == status.state
                 && shown.reason == status.reason
                 && shown.limits == status.limits
+                && shown.limits_known == status.limits_known
         });
         if same {
             return None;
@@ -153,7 +154,7 @@ impl Board {
         let late = latency_ms.is_some_and(|ms| ms > SLOW);
         let (condition, reason) = match state.condition {
             RelayCondition::Connected if late => {
-                (RelayCondition::Slow, "the relay answers late".to_owned())
+                (RelayCondition::Slow, "The relay answers late.".to_owned())
             }
             condition => (condition, state.reason.clone()),
         };
@@ -162,6 +163,7 @@ impl Board {
             state: condition,
             reason,
             limits: place.shown_limits(),
+            limits_known: place.is_informed(),
             latency_ms,
         }
     }

@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(limits.max_subscriptions, Some(20));
         assert_eq!(limits.max_limit, Some(500));
         assert!(limits.auth_required && !limits.payment_required);
-        assert!(!limits.negentropy, "NIP-77 is probed, never believed");
+        assert_eq!(limits.negentropy, None, "NIP-77 is probed, never believed");
     }
 
     #[test]

@@ -84,7 +84,7 @@ impl Limits {
         RelayLimits {
             max_message_length: learned,
             events_per_minute,
-            negentropy: self.negentropy == Some(true),
+            negentropy: self.negentropy,
             ..self.told.clone()
         }
     }

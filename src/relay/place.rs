@@ -36,6 +36,7 @@ struct State {
     limits: Limits,
     pace: Pace,
     asked_at: Option<Instant>,
+    informed: bool,
     never_eose: bool,
     authors_may_read: bool,
     latency_ms: Option<u32>,
@@ -62,10 +63,17 @@ impl Place {
 
     /// Asks for NIP-11 and keeps the limits.
     pub(crate) async fn inform(&self, dialer: &Dialer) {
-        if let Some(told) = information::ask(dialer, &self.address).await {
+        let told = information::ask(dialer, &self.address).await;
+        if let Some(told) = told {
             self.state().limits.tell(told.limits);
             self.names_negentropy.send_replace(told.negentropy);
         }
+        self.state().informed = true;
+    }
+
+    /// NIP-11 was asked for, and came or will not come.
+    pub(crate) fn is_informed(&self) -> bool {
+        self.state().informed
     }
 
     /// Waits until the relay's NIP-11 leaves NIP-77 out; for ever where it was seen to work.

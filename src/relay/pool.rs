@@ -290,10 +290,10 @@ impl Pool {
     pub(crate) fn inform(&self, place: &Arc<Place>) {
         if place.wants_information() {
             let (place, dialer) = (place.clone(), self.inner.dialer.clone());
-            let end = self.inner.end.clone();
+            let (end, changed) = (self.inner.end.clone(), self.inner.changed.clone());
             self.inner.tracker.spawn(async move {
                 tokio::select! {
-                    () = place.inform(&dialer) => {}
+                    () = place.inform(&dialer) => changed.send_modify(|n| *n += 1),
                     () = end.cancelled() => {}
                 }
             });

@@ -130,9 +130,11 @@ impl Watcher {
     fn inform(&self) {
         if self.place.wants_information() {
             let (place, dialer, end) = (self.place.clone(), self.dialer.clone(), self.end.clone());
+            let changed = self.changed.clone();
             self.tracker.spawn(async move {
                 tokio::select! {
-                    () = place.inform(&dialer) => {}
+                    // Whoever shows the limits learns that they came.
+                    () = place.inform(&dialer) => changed.send_modify(|n| *n += 1),
                     () = end.cancelled() => {}
                 }
             });

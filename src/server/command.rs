@@ -44,8 +44,8 @@ pub fn command(listen: &str, data: &Path, options: CommandOptions) -> Result<(),
         config.limits.connections =
             usize::try_from(allowed).unwrap_or(usize::MAX).saturating_sub(64).max(16);
         eprintln!(
-            "warning: the system allows {allowed} open files, so at most {} connections are taken; \
-             raise the limit with `ulimit -n` or LimitNOFILE=",
+            "The system allows {allowed} open files, so at most {} connections are taken; raise the \
+             limit with `ulimit -n` or LimitNOFILE=.",
             config.limits.connections
         );
     }

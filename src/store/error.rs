@@ -7,7 +7,7 @@ use std::io;
 
 use rusqlite::ErrorCode;
 
-use crate::model::Found;
+use crate::model::{Found, why};
 
 /// Why the store could not do something. `Display` is the sentence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -64,7 +64,7 @@ pub enum StoreError {
     #[error("there is no such entry")]
     NoSuchRow,
     /// The operating system refused.
-    #[error("reading or writing the profile failed: {0}")]
+    #[error("reading or writing the profile failed: {}", why(*.0))]
     Io(io::ErrorKind),
     /// A mistake in this program; the fault has SQLite's number.
     #[error("the store met a mistake of its own ({0})")]

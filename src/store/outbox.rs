@@ -9,10 +9,8 @@ use nostr::key::{Keys, SecretKey};
 use rusqlite::{Row, named_params};
 use zeroize::Zeroizing;
 
-use super::{MessageRow, PersonKey, Reader, StoreError, Tx};
-use crate::model::{
-    MessageId, MessageState, Millis, Progress, Publication, Receipt, RelayAddress, message_state,
-};
+use super::{PersonKey, Reader, StoreError, Tx};
+use crate::model::{MessageId, Millis, Publication, RelayAddress};
 
 /// Row number of an envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -102,7 +100,7 @@ fn number(publication: Publication) -> i64 {
     }
 }
 
-fn publication(number: i64) -> Publication {
+pub(super) fn publication(number: i64) -> Publication {
     match number {
         1 => Publication::Taken,
         2 => Publication::Confirmed,
@@ -164,97 +162,20 @@ impl Reader<'_> {
         Ok(next.map(Millis))
     }
 
-    /// Envelopes that no relay of their addressee has taken yet.
-    pub fn pending_envelopes(&self) -> Result<u64, StoreError> {
+    /// What is still on its way: messages that some addressee (or one's own other devices) cannot
+    /// fetch yet, each counted once, and everything else (receipts, reactions, deletions, relay
+    /// lists) that no relay has yet. As for the ticks, a relay has what was read back from it,
+    /// where it can be read back. What every relay refused for good is not on its way.
+    pub fn pending(&self) -> Result<u64, StoreError> {
         let mut count = self.sql().prepare_cached(
-            "SELECT count(*) FROM envelopes e WHERE json <> '' AND NOT EXISTS
-               (SELECT 1 FROM publications p WHERE p.envelope = e.id AND p.status IN (1, 2, 3))
+            "SELECT count(DISTINCT iif(message = x'', id, message)) FROM envelopes e
+             WHERE json <> '' AND NOT EXISTS
+               (SELECT 1 FROM publications p WHERE p.envelope = e.id AND p.status = 2)
                AND (EXISTS (SELECT 1 FROM publications p WHERE p.envelope = e.id AND p.due > 0)
                     OR NOT EXISTS (SELECT 1 FROM publications p WHERE p.envelope = e.id))",
         )?;
         let count: i64 = count.query_row([], |row| row.get(0))?;
         Ok(count.try_into().unwrap_or(0))
-    }
-
-    /// Ticks of a message of one's own: see [`message_state`].
-    pub(super) fn outgoing_state(&self, row: &MessageRow) -> Result<MessageState, StoreError> {
-        let read_shown = self.account_shows_reads()?;
-        let mut all: Vec<(PersonKey, Progress)> = Vec::new();
-        for (person, receipt) in self.receipts(row.current)? {
-            let receipt = if read_shown { receipt } else { Receipt::Delivered };
-            all.push((person, Progress { receipt: Some(receipt), ..Progress::default() }));
-        }
-        let mut find = self.sql().prepare_cached(
-            "SELECT e.addressee, p.status FROM envelopes e
-             LEFT JOIN publications p ON p.envelope = e.id WHERE e.message = ?1",
-        )?;
-        let rows = find.query_map([row.id.as_bytes()], |r| {
-            Ok((PersonKey(r.get(0)?), r.get::<_, Option<i64>>(1)?))
-        })?;
-        for row in rows {
-            let (person, status) = row?;
-            let progress = match all.iter_mut().find(|(p, _)| *p == person) {
-                Some((_, progress)) => progress,
-                None => {
-                    all.push((person, Progress::default()));
-                    match all.last_mut() {
-                        Some((_, progress)) => progress,
-                        None => continue,
-                    }
-                }
-            };
-            progress.publications.extend(status.map(publication));
-        }
-        // One's own copy speaks only where there is nobody else.
-        if all.iter().any(|(person, _)| *person != super::ME) {
-            all.retain(|(person, _)| *person != super::ME);
-        }
-        let all: Vec<Progress> = all.into_iter().map(|(_, progress)| progress).collect();
-        Ok(message_state(&all))
-    }
-
-    fn account_shows_reads(&self) -> Result<bool, StoreError> {
-        let mut find =
-            self.sql().prepare_cached("SELECT read_receipts FROM account WHERE one = 1")?;
-        Ok(find.query_row([], |row| row.get(0))?)
-    }
-
-    /// Why a message waits or failed, as a sentence.
-    pub(super) fn reason_of(
-        &self,
-        row: &MessageRow,
-        state: MessageState,
-    ) -> Result<Option<String>, StoreError> {
-        match state {
-            MessageState::Waiting => {
-                let mut find = self.sql().prepare_cached(
-                    "SELECT addressee FROM envelopes e WHERE message = ?1 AND NOT EXISTS
-                       (SELECT 1 FROM publications p WHERE p.envelope = e.id)
-                     ORDER BY addressee DESC LIMIT 1",
-                )?;
-                use rusqlite::OptionalExtension as _;
-                let person =
-                    find.query_row([row.id.as_bytes()], |r| r.get(0).map(PersonKey)).optional()?;
-                Ok(match person {
-                    Some(super::ME) => Some("You have no inbox relay yet.".into()),
-                    Some(person) => Some(format!(
-                        "{} is not reachable yet: no relay list of theirs was found. \
-                         The message waits and goes by itself.",
-                        self.person_at(person)?.name()
-                    )),
-                    None => None,
-                })
-            }
-            MessageState::Queued | MessageState::Failed => {
-                let mut find = self.sql().prepare_cached(
-                    "SELECT p.reason FROM envelopes e JOIN publications p ON p.envelope = e.id
-                     WHERE e.message = ?1 AND p.reason <> '' ORDER BY p.tries DESC LIMIT 1",
-                )?;
-                use rusqlite::OptionalExtension as _;
-                Ok(find.query_row([row.id.as_bytes()], |r| r.get(0)).optional()?)
-            }
-            _ => Ok(None),
-        }
     }
 }
 
@@ -411,11 +332,11 @@ impl Tx<'_> {
         Ok(changed > 0)
     }
 
-    /// Everything that waits for a later try is due at once: the network came back, or somebody
-    /// asked for it.
+    /// Everything that waits for a later try, or to be read back, is due at once: the network came
+    /// back, or somebody asked for it.
     pub fn retry_all(&self, now: Millis) -> Result<(), StoreError> {
         self.sql()
-            .execute("UPDATE publications SET due = ?1 WHERE due > ?1 AND status = 0", [now.0])?;
+            .execute("UPDATE publications SET due = ?1 WHERE due > ?1 AND status < 2", [now.0])?;
         Ok(())
     }
 }

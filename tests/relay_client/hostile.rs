@@ -127,7 +127,7 @@ async fn a_reader_that_is_slow_for_minutes_slows_the_relay_down_and_loses_nothin
     alice.catch_up().await;
     assert!(resync.await.unwrap()[0].caught_up);
     assert_eq!(relay.connections(), 1, "a slow reader is not a dead relay");
-    assert!(alice.pool.status()[0].limits.negentropy);
+    assert_eq!(alice.pool.status()[0].limits.negentropy, Some(true));
 }
 
 fn author() -> nostr::key::Keys {

@@ -20,7 +20,7 @@ async fn what_waited_comes_first_and_what_is_new_comes_at_once() {
     let new = envelope(alice.key(), NOW - DAY, "hello");
     relay.put(new.clone());
     alice.wait_for_at_once(&new).await;
-    assert!(alice.pool.limits(&crate::world::at("ws://a.local")).negentropy);
+    assert_eq!(alice.pool.limits(&crate::world::at("ws://a.local")).negentropy, Some(true));
 }
 
 #[tokio::test(start_paused = true)]
@@ -87,7 +87,7 @@ async fn advertised_and_broken_nip77_loses_nothing() {
         assert!(alice.catch_up().await, "{neg:?}");
         alice.assert_has_all(&relay);
         let status = alice.pool.status().remove(0);
-        assert!(!status.limits.negentropy, "{neg:?}");
+        assert_eq!(status.limits.negentropy, Some(false), "{neg:?}");
         assert_eq!(status.state, RelayCondition::Connected);
     }
 }

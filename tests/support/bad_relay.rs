@@ -95,6 +95,8 @@ pub struct Manners {
     pub http: Option<String>,
     /// The NIP-11 document.
     pub information: Option<String>,
+    /// It comes only when this is no longer so.
+    pub information_waits: bool,
     /// AUTH challenge as soon as somebody connects.
     pub challenge_at_once: bool,
     /// Who reads.
@@ -276,6 +278,9 @@ impl BadRelay {
         }
         let manners = self.now();
         let asks_information = String::from_utf8_lossy(&head).contains("application/nostr+json");
+        while asks_information && self.now().information_waits {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
         if asks_information || manners.http.is_some() {
             let answer = match (asks_information, &manners.information, &manners.http) {
                 (true, Some(document), _) => format!(

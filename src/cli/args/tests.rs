@@ -197,3 +197,25 @@ fn only_commands_that_need_relays_connect() {
         ]
     );
 }
+
+#[test]
+fn a_relay_shows_no_flags_that_it_does_not_use_and_refuses_them() {
+    let help = parse(&["relay", "--help"]).unwrap_err().to_string();
+    for flag in ["--profile", "--passphrase-file", "--json"] {
+        assert!(!help.contains(flag), "{flag}");
+    }
+    assert!(help.contains("--verbose") && help.contains("--listen"));
+    let relay = ["relay", "--listen", "127.0.0.1:1", "--data", "/d"];
+    assert!(!parse(&relay).unwrap().globals.name_a_profile());
+    for flags in [&["--profile", "x"][..], &["--profile-dir", "/x"], &["--json"]] {
+        for line in [[flags, &relay].concat(), [&relay, flags].concat()] {
+            assert!(parse(&line).unwrap().globals.name_a_profile(), "{line:?}");
+        }
+    }
+}
+
+#[test]
+fn what_pending_means_is_told() {
+    let help = parse(&["cli", "sync", "--help"]).unwrap_err().to_string();
+    assert!(help.contains("pending") && help.contains("receipts"), "{help}");
+}

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use nostr::key::{Keys, PublicKey};
 
-use crate::messenger::{Command, ContactAdded, Error, Me, Network, Reply, Sent, Synced};
+use crate::messenger::{
+    Command, ContactAdded, Deleted, DeletionState, Error, Me, Network, Reply, Sent, Synced,
+};
 use crate::model::*;
 
 pub(super) const M: &str = "1111111111111111111111111111111111111111111111111111111111111111";
@@ -85,6 +87,7 @@ pub(super) fn relay(reason: &str) -> RelayStatus {
         state: RelayCondition::Connected,
         reason: reason.into(),
         limits: RelayLimits::default(),
+        limits_known: true,
         latency_ms: Some(3),
     }
 }
@@ -131,8 +134,11 @@ pub(super) fn answer(command: &Command, text: &str) -> Result<Reply, Error> {
         Command::Send { .. }
         | Command::React { .. }
         | Command::Edit { .. }
-        | Command::Delete { .. }
         | Command::Retry { .. } => Reply::Sent(sent),
+        Command::Delete { for_both, .. } => {
+            let state = if *for_both { DeletionState::Queued } else { DeletionState::Deleted };
+            Reply::Deleted(Deleted { message: id(), state })
+        }
         Command::History { .. } | Command::Search { .. } | Command::Message { .. } => {
             let mut row = message(text);
             row.from_name = text.into();

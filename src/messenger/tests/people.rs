@@ -117,5 +117,5 @@ async fn two_contacts_of_one_name_are_not_mixed_up() {
         alice.add(&bob).await;
     }
     let send = Command::Send { chat: ChatName("bob".into()), text: "x".into(), reply_to: None };
-    assert!(alice.refused(send).await.sentence.contains("several"));
+    assert!(alice.refused(send).await.sentence.contains("Several"));
 }

@@ -16,32 +16,32 @@ use crate::store::folder;
 const PLACE: &str = "HUSHWING_TEST_CRASH";
 const WRITERS: i64 = 4;
 
-fn home_of_child() -> Option<(ProfileDir, StoreOptions)> {
+pub(super) fn home_of_child() -> Option<(ProfileDir, StoreOptions)> {
     let dir = std::env::var_os(PLACE)?;
     Some((ProfileDir::at(dir), StoreOptions::for_tests()))
 }
 
-fn say(words: std::fmt::Arguments<'_>) {
+pub(super) fn say(words: std::fmt::Arguments<'_>) {
     let mut out = std::io::stdout().lock();
     // The parent may be gone already.
     let _ = writeln!(out, "\nsay {words}").and_then(|()| out.flush());
 }
 
-fn dice(below: u64) -> u64 {
+pub(super) fn dice(below: u64) -> u64 {
     let mut bytes = [0; 8];
     getrandom::fill(&mut bytes).unwrap();
     u64::from_le_bytes(bytes) % below
 }
 
-struct Victim {
+pub(super) struct Victim {
     child: Child,
     lines: BufReader<ChildStdout>,
 }
 
 impl Victim {
-    fn start(story: &str, home: &Home) -> Self {
+    pub(super) fn start(room: &str, story: &str, home: &Home) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", &format!("store::tests::crash::{story}"), "--nocapture"])
+            .args(["--exact", &format!("store::tests::{room}::{story}"), "--nocapture"])
             .env(PLACE, home.dir().path())
             .stdout(Stdio::piped())
             .spawn()
@@ -51,7 +51,7 @@ impl Victim {
     }
 
     /// What the child said next; `None` when it is dead and everything was heard.
-    fn hear(&mut self) -> Option<String> {
+    pub(super) fn hear(&mut self) -> Option<String> {
         let mut line = String::new();
         while self.lines.read_line(&mut line).unwrap() > 0 {
             // A line without its end was cut off by death.
@@ -63,7 +63,11 @@ impl Victim {
         None
     }
 
-    fn kill(mut self) -> Vec<String> {
+    pub(super) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(super) fn kill(mut self) -> Vec<String> {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
         std::iter::from_fn(|| self.hear()).collect()
@@ -102,7 +106,7 @@ fn every_acknowledged_write_survives() {
     home.store().close_blocking();
     let mut acknowledged = BTreeMap::<i64, i64>::new();
     for _ in 0..12 {
-        let mut victim = Victim::start("a_child_that_writes", &home);
+        let mut victim = Victim::start("crash", "a_child_that_writes", &home);
         let mut heard: Vec<String> = Vec::new();
         for _ in 0..=dice(120) {
             heard.push(victim.hear().expect("the child died by itself"));
@@ -163,7 +167,7 @@ fn a_change_of_passphrase_happens_or_does_not() {
     let home = Home::new();
     home.create(&passphrase("1")).unwrap().close_blocking();
     for _ in 0..12 {
-        let mut victim = Victim::start("a_child_that_changes_the_passphrase", &home);
+        let mut victim = Victim::start("crash", "a_child_that_changes_the_passphrase", &home);
         let mut last = String::new();
         for _ in 0..=dice(6) {
             last = victim.hear().expect("the child died by itself");
@@ -201,7 +205,7 @@ fn a_profile_is_made_whole_or_not_at_all() {
     let mut outcomes = BTreeMap::new();
     for _ in 0..20 {
         let home = Home::new();
-        let mut victim = Victim::start("a_child_that_makes_a_profile", &home);
+        let mut victim = Victim::start("crash", "a_child_that_makes_a_profile", &home);
         assert_eq!(victim.hear().as_deref(), Some("begun"));
         std::thread::sleep(Duration::from_micros(dice(25_000)));
         let said = victim.kill();

@@ -4,6 +4,9 @@ mod crash;
 mod engine;
 mod erase;
 mod keys;
+mod outbox;
+#[cfg(unix)]
+mod power;
 
 use tempfile::TempDir;
 

@@ -1,0 +1,120 @@
+//! What still waits, and what is looked at again.
+
+use nostr::event::EventId;
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::{MessageId, MessageState, Millis, Publication, RelayAddress};
+use crate::store::{EnvelopePurpose, ME, NewEnvelope, NewMessage, Outcome};
+
+const NOW: Millis = Millis(1_767_225_600_000);
+const LATER: Millis = Millis(NOW.0 + 60_000);
+
+fn relay(number: usize) -> RelayAddress {
+    format!("wss://relay{number}.example").parse().unwrap()
+}
+
+fn envelope(tx: &Tx<'_>, number: u8, message: Option<MessageId>) -> NewEnvelope {
+    let bob = nostr::key::Keys::parse(&"3".repeat(64)).unwrap().public_key();
+    NewEnvelope {
+        event: EventId::from_byte_array([number; 32]),
+        json: "{}".into(),
+        one_time: None,
+        addressee: tx.meet(&bob).unwrap().key,
+        message,
+        purpose: EnvelopePurpose::ForOthers,
+    }
+}
+
+fn outcome(status: Publication, due: Option<Millis>) -> Outcome {
+    Outcome { status, tries: 0, absences: 0, due, reason: String::new() }
+}
+
+/// An answer of a relay, and whether the outbox goes on with it.
+fn answers() -> impl Strategy<Value = (Publication, Option<Millis>)> {
+    prop_oneof![
+        Just((Publication::Pending, Some(NOW))),
+        Just((Publication::Pending, Some(LATER))),
+        Just((Publication::Taken, Some(LATER))),
+        Just((Publication::Confirmed, Some(LATER))),
+        Just((Publication::Confirmed, None)),
+        Just((Publication::Lost, None)),
+        Just((Publication::Refused, None)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// Whatever relays said: what shows a clock is pending, what has a tick or a red mark is not.
+    #[test]
+    fn pending_says_what_the_clocks_say(told in proptest::collection::vec(answers(), 0..3)) {
+        let home = Home::new();
+        let store = home.store();
+        let (state, pending) = store.write_blocking(move |tx| {
+            let me = nostr::key::Keys::generate();
+            let name = crate::model::Name::clean("Alice").unwrap();
+            tx.found_account(&me, None, &name, NOW)?;
+            let id = MessageId([9; 32]);
+            let to = envelope(tx, 1, Some(id));
+            let bob = tx.person_at(to.addressee)?.account;
+            let chat = tx.chat_of(&me.public_key(), [&bob])?;
+            tx.insert_message(&NewMessage {
+                id,
+                wording: (id, 0),
+                chat: chat.key,
+                author: ME,
+                at: NOW,
+                kind: 14,
+                text: "hello".into(),
+                reply_to: None,
+                attachment: None,
+                wrap: None,
+            })?;
+            let relays: Vec<_> = (0..told.len()).map(relay).collect();
+            tx.enqueue(&to, &relays, NOW)?;
+            // One's own copy of the same message does not count twice.
+            tx.enqueue(&NewEnvelope { addressee: ME, ..envelope(tx, 2, Some(id)) }, &[], NOW)?;
+            let due = tx.due_publications(NOW, 10)?;
+            for (at, (status, due)) in due.iter().zip(&told) {
+                tx.record(at, &outcome(*status, *due))?;
+            }
+            let row = tx.message(id)?.unwrap();
+            let both = tx.pending()?;
+            tx.sql().execute("DELETE FROM envelopes WHERE addressee = 1", [])?;
+            assert_eq!(both, 1);
+            Ok((tx.state_of(&row)?, tx.pending()?))
+        }).unwrap();
+        let clock = matches!(state, MessageState::Waiting | MessageState::Queued);
+        prop_assert_eq!(pending, u64::from(clock), "{:?}", state);
+        store.close_blocking();
+    }
+}
+
+#[test]
+fn whoever_asks_for_another_try_gets_the_reading_back_too() {
+    let home = Home::new();
+    let store = home.store();
+    let due = |store: &Store| store.read_blocking(|r| Ok(r.due_publications(NOW, 10)?.len()));
+    store
+        .write_blocking(|tx| {
+            let waits = [
+                (1, Publication::Pending),
+                (2, Publication::Taken),
+                // Seen there: the last look may well wait.
+                (3, Publication::Confirmed),
+            ];
+            for (number, status) in waits {
+                tx.enqueue(&envelope(tx, number, None), &[relay(1)], NOW)?;
+                for at in tx.due_publications(NOW, 10)? {
+                    tx.record(&at, &outcome(status, Some(LATER)))?;
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(due(&store), Ok(0));
+    assert_eq!(store.read_blocking(|r| r.pending()), Ok(2));
+    store.write_blocking(|tx| tx.retry_all(NOW)).unwrap();
+    assert_eq!(due(&store), Ok(2));
+}

@@ -1,0 +1,93 @@
+//! Ticks: what the outbox and receipts say of a message, and why it is no further.
+
+use super::outbox::publication;
+use super::{ME, MessageRow, PersonKey, Reader, StoreError};
+use crate::model::{MessageState, Progress, Receipt, message_state};
+
+impl Reader<'_> {
+    /// A message's ticks.
+    pub fn state_of(&self, row: &MessageRow) -> Result<MessageState, StoreError> {
+        if row.author == ME { self.outgoing_state(row) } else { Ok(MessageState::Received) }
+    }
+
+    /// Ticks of a message of one's own: see [`message_state`].
+    fn outgoing_state(&self, row: &MessageRow) -> Result<MessageState, StoreError> {
+        let read_shown = self.account_shows_reads()?;
+        let mut all: Vec<(PersonKey, Progress)> = Vec::new();
+        for (person, receipt) in self.receipts(row.current)? {
+            let receipt = if read_shown { receipt } else { Receipt::Delivered };
+            all.push((person, Progress { receipt: Some(receipt), ..Progress::default() }));
+        }
+        let mut find = self.sql().prepare_cached(
+            "SELECT e.addressee, p.status FROM envelopes e
+             LEFT JOIN publications p ON p.envelope = e.id WHERE e.message = ?1",
+        )?;
+        let rows = find.query_map([row.id.as_bytes()], |r| {
+            Ok((PersonKey(r.get(0)?), r.get::<_, Option<i64>>(1)?))
+        })?;
+        for row in rows {
+            let (person, status) = row?;
+            let progress = match all.iter_mut().find(|(p, _)| *p == person) {
+                Some((_, progress)) => progress,
+                None => {
+                    all.push((person, Progress::default()));
+                    match all.last_mut() {
+                        Some((_, progress)) => progress,
+                        None => continue,
+                    }
+                }
+            };
+            progress.publications.extend(status.map(publication));
+        }
+        // One's own copy speaks only where there is nobody else.
+        if all.iter().any(|(person, _)| *person != super::ME) {
+            all.retain(|(person, _)| *person != super::ME);
+        }
+        let all: Vec<Progress> = all.into_iter().map(|(_, progress)| progress).collect();
+        Ok(message_state(&all))
+    }
+
+    fn account_shows_reads(&self) -> Result<bool, StoreError> {
+        let mut find =
+            self.sql().prepare_cached("SELECT read_receipts FROM account WHERE one = 1")?;
+        Ok(find.query_row([], |row| row.get(0))?)
+    }
+
+    /// Why a message waits or failed, as a sentence.
+    pub(super) fn reason_of(
+        &self,
+        row: &MessageRow,
+        state: MessageState,
+    ) -> Result<Option<String>, StoreError> {
+        match state {
+            MessageState::Waiting => {
+                let mut find = self.sql().prepare_cached(
+                    "SELECT addressee FROM envelopes e WHERE message = ?1 AND NOT EXISTS
+                       (SELECT 1 FROM publications p WHERE p.envelope = e.id)
+                     ORDER BY addressee DESC LIMIT 1",
+                )?;
+                use rusqlite::OptionalExtension as _;
+                let person =
+                    find.query_row([row.id.as_bytes()], |r| r.get(0).map(PersonKey)).optional()?;
+                Ok(match person {
+                    Some(super::ME) => Some("You have no inbox relay yet.".into()),
+                    Some(person) => Some(format!(
+                        "{} is not reachable yet: no relay list of theirs was found. \
+                         The message waits and goes by itself.",
+                        self.person_at(person)?.name()
+                    )),
+                    None => None,
+                })
+            }
+            MessageState::Queued | MessageState::Failed => {
+                let mut find = self.sql().prepare_cached(
+                    "SELECT p.reason FROM envelopes e JOIN publications p ON p.envelope = e.id
+                     WHERE e.message = ?1 AND p.reason <> '' ORDER BY p.tries DESC LIMIT 1",
+                )?;
+                use rusqlite::OptionalExtension as _;
+                Ok(find.query_row([row.id.as_bytes()], |r| r.get(0)).optional()?)
+            }
+            _ => Ok(None),
+        }
+    }
+}
