@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use nostr::event::{Event, Kind, Tag};
 use nostr::filter::Filter;
 use nostr::key::PublicKey;
@@ -26,6 +27,8 @@ const LONGEST_WAIT: i64 = 3_600_000;
 const AHEAD: i64 = 15 * 60 * 1000;
 /// One's own list is looked for so long when an account is restored.
 const OWN_LIST_PATIENCE: Duration = Duration::from_secs(15);
+/// Somebody's list is looked for so long where a person waits, if any relay answers.
+const LIST_PATIENCE: Duration = Duration::from_secs(4);
 /// Relays that are asked for one list.
 const MOST_ASKED: usize = 12;
 /// Most relays that are read of a list.
@@ -111,7 +114,8 @@ pub(super) async fn look_for_all(
         .into_iter()
         .filter(|(person, _)| person.key != ME)
         .partition(|(_, inbox)| (at_once && !inbox.known) || due(inbox) <= now);
-    let looked = now_due.iter().map(|(person, inbox)| look_for(heart, person, inbox));
+    let patience = at_once.then_some(LIST_PATIENCE);
+    let looked = now_due.iter().map(|(person, inbox)| look_for(heart, person, inbox, patience));
     for result in join_all(looked).await {
         result?;
     }
@@ -129,8 +133,14 @@ pub(super) async fn look_for_all(
     Ok(later.iter().map(|(_, inbox)| due(inbox)).chain(retried).min())
 }
 
-/// Asks hints, own and index relays at once for somebody's list; the newest wins.
-async fn look_for(heart: &Arc<Heart>, person: &Person, inbox: &Inbox) -> Result<(), Error> {
+/// Asks hints, own and index relays at once for somebody's list; the newest wins. With `patience`,
+/// relays are not waited for longer than that once another one has answered.
+async fn look_for(
+    heart: &Arc<Heart>,
+    person: &Person,
+    inbox: &Inbox,
+    patience: Option<Duration>,
+) -> Result<(), Error> {
     let mut ask: Vec<RelayAddress> = Vec::new();
     let known = inbox.urls.iter().chain(&inbox.hints).cloned();
     for url in known.chain(heart.own_relays()).chain(heart.index_relays.iter().cloned()) {
@@ -151,7 +161,7 @@ async fn look_for(heart: &Arc<Heart>, person: &Person, inbox: &Inbox) -> Result<
                 let as_myself = Some(heart.keys().clone());
                 fetched = heart.pool.fetch(&url, vec![filter], as_myself).await;
             }
-            let mut found = false;
+            let (mut found, answered) = (false, fetched.complete);
             for event in fetched.events {
                 let Ok(event) = event.verify() else { continue };
                 if let Some((secs, list)) = read_list(event.event(), &account)
@@ -161,12 +171,29 @@ async fn look_for(heart: &Arc<Heart>, person: &Person, inbox: &Inbox) -> Result<
                     take_list(&heart, key, secs, list).await?;
                 }
             }
-            Ok::<bool, Error>(found)
+            Ok::<_, Error>((found, answered))
         }
     });
-    let mut found = false;
-    for one in join_all(asked).await {
-        found |= one?;
+    let (mut found, mut answered) = (false, false);
+    let mut asked: FuturesUnordered<_> = asked.collect();
+    let enough = async {
+        match patience {
+            Some(patience) => tokio::time::sleep(patience).await,
+            None => std::future::pending().await,
+        }
+    };
+    let mut enough = std::pin::pin!(enough);
+    let mut late = false;
+    while !(late && answered) {
+        tokio::select! {
+            one = asked.next() => {
+                let Some(one) = one else { break };
+                let (has_found, has_answered) = one?;
+                found |= has_found;
+                answered |= has_answered;
+            }
+            () = &mut enough, if !late => late = true,
+        }
     }
     let (key, now) = (person.key, heart.clock.now());
     heart.store.write(move |tx| tx.looked_for_inbox(key, found, now)).await?;
