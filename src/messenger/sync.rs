@@ -128,9 +128,8 @@ impl Heart {
             if others_answer && due.iter().chain(under_way.keys()).all(is_silent) {
                 return Ok(under_way.into_keys().collect());
             }
-            match timeout(GLANCE, changed.changed()).await {
-                Ok(Err(_)) => return Ok(Vec::new()),
-                Ok(Ok(())) | Err(_) => {}
+            if let Ok(Err(_)) = timeout(GLANCE, changed.changed()).await {
+                return Ok(Vec::new());
             }
         }
     }

@@ -126,11 +126,6 @@ async fn a_process_that_runs_for_long_reads_everything_a_day_after_the_last_time
     relay.put_quietly(hidden.clone());
     // The clock that dates envelopes stands; the one of deadlines runs by itself.
     alice.clock.advance(5 * 3_600_000);
-    let started = tokio::time::Instant::now();
-    again.wait_for(&hidden).await;
-    assert!(
-        started.elapsed() < std::time::Duration::from_secs(5 * 3600),
-        "{:?}",
-        started.elapsed()
-    );
+    let soon = std::time::Duration::from_secs(5 * 3600);
+    tokio::time::timeout(soon, again.wait_for(&hidden)).await.expect("it is read in time");
 }

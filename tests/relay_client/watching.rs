@@ -346,6 +346,22 @@ async fn where_one_relay_has_answered_a_silent_one_is_not_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_relay_that_only_ignores_nip_77_is_not_taken_for_a_silent_one() {
+    let mut alice = Reader::new();
+    alice.net.add("ws://a.local", Manners::default());
+    let b = alice.net.add("ws://b.local", Manners { neg: Neg::Silence, ..Manners::default() });
+    fill(&b, alice.key(), 30);
+    alice.watch(&["ws://a.local", "ws://b.local"]);
+    let pool = alice.pool.clone();
+    let quiet = tokio::spawn(async move { pool.resync().await });
+    alice.catch_up().await;
+    alice.catch_up().await;
+    assert!(quiet.await.unwrap().iter().all(|settled| settled.caught_up));
+    alice.assert_has_all(&b);
+    assert!(alice.statuses.iter().all(|status| status.state != RelayCondition::Unreachable));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_quiet_relay_that_answers_the_heartbeat_is_kept() {
     let (mut alice, relay) = Reader::at_one_relay(Manners::default());
     alice.watch(&["ws://a.local"]);

@@ -300,6 +300,11 @@ impl Connection {
             }
             first
         });
+        self.send_unawaited(json).await
+    }
+
+    /// Sends what many relays leave without an answer: silence after it means nothing.
+    async fn send_unawaited(&self, json: String) -> Result<(), Lost> {
         let message = Message::Text(Utf8Bytes::from(json));
         tokio::select! {
             biased;
