@@ -42,7 +42,12 @@ pub(super) fn network(network: &Network) -> String {
 }
 
 pub(super) fn synced(synced: &Synced) -> String {
-    format!("received {}, sent {}, still waiting {}", synced.received, synced.sent, synced.pending)
+    let mut lines = vec![format!(
+        "received {}, sent {}, still waiting {}",
+        synced.received, synced.sent, synced.pending
+    )];
+    lines.extend(synced.silent.iter().map(|relay| format!("{relay} did not answer")));
+    lines.join("\n")
 }
 
 pub(super) fn added(added: &ContactAdded) -> String {

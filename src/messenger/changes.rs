@@ -28,6 +28,8 @@ pub(super) struct Changes {
     pub(super) reload: bool,
     /// Another device of one's own changed the inbox relays.
     pub(super) own_relays: bool,
+    /// Something that was left alone until now is wanted: the mailbox has to be compared again.
+    pub(super) read_again: bool,
 }
 
 impl Changes {
@@ -87,6 +89,9 @@ impl Changes {
 impl Heart {
     /// Tells everybody who listens. What cannot be read is told as "read everything anew".
     pub(super) async fn tell(&self, changes: Changes) {
+        if changes.read_again {
+            self.pool.compare_again();
+        }
         if self.events.receiver_count() == 0 {
             return;
         }

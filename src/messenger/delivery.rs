@@ -10,6 +10,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
+use tokio::time::Instant;
 
 use super::changes::Changes;
 use super::heart::Heart;
@@ -163,6 +164,7 @@ pub(super) async fn run(heart: Arc<Heart>) {
                 Ok(due) => {
                     for publication in due {
                         busy.insert((publication.envelope, publication.relay.clone()));
+                        began(&heart, &publication.relay);
                         let heart = Arc::clone(&heart);
                         under_way.push(Box::pin(async move {
                             let learned = act(&heart, &publication).await;
@@ -173,7 +175,6 @@ pub(super) async fn run(heart: Arc<Heart>) {
                 Err(error) => tracing::warn!(%error, "the outbox could not be read"),
             }
         }
-        heart.under_way.send_replace(busy.len());
         let next = heart.store.read(move |store| store.next_due()).await.ok().flatten();
         let pause = next.map_or(Duration::from_secs(3600), |due| {
             Duration::from_millis((due.0 - now.0).max(200).unsigned_abs())
@@ -195,6 +196,7 @@ pub(super) async fn run(heart: Arc<Heart>) {
                     tokio::time::sleep(Duration::from_secs(1)).await;
                 }
                 for place in places {
+                    ended(&heart, &place.1);
                     busy.remove(&place);
                 }
             }
@@ -202,6 +204,24 @@ pub(super) async fn run(heart: Arc<Heart>) {
             () = tokio::time::sleep(pause), if room > 0 => {}
         }
     }
+}
+
+fn began(heart: &Heart, relay: &RelayAddress) {
+    heart.under_way.send_modify(|under_way| {
+        under_way.entry(relay.clone()).or_insert_with(|| (0, Instant::now())).0 += 1;
+    });
+}
+
+fn ended(heart: &Heart, relay: &RelayAddress) {
+    heart.under_way.send_modify(|under_way| {
+        if let Some((count, since)) = under_way.get_mut(relay) {
+            *count -= 1;
+            *since = Instant::now();
+            if *count == 0 {
+                under_way.remove(relay);
+            }
+        }
+    });
 }
 
 /// What is due and not under way.

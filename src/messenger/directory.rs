@@ -37,6 +37,8 @@ const OWN_LIST_PATIENCE: Duration = Duration::from_secs(15);
 const OWN_LIST_OTHERS: Duration = Duration::from_secs(3);
 /// Once somebody's list was found, a `sync` waits so long for the slower relays.
 const OTHERS: Duration = Duration::from_secs(1);
+/// Where a person waits, silent relays get so long once another one has answered.
+const LIST_PATIENCE: Duration = Duration::from_secs(4);
 /// A relay that may know who asks is asked as nobody alone for so long.
 const AS_NOBODY: Duration = Duration::from_secs(1);
 /// Relays that are asked for one list.
@@ -94,7 +96,7 @@ pub(super) async fn run(heart: Arc<Heart>) {
                     let heart = Arc::clone(&heart);
                     if busy.insert(person.key) {
                         under_way.push(async move {
-                            (person.key, look_for(&heart, &person, &inbox).await)
+                            (person.key, look_for(&heart, &person, &inbox, None).await)
                         });
                     }
                 }
@@ -124,7 +126,8 @@ pub(super) async fn run(heart: Arc<Heart>) {
 /// an address), and waits until that is done.
 pub(super) async fn look_for_all(heart: &Arc<Heart>, at_once: bool) -> Result<(), Error> {
     let (people, _) = wanted(heart, at_once).await?;
-    let looked = people.iter().map(|(person, inbox)| look_for(heart, person, inbox));
+    let patience = at_once.then_some(LIST_PATIENCE);
+    let looked = people.iter().map(|(person, inbox)| look_for(heart, person, inbox, patience));
     join_all(looked).await.into_iter().collect()
 }
 
@@ -159,8 +162,14 @@ async fn wanted(
 
 /// Asks hints, own and index relays at once for somebody's list. The first list is used as soon as
 /// it is there, and replaced by a newer one whenever a slower relay brings it. Returns when all
-/// have answered, or soon after the first list came.
-async fn look_for(heart: &Arc<Heart>, person: &Person, inbox: &Inbox) -> Result<(), Error> {
+/// have answered, or soon after the first list came; with `patience`, silent relays are not waited
+/// for longer than that once another one has answered.
+async fn look_for(
+    heart: &Arc<Heart>,
+    person: &Person,
+    inbox: &Inbox,
+    patience: Option<Duration>,
+) -> Result<(), Error> {
     let mut ask: Vec<RelayAddress> = Vec::new();
     let known = inbox.urls.iter().chain(&inbox.hints).cloned();
     for url in known.chain(heart.own_relays()).chain(heart.index_relays.iter().cloned()) {
@@ -179,49 +188,61 @@ async fn look_for(heart: &Arc<Heart>, person: &Person, inbox: &Inbox) -> Result<
         });
     }
     drop(tell);
+    let late = patience.map(|patience| Instant::now() + patience);
     let mut found = false;
-    let mut deadline = None;
+    let mut deadline: Option<Instant> = None;
     loop {
         let answer = match deadline {
             None => told.recv().await,
             Some(deadline) => timeout_at(deadline, told.recv()).await.ok().flatten(),
         };
-        let Some(useful) = answer.transpose()? else { break };
-        if useful {
-            found = true;
-            deadline.get_or_insert(Instant::now() + OTHERS);
-        }
+        let Some(look) = answer.transpose()? else { break };
+        found |= look.found;
+        let enough = match look {
+            Look { found: true, .. } => Some(Instant::now() + OTHERS),
+            Look { answered: true, .. } => late,
+            Look { .. } => None,
+        };
+        deadline = deadline.into_iter().chain(enough).min();
     }
     let (key, now) = (person.key, heart.clock.now());
     heart.store.write(move |tx| tx.looked_for_inbox(key, found, now)).await?;
     Ok(())
 }
 
-/// Asks one relay for somebody's list and keeps it; says whether there was one.
+/// What became of asking one relay for somebody's list.
+struct Look {
+    /// There was one that names relays.
+    found: bool,
+    /// The relay told all it has.
+    answered: bool,
+}
+
+/// Asks one relay for somebody's list and keeps it.
 async fn look_at(
     heart: &Arc<Heart>,
     url: &RelayAddress,
     key: PersonKey,
     account: PublicKey,
-) -> Result<bool, Error> {
+) -> Result<Look, Error> {
     // Who looks for whom is told only where the person agreed to it.
-    let lists = lists_at(heart, url, account, heart.may_see_account(url)).await;
+    let (lists, answered) = lists_at(heart, url, account, heart.may_see_account(url)).await;
     let mut found = false;
     for (secs, list) in lists {
         found |= !list.is_empty();
         take_list(heart, key, secs, list).await?;
     }
-    Ok(found)
+    Ok(Look { found, answered })
 }
 
 /// What a relay has of an account's lists: asked as nobody, and as oneself, where that is allowed
-/// and the relay says no to nobody or takes its time.
+/// and the relay says no to nobody or takes its time. Beside it, whether the relay told all.
 async fn lists_at(
     heart: &Arc<Heart>,
     url: &RelayAddress,
     account: PublicKey,
     as_oneself: bool,
-) -> Vec<(u64, Vec<RelayAddress>)> {
+) -> (Vec<(u64, Vec<RelayAddress>)>, bool) {
     let filter = Filter::new().author(account).kind(Kind::from_u16(kinds::INBOX_RELAYS)).limit(2);
     let mut as_nobody = pin!(heart.pool.fetch(url, vec![filter.clone()], None));
     let is_answer = |fetched: &Fetched| fetched.complete || !fetched.events.is_empty();
@@ -245,12 +266,14 @@ async fn lists_at(
         as_nobody.await
     };
     let latest = heart.clock.now().plus(AHEAD).secs();
-    fetched
+    let answered = fetched.complete;
+    let lists = fetched
         .events
         .into_iter()
         .filter_map(|event| read_list(event.verify().ok()?.event(), &account))
         .filter(|(secs, _)| *secs <= latest)
-        .collect()
+        .collect();
+    (lists, answered)
 }
 
 /// Keeps a list if it is newer, and sends what waits.
@@ -291,7 +314,7 @@ async fn newest_own_list(
     let me = heart.me();
     // They hold one's own mailbox, or one's own list: they know the account.
     let asked = heart.usable(&ask).into_iter().map(|url| async move {
-        let lists = lists_at(heart, &url, me, true).await;
+        let (lists, _) = lists_at(heart, &url, me, true).await;
         lists.into_iter().filter(|(_, list)| !list.is_empty()).max_by_key(|(secs, _)| *secs)
     });
     let mut asked: FuturesUnordered<_> = asked.collect();

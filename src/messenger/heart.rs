@@ -1,11 +1,12 @@
 //! What all parts of the messenger share.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use nostr::key::{Keys, PublicKey};
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -38,7 +39,7 @@ pub(super) struct Heart {
     /// One's own mailbox has been read to its end at some relay since the start.
     pub(super) caught_up: watch::Sender<bool>,
     /// Publications that are under way.
-    pub(super) under_way: watch::Sender<usize>,
+    pub(super) under_way: watch::Sender<UnderWay>,
     /// Wishes to be told when everything that relays brought so far is stored.
     pub(super) drains: mpsc::UnboundedSender<oneshot::Sender<()>>,
     keys: Keys,
@@ -47,6 +48,9 @@ pub(super) struct Heart {
     /// Time of the last own message, so that two of them never share a moment.
     last_sent: AtomicI64,
 }
+
+/// Relays with publications under way: how many, and when the last of them began or ended.
+pub(super) type UnderWay = HashMap<RelayAddress, (usize, Instant)>;
 
 struct AccountState {
     name: Option<Name>,
@@ -89,7 +93,7 @@ impl Heart {
             chores: Notify::new(),
             counts: Counts::default(),
             caught_up: watch::channel(false).0,
-            under_way: watch::channel(0).0,
+            under_way: watch::channel(UnderWay::new()).0,
             drains,
             keys: account.keys,
             born: account.born,

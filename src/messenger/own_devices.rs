@@ -16,9 +16,6 @@ use crate::store::{ME, News, StoreError, Tx};
 
 /// Most records that are told, or read, at once.
 const MOST: u32 = 200;
-/// Wraps are dated back by up to two days (NIP-59); seconds, with an hour for clocks.
-const BACKDATED: u64 = (2 * 24 + 1) * 3600;
-
 /// The content of a rumor of kind 1464.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Told {
@@ -109,8 +106,7 @@ fn take_over(
     person.given = about.name;
     tx.save_person(&person)?;
     if was_blocked && !about.blocked {
-        // What they wrote after they were let in there, and was dropped here meanwhile.
-        tx.forget_seen(since.secs().saturating_sub(BACKDATED))?;
+        super::requests::hear_again(tx, since, changes)?;
     }
     if about.blocked {
         person.accepted = about.accepted;

@@ -76,7 +76,7 @@ pub struct Network {
 }
 
 /// What a `sync` did. Serialized as the command line's `sync` row.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Synced {
     /// New messages stored.
     pub received: u64,
@@ -88,6 +88,9 @@ pub struct Synced {
     pub pending: u64,
     /// Whether any relay could be reached.
     pub reached: bool,
+    /// Relays that said nothing while others answered, and were not waited for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub silent: Vec<RelayAddress>,
 }
 
 /// The answer to a [`super::Command`].

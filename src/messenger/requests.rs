@@ -11,6 +11,8 @@ use crate::store::{ChatRow, ME, News, Person, Reader, StoreError, Tx};
 const TEXT: usize = 1_000;
 /// Messages of one request that are counted.
 const COUNTED: u32 = 100;
+/// Wraps are dated back by up to two days (NIP-59); seconds, with an hour for clocks.
+const BACKDATED: u64 = (2 * 24 + 1) * 3600;
 /// Receipts that an accepted stranger is sent for what waited.
 const BACKLOG: u32 = 400;
 
@@ -37,6 +39,9 @@ pub(super) fn let_in(
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     let was_accepted = person.accepted && !person.blocked;
+    if person.blocked {
+        hear_again(tx, person.changed_at, changes)?;
+    }
     person.accepted = true;
     person.blocked = false;
     if let Some(now) = now {
@@ -75,8 +80,9 @@ pub(super) fn shut_out(
     now: Option<Millis>,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
-    person.blocked = true;
-    if let Some(now) = now {
+    // A second block is no news: since when they are not heard stays as it is.
+    let was_blocked = std::mem::replace(&mut person.blocked, true);
+    if let Some(now) = now.filter(|_| !was_blocked) {
         person.changed_at = now;
         tx.add_news(News::Person(person.account))?;
     }
@@ -88,6 +94,18 @@ pub(super) fn shut_out(
             changes.chats_gone.push(chat.id);
         }
     }
+    Ok(())
+}
+
+/// What somebody wrote since they were blocked was dropped here, and is still at the relays, where
+/// every other device of one's own finds it once the block has ended. So this one does too.
+pub(super) fn hear_again(
+    tx: &Tx<'_>,
+    since: Millis,
+    changes: &mut Changes,
+) -> Result<(), StoreError> {
+    tx.forget_seen(since.secs().saturating_sub(BACKDATED))?;
+    changes.read_again = true;
     Ok(())
 }
 
@@ -122,6 +140,9 @@ impl Heart {
     /// Undoes a block. Whether they are a contact is as it was before.
     pub(super) async fn unblock(&self, id: ChatName) -> Result<Reply, Error> {
         self.change_person(id, |tx, mut person, now, changes| {
+            if person.blocked {
+                hear_again(tx, person.changed_at, changes)?;
+            }
             person.blocked = false;
             person.changed_at = now;
             tx.save_person(&person)?;

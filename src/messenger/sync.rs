@@ -4,15 +4,20 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::heart::Heart;
 use super::receive::KnownEnvelopes;
 use super::{Error, Reply, Synced};
+use crate::model::{RelayAddress, RelayCondition};
 use crate::relay::{Purpose, Settled, Watch};
 
 /// Longest that anybody may wait.
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
+/// A relay that takes no envelope for so long is not waited for where others answer.
+const SILENT: Duration = Duration::from_secs(4);
+/// How often that is looked at.
+const GLANCE: Duration = Duration::from_millis(500);
 
 impl Heart {
     /// Starts the tasks that use the network; once is enough.
@@ -36,7 +41,7 @@ impl Heart {
             mailbox: self.keys().clone(),
             purpose: Purpose::Account,
             relays: self.usable(&self.own_relays()),
-            known: Arc::new(KnownEnvelopes(self.store.clone())),
+            known: Arc::new(KnownEnvelopes { store: self.store.clone(), mailbox: self.me() }),
         });
     }
 
@@ -49,29 +54,33 @@ impl Heart {
         self.go_online().await?;
         let now = self.clock.now();
         self.store.write(move |tx| tx.retry_all(now)).await?;
-        let settled = timeout_at(until, self.everything_once()).await;
-        let settled = match settled {
-            Ok(settled) => settled?,
-            Err(_) => Vec::new(),
+        let done = timeout_at(until, self.everything_once()).await;
+        let (settled, mut silent) = match done {
+            Ok(done) => done?,
+            Err(_) => Default::default(),
         };
+        let status = self.pool.status();
         let reached = settled.iter().any(|s| s.caught_up)
-            || self.pool.status().iter().any(|s| {
-                matches!(
-                    s.state,
-                    crate::model::RelayCondition::Connected | crate::model::RelayCondition::Slow
-                )
-            });
+            || status
+                .iter()
+                .any(|s| matches!(s.state, RelayCondition::Connected | RelayCondition::Slow));
+        silent.extend(self.pool.mute());
+        silent.sort();
+        silent.dedup();
         let pending = self.store.read(|store| store.pending()).await?;
         Ok(Reply::Synced(Synced {
             received: self.counts.received.load(Ordering::SeqCst) - received,
             sent: self.counts.sent.load(Ordering::SeqCst) - sent,
             pending,
             reached,
+            silent,
         }))
     }
 
     /// Everything that can be done now: fetch, find addresses, flush, and again what that brought.
-    async fn everything_once(self: &Arc<Self>) -> Result<Vec<Settled>, Error> {
+    /// Returns how the own relays stand, and which relays took nothing.
+    async fn everything_once(self: &Arc<Self>) -> Result<(Vec<Settled>, Vec<RelayAddress>), Error> {
+        let sent = self.counts.sent.load(Ordering::SeqCst);
         let (fetched, found) = tokio::join!(self.fetch_all(), async {
             super::directory::look_for_all(self, true).await
         });
@@ -81,8 +90,9 @@ impl Heart {
         super::chores::news(self).await?;
         // What came may have brought addresses of people who wait for an answer.
         super::directory::look_for_all(self, true).await?;
-        self.flush().await?;
-        Ok(settled)
+        let others_answer = settled.iter().any(|s| s.caught_up);
+        let silent = self.flush(sent, others_answer).await?;
+        Ok((settled, silent))
     }
 
     /// Compares everything at all relays, and waits until what came is stored.
@@ -92,18 +102,34 @@ impl Heart {
         Ok(settled)
     }
 
-    /// Waits until nothing that is due now is left or under way.
-    async fn flush(self: &Arc<Self>) -> Result<(), Error> {
-        let mut under_way = self.under_way.subscribe();
+    /// Waits until nothing that is due now is left or under way. Where others answer, relays that
+    /// say nothing are not waited for: it returns which. What they have not taken stays in the
+    /// outbox.
+    async fn flush(
+        self: &Arc<Self>,
+        sent_before: u64,
+        others_answer: bool,
+    ) -> Result<Vec<RelayAddress>, Error> {
+        let mut changed = self.under_way.subscribe();
         loop {
             self.outbox.notify_one();
             let now = self.clock.now();
-            let due = self.store.read(move |store| store.due_publications(now, 1)).await?;
-            if due.is_empty() && *under_way.borrow_and_update() == 0 {
-                return Ok(());
+            let due = self.store.read(move |store| store.due_relays(now)).await?;
+            let under_way = changed.borrow_and_update().clone();
+            if due.is_empty() && under_way.is_empty() {
+                return Ok(Vec::new());
             }
-            if under_way.changed().await.is_err() {
-                return Ok(());
+            let is_silent = |relay: &RelayAddress| {
+                under_way.get(relay).is_some_and(|(_, since)| since.elapsed() >= SILENT)
+                    && !self.pool.is_paced(relay)
+            };
+            let others_answer =
+                others_answer || self.counts.sent.load(Ordering::SeqCst) > sent_before;
+            if others_answer && due.iter().chain(under_way.keys()).all(is_silent) {
+                return Ok(under_way.into_keys().collect());
+            }
+            if let Ok(Err(_)) = timeout(GLANCE, changed.changed()).await {
+                return Ok(Vec::new());
             }
         }
     }

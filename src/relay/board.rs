@@ -13,6 +13,10 @@ use super::place::Place;
 /// A relay slower than this, milliseconds, is called slow.
 const SLOW: u32 = 3_000;
 
+/// What people read of a relay that takes a connection, or the question on it, and says nothing.
+const MUTE: &str = "it does not answer; it may be down or overloaded, or something on the way holds \
+                    its words back";
+
 /// One watched relay.
 #[derive(Debug)]
 pub(crate) struct Board {
@@ -24,6 +28,8 @@ pub(crate) struct Board {
 struct State {
     condition: RelayCondition,
     reason: String,
+    /// It has owed an answer for longer than anybody should wait without a word.
+    mute: bool,
     mailboxes: HashMap<PublicKey, Progress>,
     shown: Option<RelayStatus>,
 }
@@ -61,6 +67,7 @@ impl Board {
             state: Mutex::new(State {
                 condition: RelayCondition::Connecting,
                 reason: String::new(),
+                mute: false,
                 mailboxes: HashMap::new(),
                 shown: None,
             }),
@@ -126,6 +133,16 @@ impl Board {
         state.reason = sentence(&reason.into());
     }
 
+    /// Whether the relay owes an answer for too long; it may still come.
+    pub(crate) fn set_mute(&self, mute: bool) {
+        self.state().mute = mute;
+    }
+
+    /// Why the relay is not worth waiting for, if it is mute.
+    pub(crate) fn mute(&self) -> Option<&'static str> {
+        self.state().mute.then_some(MUTE)
+    }
+
     /// For people to see.
     pub(crate) fn status(&self, place: &Place) -> RelayStatus {
         let state = self.state();
@@ -153,6 +170,9 @@ impl Board {
         let latency_ms = place.latency_ms();
         let late = latency_ms.is_some_and(|ms| ms > SLOW);
         let (condition, reason) = match state.condition {
+            RelayCondition::Connecting | RelayCondition::Connected if state.mute => {
+                (RelayCondition::Unreachable, MUTE.to_owned())
+            }
             RelayCondition::Connected if late => {
                 (RelayCondition::Slow, "The relay answers late.".to_owned())
             }

@@ -4,6 +4,8 @@ use futures_util::future::BoxFuture;
 use nostr::event::EventId;
 use nostr::types::Timestamp;
 
+use crate::model::RelayAddress;
+
 /// The envelopes of one mailbox that need not be fetched (stored, dropped, or of blocked people).
 ///
 /// It must count an envelope as known only once it is dealt with for good (committed), and never
@@ -20,4 +22,8 @@ pub trait Known: Send + Sync + 'static {
 
     /// Those of `ids` that are known.
     fn has(&self, ids: Vec<EventId>) -> BoxFuture<'_, Vec<EventId>>;
+
+    /// When the reading began by which everything that this relay held was last read through
+    /// ([`super::FromRelay::CaughtUp`] told so), and dealt with for good. `None`: never, or unknown.
+    fn read_through(&self, relay: &RelayAddress) -> BoxFuture<'_, Option<Timestamp>>;
 }

@@ -14,6 +14,13 @@ use crate::model::RelayLimits;
 const LEARNED_FOR: Duration = Duration::from_secs(3600);
 /// What stands around an event in `["EVENT",…]`.
 const AROUND: usize = r#"["EVENT",]"#.len();
+/// Ids that one REQ names where the relay told no limits: few enough for all that are known.
+const IDS: usize = 100;
+/// And where it told them, at most.
+const MOST_IDS: usize = 250;
+/// An id in a filter, in bytes of JSON, and what stands around them all.
+const ID: usize = r#""","#.len() + 64;
+const AROUND_IDS: usize = 512;
 /// No limit below this is believed: nothing at all could be sent.
 const LEAST: usize = 512;
 
@@ -49,6 +56,13 @@ impl Limits {
     /// Most events that one REQ returns, where the relay told.
     pub(crate) fn max_limit(&self) -> Option<usize> {
         self.told.max_limit
+    }
+
+    /// Ids that may be asked for in one REQ.
+    pub(crate) fn max_ids(&self) -> usize {
+        let told = self.told.max_limit.map_or(IDS, |max| max.min(MOST_IDS));
+        let fit = |max: usize| max.saturating_sub(AROUND_IDS) / ID;
+        told.min(self.told.max_message_length.map_or(usize::MAX, fit)).max(1)
     }
 
     /// Longest event, in bytes of JSON, that is known to fit; `None` where nothing is known.
@@ -123,6 +137,21 @@ mod tests {
         assert!(limits.is_too_large(5_000, || 0));
         tokio::time::advance(LEARNED_FOR).await;
         assert!(!limits.is_too_large(5_000, || 0));
+    }
+
+    #[test]
+    fn a_question_by_id_is_as_long_as_the_relay_reads() {
+        let told = |max_limit, max_message_length| {
+            let mut limits = Limits::default();
+            limits.tell(RelayLimits { max_limit, max_message_length, ..RelayLimits::default() });
+            limits.max_ids()
+        };
+        assert_eq!(told(None, None), IDS);
+        assert_eq!(told(Some(5_000), None), MOST_IDS);
+        assert_eq!(told(Some(20), None), 20);
+        assert_eq!(told(Some(500), Some(4_096)), 53);
+        assert_eq!(told(None, Some(16_384)), IDS);
+        assert_eq!(told(None, Some(1)), 1);
     }
 
     proptest! {

@@ -118,6 +118,11 @@ impl Place {
         Ok(())
     }
 
+    /// Whether an event would have to wait for its place in the relay's pace.
+    pub(crate) fn is_paced(&self) -> bool {
+        !self.state().pace.queue(Instant::now()).is_zero()
+    }
+
     /// The relay took an event.
     pub(crate) fn took(&self) {
         self.state().pace.took(Instant::now());

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use nostr::key::{Keys, PublicKey};
+use nostr::types::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
@@ -75,6 +76,9 @@ pub enum FromRelay {
         mailbox: PublicKey,
         /// Whether the relay served all that it named.
         complete: bool,
+        /// All of it was read through by pages, without a gap, from this moment on: to be kept for
+        /// [`Known::read_through`] once everything before this is dealt with.
+        read_through: Option<Timestamp>,
     },
     /// A watched relay's condition changed.
     Status(RelayStatus),
@@ -315,15 +319,22 @@ impl Pool {
         }
     }
 
+    /// Has everything at all watched relays compared once more: what need not be fetched has become
+    /// less.
+    pub fn compare_again(&self) {
+        self.inner.rounds.send_modify(|n| *n += 1);
+    }
+
     /// Compares everything at all watched relays once more, and waits until that is done or has
     /// failed everywhere. What it found was sent before it returns.
     pub async fn resync(&self) -> Vec<Settled> {
-        self.inner.rounds.send_modify(|n| *n += 1);
+        self.compare_again();
         self.nudge();
         self.quiet().await
     }
 
-    /// Waits until every mailbox at every watched relay has either caught up or failed.
+    /// Waits until every mailbox at every watched relay has either caught up or failed. Where one
+    /// has caught up, a relay that has not said a word for some seconds is not waited for.
     pub async fn quiet(&self) -> Vec<Settled> {
         let round = *self.inner.rounds.borrow();
         let mut changed = self.inner.changed.subscribe();
@@ -342,20 +353,28 @@ impl Pool {
     fn settled(&self, round: u64) -> Option<Vec<Settled>> {
         let state = self.state();
         let mut all = Vec::new();
+        let mut waits = false;
         for ((relay, _), watched) in &state.watched {
+            let mute = watched.board.mute();
             for (mailbox, progress) in watched.board.progress() {
-                if !progress.is_settled(round) {
+                let settled = progress.is_settled(round);
+                if !settled && mute.is_none() {
                     return None;
                 }
+                waits |= !settled;
                 let caught_up = progress.caught_up(round);
+                let reason = if settled { progress.reason() } else { mute.unwrap_or_default() };
                 all.push(Settled {
                     relay: relay.clone(),
                     mailbox,
                     caught_up: caught_up.is_some(),
                     complete: caught_up.unwrap_or(false),
-                    reason: progress.reason().to_owned(),
+                    reason: reason.to_owned(),
                 });
             }
+        }
+        if waits && !all.iter().any(|one| one.caught_up) {
+            return None;
         }
         all.sort_by(|a, b| a.relay.cmp(&b.relay));
         Some(all)
@@ -369,6 +388,18 @@ impl Pool {
         all.sort_by(|a, b| a.url.cmp(&b.url));
         all.dedup_by(|a, b| a.url == b.url);
         all
+    }
+
+    /// Watched relays that owe an answer for longer than anybody should wait without a word.
+    pub fn mute(&self) -> Vec<RelayAddress> {
+        let state = self.state();
+        let mute = state.watched.iter().filter(|(_, watched)| watched.board.mute().is_some());
+        mute.map(|((relay, _), _)| relay.clone()).collect()
+    }
+
+    /// Whether events wait on this side, so as not to come faster than a relay takes them.
+    pub fn is_paced(&self, relay: &RelayAddress) -> bool {
+        self.place(relay).is_paced()
     }
 
     /// What is known of a relay's limits, watched or not.

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use nostr::key::PublicKey;
 use tokio::sync::{mpsc, watch};
@@ -14,14 +15,17 @@ use tokio_util::task::TaskTracker;
 use super::FromRelay;
 use super::backoff;
 use super::board::Board;
-use super::connection::{Connection, Lost};
+use super::connection::{Connection, Lost, OpenError};
 use super::dialer::Dialer;
 use super::place::Place;
 use super::session::{Carried, Mailbox, Session, SessionEnd};
 use crate::model::{Clock, RelayCondition};
 
 /// A connection that lasted so long was a good one, whatever ended it.
-const GOOD: std::time::Duration = std::time::Duration::from_secs(60);
+const GOOD: Duration = Duration::from_secs(60);
+
+/// A relay that owes an answer for so long is called mute.
+const MUTE: Duration = Duration::from_secs(4);
 
 /// A mailbox and what of it survives a connection.
 type CarriedBy = (Arc<Mailbox>, Arc<Carried>);
@@ -69,10 +73,10 @@ impl Watcher {
             let before = (self.has_caught_up(), self.board.found());
             let started = Instant::now();
             self.show(RelayCondition::Connecting, "").await;
-            let ended = match Connection::open(&self.dialer, &self.place.address, &self.clock).await
-            {
+            let ended = match self.open().await {
                 Ok(connection) => {
                     let ended = self.serve(&connection).await;
+                    self.board.set_mute(false);
                     connection.close().await;
                     let ignored = connection.counts().to_string();
                     tracing::debug!(relay = %self.place.address, %ignored, "connection over");
@@ -109,6 +113,25 @@ impl Watcher {
                 _ = self.rounds.wait_for(|now| *now > round) => {}
             }
         }
+    }
+
+    async fn open(&self) -> Result<Connection, OpenError> {
+        let mut opening =
+            std::pin::pin!(Connection::open(&self.dialer, &self.place.address, &self.clock));
+        tokio::select! {
+            biased;
+            opened = &mut opening => return opened,
+            () = sleep(MUTE) => self.show_mute(true).await,
+        }
+        let opened = opening.await;
+        self.board.set_mute(false);
+        opened
+    }
+
+    async fn show_mute(&self, mute: bool) {
+        self.board.set_mute(mute);
+        self.tell_news().await;
+        self.changed.send_modify(|n| *n += 1);
     }
 
     fn has_caught_up(&self) -> bool {
@@ -164,6 +187,7 @@ impl Watcher {
         let mut names: HashMap<Id, PublicKey> = HashMap::new();
         let mut progress = self.changed.subscribe();
         let mut last_refusal = None;
+        let mut mute = false;
         self.mailboxes.mark_changed();
         loop {
             tokio::select! {
@@ -230,6 +254,14 @@ impl Watcher {
                             return self.ended_by(lost);
                         }
                     }
+                }
+                () = connection.fallen_silent(MUTE), if !mute => {
+                    mute = true;
+                    self.show_mute(mute).await;
+                }
+                () = connection.spoken(), if mute => {
+                    mute = false;
+                    self.show_mute(mute).await;
                 }
                 _ = progress.changed() => {
                     self.place.note_latency(connection.latency_ms());

@@ -134,7 +134,7 @@ fn due(row: &Row<'_>) -> rusqlite::Result<Option<DuePublication>> {
 }
 
 impl Reader<'_> {
-    /// What is due at `now` at relays other than `busy`, oldest envelope first.
+    /// What is due at `now`, oldest envelope first.
     pub fn due_publications(
         &self,
         now: Millis,
@@ -152,6 +152,20 @@ impl Reader<'_> {
             all.extend(row?);
         }
         Ok(all)
+    }
+
+    /// Relays at which something is due at `now`.
+    pub fn due_relays(&self, now: Millis) -> Result<Vec<RelayAddress>, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT DISTINCT p.relay FROM publications p JOIN envelopes e ON e.id = p.envelope
+             WHERE p.due > 0 AND p.due <= ?1 AND e.json <> ''",
+        )?;
+        let rows = find.query_map([now.0], |row| row.get::<_, String>(0))?;
+        let mut relays = Vec::new();
+        for row in rows {
+            relays.extend(row?.parse::<RelayAddress>().ok());
+        }
+        Ok(relays)
     }
 
     /// When the next publication is due.

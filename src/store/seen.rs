@@ -1,8 +1,11 @@
 //! Envelopes that need not be fetched or opened again.
 
 use nostr::event::EventId;
+use nostr::key::PublicKey;
+use rusqlite::OptionalExtension as _;
 
 use super::{Reader, StoreError, Tx};
+use crate::model::RelayAddress;
 
 impl Reader<'_> {
     /// Whether this envelope was dealt with.
@@ -32,6 +35,21 @@ impl Reader<'_> {
             .collect::<Result<_, _>>()?;
         Ok(rows)
     }
+
+    /// When the reading began by which everything that a relay held for a mailbox came here, Unix
+    /// seconds; `None` if there was none.
+    pub fn read_through(
+        &self,
+        mailbox: &PublicKey,
+        relay: &RelayAddress,
+    ) -> Result<Option<u64>, StoreError> {
+        let mut find = self
+            .sql()
+            .prepare_cached("SELECT began_secs FROM walks WHERE mailbox = ?1 AND relay = ?2")?;
+        let began: Option<i64> =
+            find.query_row((mailbox.to_bytes(), relay.as_str()), |row| row.get(0)).optional()?;
+        Ok(began.and_then(|secs| secs.try_into().ok()))
+    }
 }
 
 impl Tx<'_> {
@@ -41,6 +59,24 @@ impl Tx<'_> {
         self.sql()
             .prepare_cached("DELETE FROM seen WHERE created_secs >= ?1")?
             .execute([secs(since)])?;
+        // Everything has to be read again.
+        self.sql().prepare_cached("DELETE FROM walks")?.execute([])?;
+        Ok(())
+    }
+
+    /// Everything that a relay held for a mailbox when a reading began is here. To be called only
+    /// when that is so: when all of it is committed.
+    pub fn note_read_through(
+        &self,
+        mailbox: &PublicKey,
+        relay: &RelayAddress,
+        began: u64,
+    ) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached(
+                "INSERT OR REPLACE INTO walks (mailbox, relay, began_secs) VALUES (?1, ?2, ?3)",
+            )?
+            .execute((mailbox.to_bytes(), relay.as_str(), secs(began)))?;
         Ok(())
     }
 

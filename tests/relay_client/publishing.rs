@@ -151,6 +151,47 @@ async fn a_notice_without_an_id_is_understood() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_notice_is_an_answer_to_all_that_wait_for_one() {
+    let words = "auth-required: this relay does not show gift wraps to strangers";
+    for challenge_at_once in [true, false] {
+        let manners =
+            Manners { req_notice: Some(words.into()), challenge_at_once, ..Manners::default() };
+        let (alice, relay, address) = sender(manners);
+        let started = tokio::time::Instant::now();
+        let looks = (0..8).map(|_| {
+            let author = Keys::generate();
+            alice.pool.read_back(&address, no_such_id(), Some(author))
+        });
+        for seen in futures_util::future::join_all(looks).await {
+            assert_eq!(seen, ReadBack::NotAllowed);
+        }
+        assert!(started.elapsed() < Duration::from_secs(8), "{:?}", started.elapsed());
+        assert_eq!(relay.heard_auth().len(), if challenge_at_once { 8 } else { 0 });
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_notice_that_may_mean_another_message_gives_none_up() {
+    let notice = Taking::Notice("blocked: no gift wraps from here".into());
+    let (alice, relay, _) = sender(Manners { taking: notice, ..Manners::default() });
+    let started = tokio::time::Instant::now();
+    let events: Vec<Event> = (0..5).map(|n| to_bob(&format!("message {n}"))).collect();
+    let all = events.iter().map(|event| publish(&alice, event, PublishAs::Nobody));
+    for outcome in futures_util::future::join_all(all).await {
+        assert!(
+            matches!(&outcome, Published::Refused { for_good: false, text, .. }
+                if text.contains("no gift wraps")),
+            "{outcome:?}"
+        );
+    }
+    assert!(started.elapsed() < Duration::from_secs(5), "no deadline had to pass");
+    assert_eq!(relay.heard_verb("EVENT").len(), 5);
+    // Alone, it can mean nothing else.
+    let outcome = publish(&alice, &events[1], PublishAs::Nobody).await;
+    assert!(matches!(outcome, Published::Refused { for_good: true, .. }), "{outcome:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn refusals_say_whether_they_are_for_good() {
     for (words, class, for_good) in [
         ("blocked: no", RefusalClass::Blocked, true),

@@ -296,6 +296,72 @@ async fn a_relay_that_is_connected_and_answers_nothing_is_dropped_and_dialed_aga
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_relay_that_accepts_and_says_nothing_is_called_unreachable_soon() {
+    for manners in [
+        Manners { no_handshake: true, ..Manners::default() },
+        Manners { dead: true, ..Manners::default() },
+        Manners { no_answer: true, challenge_at_once: true, ..Manners::default() },
+    ] {
+        let started = tokio::time::Instant::now();
+        let (mut alice, relay) = Reader::at_one_relay(manners);
+        alice.watch(&["ws://a.local"]);
+        let reason = alice.wait_for_condition(RelayCondition::Unreachable).await;
+        assert!(reason.contains("does not answer"), "{reason}");
+        assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+        assert_eq!(alice.pool.mute().len(), 1);
+        // It is still listened to.
+        *relay.manners() = Manners::default();
+        alice.wait_for_condition(RelayCondition::Connected).await;
+        alice.catch_up().await;
+        assert_eq!(alice.pool.mute(), []);
+        assert_eq!(alice.pool.status()[0].state, RelayCondition::Connected);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_one_relay_has_answered_a_silent_one_is_not_waited_for() {
+    for manners in [
+        Manners { no_handshake: true, ..Manners::default() },
+        Manners { dead: true, ..Manners::default() },
+    ] {
+        let mut alice = Reader::new();
+        alice.net.add("ws://a.local", Manners::default());
+        let silent = alice.net.add("ws://b.local", manners);
+        let started = tokio::time::Instant::now();
+        alice.watch(&["ws://a.local", "ws://b.local"]);
+        let pool = alice.pool.clone();
+        let quiet = tokio::spawn(async move { pool.resync().await });
+        alice.catch_up().await;
+        let settled = quiet.await.unwrap();
+        assert!(started.elapsed() < Duration::from_secs(6), "{:?}", started.elapsed());
+        let seen: Vec<_> = settled.iter().map(|s| (s.relay.as_str(), s.caught_up)).collect();
+        assert_eq!(seen, [("ws://a.local", true), ("ws://b.local", false)]);
+        assert!(settled[1].reason.contains("does not answer"), "{}", settled[1].reason);
+        // Alone it would be waited for, and what it says late is not lost.
+        let late = envelope(alice.key(), NOW, "late");
+        silent.put_quietly(late.clone());
+        *silent.manners() = Manners::default();
+        alice.wait_for(&late).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_relay_that_only_ignores_nip_77_is_not_taken_for_a_silent_one() {
+    let mut alice = Reader::new();
+    alice.net.add("ws://a.local", Manners::default());
+    let b = alice.net.add("ws://b.local", Manners { neg: Neg::Silence, ..Manners::default() });
+    fill(&b, alice.key(), 30);
+    alice.watch(&["ws://a.local", "ws://b.local"]);
+    let pool = alice.pool.clone();
+    let quiet = tokio::spawn(async move { pool.resync().await });
+    alice.catch_up().await;
+    alice.catch_up().await;
+    assert!(quiet.await.unwrap().iter().all(|settled| settled.caught_up));
+    alice.assert_has_all(&b);
+    assert!(alice.statuses.iter().all(|status| status.state != RelayCondition::Unreachable));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_quiet_relay_that_answers_the_heartbeat_is_kept() {
     let (mut alice, relay) = Reader::at_one_relay(Manners::default());
     alice.watch(&["ws://a.local"]);

@@ -57,7 +57,10 @@ pub fn at(address: &str) -> RelayAddress {
 
 /// What a reader has stored: shared with the pool.
 #[derive(Clone, Default)]
-pub struct Shelf(Arc<Mutex<BTreeMap<EventId, Timestamp>>>);
+pub struct Shelf(
+    Arc<Mutex<BTreeMap<EventId, Timestamp>>>,
+    Arc<Mutex<HashMap<RelayAddress, Timestamp>>>,
+);
 
 impl Shelf {
     pub fn put(&self, event: &Event) -> bool {
@@ -95,6 +98,10 @@ impl Known for Shelf {
         let shelf = self.0.lock().unwrap();
         let found = ids.into_iter().filter(|id| shelf.contains_key(id)).collect();
         Box::pin(std::future::ready(found))
+    }
+
+    fn read_through(&self, relay: &RelayAddress) -> Boxed<'_, Option<Timestamp>> {
+        Box::pin(std::future::ready(self.1.lock().unwrap().get(relay).copied()))
     }
 }
 
@@ -145,6 +152,23 @@ impl Reader {
         }
     }
 
+    /// The same reader in another process: the shelf stayed, and nothing else.
+    pub fn again(&self) -> Self {
+        let (pool, from_relays) = Pool::new(Dialer::through(self.net.clone()), self.clock.clone());
+        Self {
+            net: self.net.clone(),
+            pool,
+            clock: self.clock.clone(),
+            mailbox: self.mailbox.clone(),
+            shelf: self.shelf.clone(),
+            statuses: Vec::new(),
+            got: Vec::new(),
+            repeats: 0,
+            from_relays,
+            known: Arc::new(self.shelf.clone()),
+        }
+    }
+
     /// One relay, watched.
     pub fn at_one_relay(manners: Manners) -> (Self, BadRelay) {
         let reader = Self::new();
@@ -179,7 +203,12 @@ impl Reader {
                 }
                 Seen::Event
             }
-            FromRelay::CaughtUp { complete, .. } => Seen::CaughtUp { complete },
+            FromRelay::CaughtUp { relay, complete, read_through, .. } => {
+                if let Some(began) = read_through {
+                    self.shelf.1.lock().unwrap().insert(relay, began);
+                }
+                Seen::CaughtUp { complete }
+            }
             FromRelay::Status(status) => {
                 self.statuses.push(status);
                 Seen::Status

@@ -141,6 +141,8 @@ pub struct Manners {
     pub per_minute: Option<usize>,
     /// Reads nothing and answers nothing any more.
     pub dead: bool,
+    /// Takes connections, and does not answer the WebSocket handshake.
+    pub no_handshake: bool,
     /// Every event of a REQ is sent twice.
     pub twice: bool,
 }
@@ -277,6 +279,11 @@ impl BadRelay {
             }
         }
         let manners = self.now();
+        if manners.no_handshake {
+            // Until the other side goes.
+            let _ = stream.read_u8().await;
+            return;
+        }
         let asks_information = String::from_utf8_lossy(&head).contains("application/nostr+json");
         while asks_information && self.now().information_waits {
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;

@@ -151,9 +151,13 @@ pub(super) fn answer(command: &Command, text: &str) -> Result<Reply, Error> {
         }
         Command::Requests { .. } => Reply::Requests(vec![request(text)]),
         Command::Network => Reply::Network(network()),
-        Command::Sync { .. } => {
-            Reply::Synced(Synced { received: 1, sent: 2, pending: 3, reached: true })
-        }
+        Command::Sync { .. } => Reply::Synced(Synced {
+            received: 1,
+            sent: 2,
+            pending: 3,
+            reached: true,
+            silent: Vec::new(),
+        }),
         _ => Reply::Done,
     })
 }

@@ -1,8 +1,14 @@
 //! Two devices of one account.
 
+use nostr::event::UnsignedEvent;
+use nostr::nips::nip06::FromMnemonic as _;
+
 use super::world::*;
+use crate::envelope::{Keep, Letterhead, wrap};
 use crate::messenger::*;
 use crate::model::*;
+use crate::relay::{Dialer, Pool, PublishAs, Published};
+use crate::server::Relay;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_device_knows_everything() {
@@ -44,6 +50,63 @@ async fn a_second_device_knows_everything() {
             _ => None,
         })
         .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_read_position_waits_for_a_message_that_comes_after_it() {
+    let (one, two) = (relay().await, relay().await);
+    let alice = Person::new("Alice", &[&one]).await;
+    let words = alice.words().await;
+    let bob = nostr::key::Keys::generate();
+    alice.run(Command::AddContact { link: npub(&bob.public_key()), name: None }).await;
+    alice.sync().await;
+    let chat = ChatId::of_people([&alice.me.account, &bob.public_key()]);
+    let at = Clock::system().now().plus(-60_000);
+    let letter = |at| Letterhead {
+        author: bob.public_key(),
+        name: None,
+        to: vec![alice.me.account],
+        at,
+        inbox: None,
+    };
+    let first = letter(at).text("read on the laptop", None, None, None);
+    let second = letter(at.plus(1_000)).text("not read yet", None, None, None);
+    // Another device of Alice's, which has the message, has read up to the first one.
+    let told = format!(
+        r#"{{"read":[{{"chat":"{chat}","message":"{}"}}]}}"#,
+        MessageId::from(first.compute_id())
+    );
+    let keys = nostr::key::Keys::from_mnemonic(words.expose(), None).unwrap();
+    let own = Letterhead { author: alice.me.account, ..letter(at.plus(2_000)) }.own_devices(&told);
+    post(&one, &[(&own, &keys)], &alice).await;
+
+    let phone = Person::restored("Alice", words, &[&one, &two]).await;
+    phone.sync().await;
+    let unread = async |phone: &Person| {
+        phone.chats().await.into_iter().find(|c| c.chat == chat).map_or(0, |c| c.unread)
+    };
+    assert_eq!(unread(&phone).await, 0);
+    // The newer message comes first, and is unread.
+    post(&two, &[(&second, &bob)], &alice).await;
+    phone.sync().await;
+    assert_eq!(unread(&phone).await, 1);
+    post(&two, &[(&first, &bob)], &alice).await;
+    phone.sync().await;
+    assert_eq!(phone.texts(chat).await, ["read on the laptop", "not read yet"]);
+    assert_eq!(unread(&phone).await, 1, "the older one had been read");
+}
+
+/// Puts rumors into somebody's mailbox.
+async fn post(relay: &Relay, rumors: &[(&UnsignedEvent, &nostr::key::Keys)], to: &Person) {
+    let (pool, _from) = Pool::new(Dialer::direct(), Clock::system());
+    for (rumor, by) in rumors {
+        let now = Clock::system().now();
+        let sealed = wrap(rumor, by, &to.me.account, Keep::ForGood, now).unwrap();
+        let json = std::sync::Arc::from(sealed.json.as_str());
+        let taken = pool.publish(&relay.url(), json, sealed.event.id, PublishAs::Nobody).await;
+        assert_eq!(taken, Published::Taken);
+    }
+    pool.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,10 +1,15 @@
 //! Stories about Alice, Bob and others, over an in-process relay: every layer is the real one.
 
+#[path = "../../../tests/support/bad_relay.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod bad_relay;
 mod chats;
 mod devices;
 mod edits;
 mod hostile;
 mod people;
+mod relays;
 mod rooms;
+mod silence;
 mod waiting;
 mod world;

@@ -76,6 +76,26 @@ async fn the_blocked_show_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_blocked_wrote_comes_to_all_devices_alike_when_the_block_ends() {
+    let relay = relay().await;
+    let (alice, mut bob, chat) = alice_and_bob(&relay).await;
+    let mut alice = alice;
+    alice.run(Command::Block { id: ChatName("Bob".into()) }).await;
+    let unheard = bob.send(chat, "are you there?").await.message;
+    bob.reaches(unheard, MessageState::Sent).await;
+    alice.sync().await;
+    alice.run(Command::Block { id: ChatName(npub(&bob.me.account)) }).await;
+    assert!(alice.texts(chat).await.is_empty());
+    // Nobody asks for it: the mailbox is compared again by itself.
+    alice.run(Command::Unblock { id: ChatName(npub(&bob.me.account)) }).await;
+    alice.sees(chat, "are you there?").await;
+    alice.sync().await;
+    let phone = Person::restored("Alice", alice.words().await, &[&relay]).await;
+    phone.sync().await;
+    assert_eq!(phone.texts(chat).await, alice.texts(chat).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_deleted_request_is_gone_and_may_come_again() {
     let relay = relay().await;
     let mut alice = Person::new("Alice", &[&relay]).await;

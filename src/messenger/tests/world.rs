@@ -83,6 +83,18 @@ impl Person {
         Self::reopen(folder).await
     }
 
+    /// Stops, and starts again with the same profile, as the command line does: what needs the
+    /// network connects.
+    pub(super) async fn restart_offline(mut self) -> Self {
+        self.messenger.stop().await;
+        let folder = self.folder.take().unwrap();
+        drop(self);
+        let dir = ProfileDir::at(folder.path().join("profile"));
+        let unlock = Unlock::Passphrase(secret("a passphrase"));
+        let options = Options { online: false, ..options() };
+        Self::of(Messenger::open(dir, unlock, options).await.unwrap(), folder).await
+    }
+
     /// Stops; the folder can be opened again.
     pub(super) async fn leave(mut self) -> TempDir {
         self.messenger.stop().await;

@@ -16,7 +16,8 @@ use crate::relay::refusal::{Refusal, RefusalClass};
 
 /// Longest wait for the OK to an EVENT.
 pub(crate) const OK_DEADLINE: Duration = Duration::from_secs(20);
-/// After a NOTICE that can only mean this request, the proper answer gets so long to come.
+/// A NOTICE names no request. It is taken for the answer to what still waits when so long after it
+/// the relay has answered nobody properly.
 const GRACE: Duration = Duration::from_secs(1);
 /// Most that one collection holds, bytes.
 const MAX_COLLECTED: usize = 16 << 20;
@@ -55,7 +56,7 @@ pub(crate) struct Collected {
     pub(crate) end: End,
 }
 
-/// Counts a request while it waits: a NOTICE can be meant for it only if it is alone.
+/// Counts a request while it waits for its answer.
 struct Waiting<'a>(&'a Shared);
 
 impl<'a> Waiting<'a> {
@@ -68,19 +69,29 @@ impl<'a> Waiting<'a> {
         self.0.waiting.load(Ordering::Relaxed) == 1
     }
 
-    /// A NOTICE that refuses something, while nothing else waits for an answer.
+    /// A NOTICE that refuses something, after which the relay says nothing better to anybody.
+    ///
+    /// Where several requests wait it cannot be told which of them it means. A demand for AUTH is
+    /// meant for all; anything else is believed for now only, so that nobody gives a message up
+    /// because of another one.
     async fn refused_by_notice(&self, notices: &mut watch::Receiver<Option<Refusal>>) -> Refusal {
         loop {
             if notices.changed().await.is_err() {
                 std::future::pending::<()>().await;
             }
             let notice = notices.borrow_and_update().clone();
-            if let Some(refusal) = notice
-                && refusal.class != RefusalClass::Unknown
-                && self.is_alone()
-            {
-                return refusal;
-            }
+            let Some(refusal) = notice.filter(|n| n.class != RefusalClass::Unknown) else {
+                continue;
+            };
+            // Now, and not later: those that it was given to wait no more.
+            let alone = self.is_alone();
+            let mut answers = self.0.answers.subscribe();
+            while timeout(GRACE, answers.changed()).await.is_ok() {}
+            return if alone || refusal.class.asks_who() {
+                refusal
+            } else {
+                Refusal { class: RefusalClass::Error, ..refusal }
+            };
         }
     }
 }
@@ -172,12 +183,7 @@ impl Connection {
                     return read(ok);
                 }
             }
-            refusal = waiting.refused_by_notice(&mut notices) => {
-                return match timeout(GRACE, &mut answer).await {
-                    Ok(ok) => read(ok),
-                    Err(_) => Answer::Refused(refusal),
-                };
-            }
+            refusal = waiting.refused_by_notice(&mut notices) => return Answer::Refused(refusal),
         }
         if self.probe().await { Answer::Silent } else { Answer::Lost(self.lost_now()) }
     }
@@ -242,16 +248,7 @@ impl Connection {
                     Err(_) => break End::Lost(self.lost_now()),
                 },
                 refusal = waiting.refused_by_notice(&mut notices), if events.is_empty() => {
-                    match timeout(GRACE, subscription.next()).await {
-                        Ok(Some(Item::Event(event))) => {
-                            held += size(&event);
-                            events.push(event);
-                        }
-                        Ok(Some(Item::Eose)) => break End::Eose,
-                        Ok(Some(Item::Closed(refusal))) => break End::Closed(refusal),
-                        Ok(None) => break End::Lost(self.lost_now()),
-                        Err(_) => break End::Closed(refusal),
-                    }
+                    break End::Closed(refusal);
                 }
             }
         };

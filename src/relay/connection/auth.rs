@@ -66,11 +66,13 @@ impl Connection {
         keys: &Keys,
         before: Option<Arc<str>>,
     ) -> Result<(), AuthError> {
-        let _one_at_a_time = self.shared.proving.lock().await;
+        // Challenges are awaited before the queue: all who wait in vain do so at the same time.
         let mut challenge = self.challenge().await?;
         if before.as_ref() == Some(&challenge) {
             challenge = self.next_challenge(&challenge).await.ok_or(AuthError::NoHelp)?;
         }
+        let _one_at_a_time = self.shared.proving.lock().await;
+        let challenge = self.shared.challenge.borrow().clone().unwrap_or(challenge);
         let known = self.shared.proofs().get(&keys.public_key()).cloned();
         if let Some(proof) = known.filter(|proof| proof.challenge == challenge) {
             return proof.refused.map_or(Ok(()), |text| Err(AuthError::Refused(text)));

@@ -19,7 +19,7 @@ use std::time::Duration;
 use nostr::event::EventId;
 use nostr::filter::Filter;
 use tokio::sync::{Notify, mpsc, oneshot, watch};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
@@ -115,6 +115,10 @@ struct Shared {
     proving: tokio::sync::Mutex<()>,
     /// Messages heard; every one is a sign of life.
     heard: watch::Sender<u64>,
+    /// Answers to requests, whoever made them: all that is heard but NOTICE and AUTH.
+    answers: watch::Sender<u64>,
+    /// Since when the relay owes an answer to whatever it was asked last.
+    owed: watch::Sender<Option<Instant>>,
     suspect: Notify,
     notice: watch::Sender<Option<Refusal>>,
     lost: watch::Sender<Option<Lost>>,
@@ -254,7 +258,53 @@ impl Connection {
         self.shared.latency_ms.store(ms, Ordering::Relaxed);
     }
 
+    /// Waits until the relay has been asked something and has answered nothing for so long.
+    pub(crate) async fn fallen_silent(&self, long: Duration) {
+        let mut owed = self.shared.owed.subscribe();
+        loop {
+            let since = *owed.borrow_and_update();
+            let enough = async {
+                match since {
+                    Some(at) => sleep_until(at + long).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                changed = owed.changed() => if changed.is_err() {
+                    std::future::pending::<()>().await;
+                },
+                () = enough => {
+                    if !self.is_held_up() {
+                        return;
+                    }
+                    // The answer may have come, and nobody here has read it yet.
+                    sleep(long).await;
+                }
+            }
+        }
+    }
+
+    /// Waits until the relay owes no answer.
+    pub(crate) async fn spoken(&self) {
+        let mut owed = self.shared.owed.subscribe();
+        if owed.wait_for(Option::is_none).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+
     async fn send(&self, json: String) -> Result<(), Lost> {
+        self.shared.owed.send_if_modified(|owed| {
+            let first = owed.is_none();
+            if first {
+                *owed = Some(Instant::now());
+            }
+            first
+        });
+        self.send_unawaited(json).await
+    }
+
+    /// Sends what many relays leave without an answer: silence after it means nothing.
+    async fn send_unawaited(&self, json: String) -> Result<(), Lost> {
         let message = Message::Text(Utf8Bytes::from(json));
         tokio::select! {
             biased;

@@ -97,6 +97,8 @@ impl Connection {
             proofs: Mutex::default(),
             proving: tokio::sync::Mutex::new(()),
             heard: watch::Sender::new(0),
+            answers: watch::Sender::new(0),
+            owed: watch::Sender::new(None),
             suspect: Notify::new(),
             notice: watch::Sender::new(None),
             lost: watch::Sender::new(None),

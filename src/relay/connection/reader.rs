@@ -151,6 +151,10 @@ async fn hand_out(shared: &Shared, text: &str) {
             return;
         }
     };
+    if !matches!(told, Told::Notice { .. } | Told::Auth { .. }) {
+        shared.answers.send_modify(|n| *n += 1);
+        shared.owed.send_if_modified(|owed| owed.take().is_some());
+    }
     match told {
         Told::Event { sub, event } => {
             let Some((filters, sink)) =

@@ -68,7 +68,7 @@ impl Negotiation {
     /// Answers it.
     pub(crate) async fn send(&self, message: &[u8]) -> Result<(), Lost> {
         let json = format!(r#"["NEG-MSG","{}","{}"]"#, self.name, hex::encode(message));
-        self.connection.send(json).await
+        self.connection.send_unawaited(json).await
     }
 }
 
@@ -122,7 +122,8 @@ impl Connection {
         let negotiation = Negotiation { name, items, connection: self.clone() };
         let filter = serde_json::to_string(filter).unwrap_or_else(|_| "{}".into());
         let name = &negotiation.name;
-        self.send(format!(r#"["NEG-OPEN","{name}",{filter},"{}"]"#, hex::encode(message))).await?;
+        let json = format!(r#"["NEG-OPEN","{name}",{filter},"{}"]"#, hex::encode(message));
+        self.send_unawaited(json).await?;
         Ok(negotiation)
     }
 }

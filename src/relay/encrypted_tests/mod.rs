@@ -42,6 +42,10 @@ impl Known for Nothing {
     fn has(&self, _: Vec<EventId>) -> BoxFuture<'_, Vec<EventId>> {
         Box::pin(async { Vec::new() })
     }
+
+    fn read_through(&self, _: &RelayAddress) -> BoxFuture<'_, Option<Timestamp>> {
+        Box::pin(async { None })
+    }
 }
 
 fn watch(mailbox: &Keys, relay: &RelayAddress) -> Watch {

@@ -3,7 +3,7 @@
 use nostr::event::EventId;
 use nostr::types::Timestamp;
 
-use super::{Session, SessionEnd, WINDOW, said};
+use super::{Compared, Session, SessionEnd, WINDOW, said};
 use crate::relay::reconcile::{Reconciled, reconcile};
 use crate::relay::refusal::RefusalClass;
 
@@ -14,18 +14,18 @@ const DAY: u64 = 24 * 3600;
 const FOREVER: u64 = 253_402_300_799;
 
 impl Session {
-    /// Finds and hands out what the relay holds and the house does not; whether that was all.
+    /// Finds and hands out what the relay holds and the house does not.
     pub(super) async fn compare(
         &self,
         since: u64,
         served: &[(u64, EventId)],
-    ) -> Result<bool, SessionEnd> {
+    ) -> Result<Compared, SessionEnd> {
         let paged_before = self.carried.carry.lock().await.walk.is_some();
         if !paged_before && self.place.limits().may_negentropy() {
             match self.compare_by_id(since, served).await? {
                 Some(complete) => {
                     self.place.probed_negentropy(true);
-                    return Ok(complete);
+                    return Ok(Compared::just_now(complete));
                 }
                 None => self.place.probed_negentropy(false),
             }

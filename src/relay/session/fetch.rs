@@ -6,7 +6,7 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use nostr::event::EventId;
 
-use super::{BATCH, Session, SessionEnd, WINDOW};
+use super::{Session, SessionEnd, WINDOW};
 use crate::relay::connection::{Collected, End, Lost};
 
 /// Questions under way at once while nothing goes wrong.
@@ -96,8 +96,9 @@ impl Session {
         if carry.freezes_after.is_some_and(|most| fetched >= most) {
             return Err(SessionEnd::Fresh);
         }
-        let size = carry.batch.unwrap_or(BATCH).min(carry.freezes_after.unwrap_or(BATCH));
-        let size = size.min(self.place.limits().max_limit().unwrap_or(BATCH)).max(1);
+        let most = self.place.limits().max_ids();
+        let size = carry.batch.unwrap_or(most).min(carry.freezes_after.unwrap_or(most));
+        let size = size.min(most).max(1);
         let in_trouble = carry.batch.is_some() || carry.freezes_after.is_some();
         Ok((size, if in_trouble { 1 } else { ABREAST }))
     }

@@ -19,6 +19,7 @@ use std::time::Duration;
 use nostr::event::{EventId, Kind};
 use nostr::filter::Filter;
 use nostr::key::Keys;
+use nostr::types::Timestamp;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
@@ -36,10 +37,11 @@ use crate::model::{Clock, Hashed};
 const AGAIN: Duration = Duration::from_secs(6 * 3600);
 /// And after so long by pages, which transfer everything.
 const AGAIN_PAGED: Duration = Duration::from_secs(24 * 3600);
+/// Where everything was read through within [`AGAIN_PAGED`], so much of the newest is read again,
+/// seconds: longer than any wrap lives that may lapse (PROTOCOL 1).
+const NEWEST: u64 = 35 * 24 * 3600;
 /// Known ids that are compared at once.
 const WINDOW: usize = 20_000;
-/// Ids in one REQ, at most.
-const BATCH: usize = 100;
 /// Ids that are remembered as handed out.
 const REMEMBERED: usize = 20_000;
 /// A live subscription that the relay closes is opened again, at most so often in a row.
@@ -77,8 +79,8 @@ struct Carry {
     batch: Option<usize>,
     /// Events after which connections were seen to freeze: a new one is opened before that.
     freezes_after: Option<usize>,
-    /// A paged walk under way, and whether it is a full one.
-    walk: Option<(Walk, bool)>,
+    /// A paged walk under way.
+    walk: Option<Paging>,
     /// Ids that the relay names and does not serve.
     ghosts: HashSet<EventId>,
     /// When everything was last compared.
@@ -87,6 +89,33 @@ struct Carry {
     full_round: Option<u64>,
     /// Unix seconds up to which nothing can have been missed.
     seen_until: Option<u64>,
+}
+
+/// A paged walk.
+#[derive(Debug)]
+struct Paging {
+    walk: Walk,
+    /// It reads everything.
+    full: bool,
+    /// When it began, Unix seconds.
+    began: u64,
+}
+
+/// What came of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Compared {
+    /// The relay served all that it named.
+    complete: bool,
+    /// Everything was read through by pages, from this moment on, Unix seconds.
+    read_through: Option<u64>,
+    /// Everything counts as compared since so long ago.
+    full_age: Duration,
+}
+
+impl Compared {
+    fn just_now(complete: bool) -> Self {
+        Self { complete, read_through: None, full_age: Duration::ZERO }
+    }
 }
 
 /// Why a session ended.
@@ -195,19 +224,20 @@ impl Session {
             let started = self.now();
             let since = self.since(round).await;
             self.forget_doubts(round, since).await;
-            let complete = self.compare(since, &std::mem::take(&mut served)).await?;
+            let compared = self.compare(since, &std::mem::take(&mut served)).await?;
             let again = {
                 let mut carry = self.carried.carry.lock().await;
-                if complete {
+                if compared.complete {
                     carry.seen_until = Some(started);
                 }
                 if since == 0 {
-                    carry.full_at = Some(Instant::now());
+                    let now = Instant::now();
+                    carry.full_at = Some(now.checked_sub(compared.full_age).unwrap_or(now));
                     carry.full_round = Some(round);
                 }
                 self.next_full(&carry)
             };
-            self.tell_caught_up(round, complete).await?;
+            self.tell_caught_up(round, compared).await?;
             tokio::select! {
                 changed = rounds.changed() => changed.map_err(|_| SessionEnd::Stopped)?,
                 () = sleep_until(again) => {}
@@ -229,9 +259,15 @@ impl Session {
         }
     }
 
-    async fn tell_caught_up(&self, round: u64, complete: bool) -> Result<(), SessionEnd> {
+    async fn tell_caught_up(&self, round: u64, compared: Compared) -> Result<(), SessionEnd> {
         let mailbox = self.keys()[0].public_key();
-        let told = FromRelay::CaughtUp { relay: self.place.address.clone(), mailbox, complete };
+        let complete = compared.complete;
+        let told = FromRelay::CaughtUp {
+            relay: self.place.address.clone(),
+            mailbox,
+            complete,
+            read_through: compared.read_through.map(Timestamp::from),
+        };
         self.out.send(told).await.map_err(|_| SessionEnd::Stopped)?;
         self.board.caught_up(mailbox, round, complete);
         self.changed.send_modify(|n| *n += 1);

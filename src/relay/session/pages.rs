@@ -2,33 +2,49 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use nostr::event::EventId;
 use nostr::types::Timestamp;
 
-use super::{REOPENINGS, Session, SessionEnd};
+use super::{AGAIN_PAGED, Compared, NEWEST, Paging, REOPENINGS, Session, SessionEnd};
 use crate::relay::connection::End;
 use crate::relay::walk::{PAGE, Walk};
 
 impl Session {
     /// By paged REQs. A walk that was interrupted goes on.
-    pub(super) async fn compare_by_page(&self, since: u64) -> Result<bool, SessionEnd> {
-        let mut carry = self.carried.carry.lock().await;
-        let full = since == 0;
-        let (mut walk, _) = match carry.walk.take() {
-            Some((walk, was_full)) if was_full || !full => (walk, was_full),
+    pub(super) async fn compare_by_page(&self, since: u64) -> Result<Compared, SessionEnd> {
+        let age = if since == 0 { self.read_through_lately().await } else { None };
+        let full = since == 0 && age.is_none();
+        let carried = self.carried.carry.lock().await.walk.take();
+        let mut paging = match carried {
+            Some(paging) if paging.full || !full => paging,
             _ => {
                 let limit = self.place.limits().max_limit().unwrap_or(PAGE);
-                (Walk::new(since, limit), full)
+                let since = age.map_or(since, |_| self.now().saturating_sub(NEWEST));
+                Paging { walk: Walk::new(since, limit), full, began: self.now() }
             }
         };
-        drop(carry);
-        let outcome = self.walk(&mut walk).await;
-        if outcome.is_err() && walk.question().is_some() {
-            self.carried.carry.lock().await.walk = Some((walk, full));
-            return outcome.map(|()| false);
+        let outcome = self.walk(&mut paging.walk).await;
+        if outcome.is_err() && paging.walk.question().is_some() {
+            self.carried.carry.lock().await.walk = Some(paging);
+            return outcome.map(|()| Compared::just_now(false));
         }
-        outcome.map(|()| walk.is_complete())
+        let complete = paging.walk.is_complete();
+        outcome.map(|()| Compared {
+            complete,
+            read_through: Some(paging.began).filter(|_| paging.full && complete),
+            full_age: if paging.full { Duration::ZERO } else { age.unwrap_or_default() },
+        })
+    }
+
+    /// How long ago everything at this relay was read through, if that was lately: by an earlier
+    /// process, say.
+    async fn read_through_lately(&self) -> Option<Duration> {
+        let began = self.mailbox.known.read_through(&self.place.address).await?;
+        // A moment that is still to come says that a clock was wrong.
+        let age = Duration::from_secs(self.now().checked_sub(began.as_secs())?);
+        Some(age).filter(|age| *age < AGAIN_PAGED)
     }
 
     async fn walk(&self, walk: &mut Walk) -> Result<(), SessionEnd> {
