@@ -24,8 +24,10 @@ use crate::store::{Store, StoreError};
 
 /// Envelopes that share a transaction.
 const BATCH: usize = 512;
-/// A batch that cannot be stored is tried again so often, after 2, 4 and 8 seconds.
+/// A batch that meets a mistake is tried again so often, after 2, 4 and 8 seconds.
 const RETRIES: u32 = 3;
+/// Longest pause between two tries, while there is no room.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// What tells two copies of an envelope apart: a relay can put any signature under a right id.
 type Bytes = (EventId, Signature);
@@ -247,14 +249,27 @@ impl Receiving {
         let mut tries = 0;
         while let Err(error) = store_together(&self.heart, &arrived).await {
             tracing::warn!(%error, "received envelopes could not be stored");
-            if tries == RETRIES {
+            let Some(pause) = pause_after(&error, tries) else {
                 self.left_out.store(true, Ordering::SeqCst);
                 return;
-            }
+            };
             tries += 1;
-            tokio::time::sleep(Duration::from_secs(1 << tries)).await;
+            tokio::time::sleep(pause).await;
         }
     }
+}
+
+/// When to try a batch again that could not be stored for the `tries`th time, counted from 0.
+/// Where a person can make room it is tried for ever, and the relays are held back meanwhile;
+/// what is a mistake of ours must not hold back what can be stored.
+fn pause_after(error: &StoreError, tries: u32) -> Option<Duration> {
+    let curable = match error {
+        StoreError::Full | StoreError::ReadOnly | StoreError::Busy | StoreError::Io(_) => true,
+        StoreError::Closed => return None,
+        _ => false,
+    };
+    let pause = Duration::from_secs(2 << tries.min(4)).min(LONGEST_PAUSE);
+    (curable || tries < RETRIES).then_some(pause)
 }
 
 async fn store_together(heart: &Arc<Heart>, arrived: &Arc<Vec<Arrived>>) -> Result<(), StoreError> {
@@ -318,4 +333,19 @@ async fn open_all(heart: &Arc<Heart>, envelopes: Vec<Hashed>) -> (Vec<Arrived>, 
     // In order of time, so that what has the same moment stands as it was written.
     arrived.sort_by_key(|a| a.rumor.as_ref().map(|r| r.at));
     (arrived, whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_waited_for_and_a_mistake_is_not() {
+        for tries in [0, 3, 1_000] {
+            assert!(pause_after(&StoreError::Full, tries).is_some_and(|p| p <= LONGEST_PAUSE));
+        }
+        assert_eq!(pause_after(&StoreError::NoSuchRow, 0), Some(Duration::from_secs(2)));
+        assert_eq!(pause_after(&StoreError::NoSuchRow, RETRIES), None);
+        assert_eq!(pause_after(&StoreError::Closed, 0), None);
+    }
 }
