@@ -221,6 +221,7 @@ impl Heart {
             reply_to,
             attachment: None,
             wrap: own_wrap,
+            stored_at: self.clock.now(),
         };
         let direct = (room.chat.kind == ChatKind::Ordinary).then(|| room.people.first().cloned());
         let heart = std::sync::Arc::clone(self);
@@ -342,7 +343,7 @@ impl Heart {
             .write(move |tx| {
                 tx.supersede(row.id)?;
                 tx.bury(row.current, ME, Tombstone::GaveWay)?;
-                tx.reword(&row, current, version, &text)?;
+                tx.reword(&row, current, version, &text, now)?;
                 tx.set_wraps(row.key, own_wrap.as_ref())?;
                 heart.enqueue_all(tx, &wraps, Some(row.id), now)?;
                 heart.enqueue_all(tx, &deletes, None, now)?;

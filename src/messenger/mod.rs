@@ -25,6 +25,7 @@ mod receive;
 mod reply;
 mod requests;
 mod resolve;
+mod stretch;
 mod sync;
 
 pub use command::*;
