@@ -11,6 +11,7 @@ mod calendar;
 mod font;
 mod hosting;
 mod icon;
+mod opening;
 mod screen;
 mod shell;
 mod text;

@@ -13,11 +13,11 @@ use iced::widget::{column, container, operation, row};
 use iced::{Center, Event as Happening, Fill, Size, Subscription, Task, event, time, window};
 
 use super::backend::{Door, Heart};
-use super::screen::{conversation, home, lock, welcome};
+use super::screen::{home, lock, welcome};
 use super::theme::{Accent, Mode, Tokens};
 use super::widget::button::{self as buttons, Weight};
-use super::widget::{body, geometry, label, style};
-use super::{AppOptions, Element, font, icon, text, theme};
+use super::widget::{body, label, style};
+use super::{AppOptions, Element, font, icon, opening, text, theme};
 use crate::messenger::{Error, NewProfile};
 use crate::model::{Clock, Found, Unlock};
 
@@ -313,14 +313,7 @@ impl Shell {
             }
             home::Action::Copy(text) => iced::clipboard::write(text),
             home::Action::Focus(field) => operation::focus(field),
-            home::Action::ToEnd => operation::snap_to(
-                conversation::SCROLL,
-                // The list of messages is anchored at its end: zero is the bottom.
-                operation::RelativeOffset { x: 0.0, y: 0.0 },
-            ),
-            home::Action::Hold(hold) => {
-                geometry::hold(iced::advanced::widget::Id::new(conversation::SCROLL), hold)
-            }
+            home::Action::Open(address) => Task::future(opening::open(address)).discard(),
             home::Action::Lock => self.lock(),
         }
     }
