@@ -89,7 +89,7 @@ pub(crate) fn pictures(text: &str) -> Option<usize> {
     let mut joined = false;
     let mut flag = false;
     for run in runs(text.trim()) {
-        if run.0 != Script::Emoji {
+        if run.0 != Script::Emoji && !run.1.trim().is_empty() {
             return None;
         }
         for c in run.1.chars() {

@@ -104,7 +104,7 @@ impl State {
         self.links = found
             .into_iter()
             .map(|link| {
-                let places = rectangles(buffer, &link.place);
+                let places = rectangles(buffer, words, &link.place);
                 (link, places)
             })
             .collect();
@@ -148,7 +148,7 @@ impl State {
                 };
                 let click = mouse::Click::new(at, mouse::Button::Left, self.click);
                 self.click = Some(click);
-                let place = hit(self.paragraph.buffer(), at);
+                let place = hit(self.paragraph.buffer(), &self.words, at);
                 self.pressed = None;
                 let selection = match click.kind() {
                     mouse::click::Kind::Single => {
@@ -165,7 +165,7 @@ impl State {
             }
             Event::Mouse(mouse::Event::CursorMoved { position }) if self.dragging => {
                 let at = *position - Vector::new(origin.x, origin.y);
-                let to = hit(self.paragraph.buffer(), at);
+                let to = hit(self.paragraph.buffer(), &self.words, at);
                 if let Some(selection) = &mut self.selection
                     && selection.to != to
                 {
@@ -291,7 +291,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Passage<'_, Messa
             renderer.fill_quad(quad, Background::Color(color));
         };
         if let Some(selection) = state.selection {
-            for place in rectangles(state.paragraph.buffer(), &selection.range()) {
+            for place in rectangles(state.paragraph.buffer(), &state.words, &selection.range()) {
                 fill(place, self.selected);
             }
         }

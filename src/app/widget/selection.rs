@@ -57,22 +57,29 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// Where each line of the buffer begins in the text.
-fn starts(buffer: &Buffer) -> Vec<usize> {
+/// Where each line of the buffer begins in the text it was shaped from. How lines end is looked
+/// up there: what the buffer keeps of that is normalised.
+fn starts(buffer: &Buffer, text: &str) -> Vec<usize> {
     let mut at = 0;
     let lines = buffer.lines.iter();
     lines
         .map(|line| {
             let start = at;
-            at += line.text().len() + line.ending().as_str().len();
+            at += line.text().len();
+            let rest = text.get(at..).unwrap_or_default();
+            at += match rest.chars().next() {
+                Some('\r') if rest.starts_with("\r\n") => 2,
+                Some(end) => end.len_utf8(),
+                None => 0,
+            };
             start
         })
         .collect()
 }
 
 /// The place in the text that is nearest to a point.
-pub(super) fn hit(buffer: &Buffer, at: Point) -> usize {
-    let starts = starts(buffer);
+pub(super) fn hit(buffer: &Buffer, text: &str, at: Point) -> usize {
+    let starts = starts(buffer, text);
     match buffer.hit(at.x, at.y.max(0.0)) {
         Some(cursor) => starts.get(cursor.line).copied().unwrap_or(0) + cursor.index,
         None if at.y <= 0.0 => 0,
@@ -85,8 +92,8 @@ pub(super) fn hit(buffer: &Buffer, at: Point) -> usize {
 }
 
 /// What a range of the text covers.
-pub(super) fn rectangles(buffer: &Buffer, range: &Range<usize>) -> Vec<Rectangle> {
-    let starts = starts(buffer);
+pub(super) fn rectangles(buffer: &Buffer, text: &str, range: &Range<usize>) -> Vec<Rectangle> {
+    let starts = starts(buffer, text);
     let mut found: Vec<Rectangle> = Vec::new();
     for run in buffer.layout_runs() {
         let start = starts.get(run.line_i).copied().unwrap_or(0);
@@ -142,19 +149,19 @@ mod tests {
         let text = "first line\r\nsecond\nthird";
         let paragraph = shaped(text, 500.0);
         let buffer = paragraph.buffer();
-        assert_eq!(hit(buffer, Point::new(-5.0, -5.0)), 0);
-        assert_eq!(hit(buffer, Point::new(-5.0, 30.0)), 12);
-        assert_eq!(hit(buffer, Point::new(400.0, 50.0)), text.len());
-        assert_eq!(hit(buffer, Point::new(400.0, 9_000.0)), text.len());
+        assert_eq!(hit(buffer, text, Point::new(-5.0, -5.0)), 0);
+        assert_eq!(hit(buffer, text, Point::new(-5.0, 30.0)), 12);
+        assert_eq!(hit(buffer, text, Point::new(400.0, 50.0)), text.len());
+        assert_eq!(hit(buffer, text, Point::new(400.0, 9_000.0)), text.len());
     }
 
     #[test]
     fn a_range_covers_each_of_its_lines() {
         let text = "one\ntwo\nthree";
         let paragraph = shaped(text, 500.0);
-        let covered = rectangles(paragraph.buffer(), &(1..10));
+        let covered = rectangles(paragraph.buffer(), text, &(1..10));
         assert_eq!(covered.iter().map(|r| r.y).collect::<Vec<_>>(), [0.0, 20.0, 40.0]);
-        assert!(rectangles(paragraph.buffer(), &(2..2)).is_empty());
+        assert!(rectangles(paragraph.buffer(), text, &(2..2)).is_empty());
     }
 
     proptest! {
@@ -166,7 +173,7 @@ mod tests {
             y in -50.0_f32..400.0,
         ) {
             let paragraph = shaped(&text, 120.0);
-            let at = hit(paragraph.buffer(), Point::new(x, y));
+            let at = hit(paragraph.buffer(), &text, Point::new(x, y));
             prop_assert!(at <= text.len());
             let selection = Selection { from: 0, to: at };
             prop_assert!(text.starts_with(selection.of(&text)));

@@ -180,7 +180,8 @@ mod tests {
             field.paste(&"y".repeat(100_000));
         }
         let kept: usize = field.undo.past.iter().map(|m| m.text.len()).sum();
-        assert!(kept <= BYTES, "{kept}");
+        // The last step is kept whatever its size.
+        assert!(kept <= BYTES || field.undo.past.len() == 1, "{kept}");
     }
 
     #[derive(Debug, Clone)]
