@@ -353,6 +353,7 @@ async fn store(count: usize) {
                         reply_to: None,
                         attachment: None,
                         wrap: None,
+                        stored_at: Millis(1_700_000_000_000),
                     })?;
                 }
                 Ok(())

@@ -10,12 +10,12 @@ use tokio::sync::broadcast;
 
 use hushwing::app::backend::{Door, Heart, Later, Pulse};
 use hushwing::messenger::{
-    Before, Command, ContactAdded, Error, ErrorKind, Event, Me, NewProfile, Reply, Sent,
+    Around, Before, Command, ContactAdded, Error, ErrorKind, Event, Me, NewProfile, Reply, Sent,
 };
 use hushwing::model::{
-    Chat, ChatId, ChatKind, ChatState, Contact, Found, Message, MessageId, MessageState, Millis,
-    Position, Preview, ProfileDir, Quote, RelayAddress, RelayCondition, RelayLimits, RelayStatus,
-    Request, Unlock,
+    Chat, ChatId, ChatKind, ChatState, Contact, Delivery, Found, Message, MessageId, MessageInfo,
+    MessageState, Millis, Position, Preview, ProfileDir, Publication, Quote, RelayAddress,
+    RelayCondition, RelayLimits, RelayStatus, Request, Stretch, Unlock,
 };
 
 /// Saturday, 21 November 2026, 19:12 UTC.
@@ -327,6 +327,19 @@ impl Pretender {
             Command::History { chat, limit, before } => {
                 Reply::Messages(history(&chat.0, limit, before))
             }
+            Command::Stretch { chat, limit, around } => {
+                Reply::Stretch(stretch(&chat.0, limit, around)?)
+            }
+            Command::Search { text, chat: Some(chat), limit } => {
+                let all = Archive::of(&chat.0);
+                let hits = (0..all.len()).rev().take(5_000).map(|n| all.nth(n));
+                let found = hits.filter(|m| m.text.to_lowercase().contains(&text.to_lowercase()));
+                Reply::Messages(found.take(limit as usize).collect())
+            }
+            Command::MessageInfo { message } => Reply::Info(info(message)),
+            Command::RecentEmoji | Command::EmojiUsed { .. } => {
+                Reply::Emoji(["🦉", "👍", "🎉", "❤️"].map(str::to_owned).to_vec())
+            }
             Command::Send { text, chat, .. } => self.send(&chat.0, &text)?,
             Command::AddContact { link, .. } if link.starts_with("hushwing:") => {
                 Reply::Contact(ContactAdded { contact: contact(1), chat: chat_id(1) })
@@ -362,42 +375,184 @@ impl Pretender {
     }
 }
 
-/// Omid's chat is the mock-up's, the room's is long, the others are short.
-fn history(chat: &str, limit: u32, before: Before) -> Vec<Message> {
-    let all: Vec<Message> = if chat == chat_id(0).to_string() {
-        conversation()
-    } else if chat == chat_id(91).to_string() {
-        (-600..0)
-            .map(|n| {
-                message(
-                    n,
-                    u8::try_from(n.rem_euclid(7)).ok().filter(|n| *n < 5),
-                    &format!(
-                        "Message number {n}: {}",
-                        "words ".repeat(usize::try_from(n.rem_euclid(23)).unwrap_or(1))
-                    ),
-                )
-            })
-            .collect()
-    } else if chat == chat_id(100).to_string() {
-        vec![
-            message(0, Some(0), &request(0).text),
-            message(1, Some(0), "The plan is here: springissue.example/fold"),
-        ]
-    } else {
-        vec![message(0, Some(1), "Hello")]
+/// A message's way, as far as it went.
+pub(crate) fn info(message: MessageId) -> MessageInfo {
+    let delivery = |number: usize, state, reason: &str| Delivery {
+        to: "Omid Karimi".into(),
+        relay: format!("wss://relay{number}.example"),
+        state,
+        reason: reason.into(),
     };
-    let limit = usize::try_from(limit).unwrap_or(50);
-    let before: Vec<Message> = match before {
-        Before::End => all,
-        Before::Position(at) => all.into_iter().filter(|m| m.position < at).collect(),
-        Before::After(at) => {
-            return all.into_iter().filter(|m| m.position > at).take(limit).collect();
+    MessageInfo {
+        message,
+        at: Millis(NOW.0 - 20 * MINUTE),
+        stored_at: Some(Millis(NOW.0 - 19 * MINUTE)),
+        edited_at: Some(Millis(NOW.0 - 5 * MINUTE)),
+        state: MessageState::Sent,
+        reason: None,
+        deliveries: vec![
+            delivery(0, Publication::Confirmed, ""),
+            delivery(1, Publication::Pending, "No answer; tried again in 40 s."),
+            delivery(2, Publication::Refused, "It takes no envelopes larger than 16 KB."),
+        ],
+        receipts: Vec::new(),
+    }
+}
+
+/// What was written in a chat: Omid's is the mock-up's, one room is long, the other has
+/// everything that a message can be, the rest are short.
+pub(crate) enum Archive {
+    These(Vec<Message>),
+    Long(i64),
+    Colourful(i64),
+}
+
+impl Archive {
+    fn of(chat: &str) -> Self {
+        let is = |number: u8| chat == chat_id(number).to_string();
+        if is(0) {
+            Self::These(conversation())
+        } else if is(91) {
+            Self::Long(1_000_000)
+        } else if is(92) {
+            Self::Colourful(400)
+        } else if is(100) {
+            Self::These(vec![
+                message(0, Some(0), &request(0).text),
+                message(1, Some(0), "The plan is here: springissue.example/fold"),
+            ])
+        } else {
+            Self::These(vec![message(0, Some(1), "Hello")])
         }
-        Before::Message(id) => all.into_iter().take_while(|m| m.message != id).collect(),
+    }
+
+    fn len(&self) -> i64 {
+        match self {
+            Self::These(all) => i64::try_from(all.len()).unwrap_or(0),
+            Self::Long(len) | Self::Colourful(len) => *len,
+        }
+    }
+
+    fn nth(&self, n: i64) -> Message {
+        match self {
+            Self::These(all) => all[usize::try_from(n).unwrap_or(0)].clone(),
+            Self::Long(len) => long(n, *len),
+            Self::Colourful(len) => colourful(n, *len),
+        }
+    }
+
+    fn slice(&self, from: i64, until: i64) -> Vec<Message> {
+        (from.max(0)..until.min(self.len())).map(|n| self.nth(n)).collect()
+    }
+
+    /// How many are before something.
+    fn count(&self, before: impl Fn(&Message) -> bool) -> i64 {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            if before(&self.nth(middle)) { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+}
+
+fn at_minutes(mut message: Message, minutes: i64) -> Message {
+    message.at = Millis(NOW.0 - minutes * MINUTE);
+    message.position.at = message.at;
+    message
+}
+
+fn long(n: i64, len: i64) -> Message {
+    let from = u8::try_from(n.rem_euclid(7)).ok().filter(|n| *n < 5);
+    let words = "words ".repeat(usize::try_from(n.rem_euclid(23)).unwrap_or(1));
+    at_minutes(message(n, from, &format!("Message number {n}: {words}")), (len - n) * 3 + 14)
+}
+
+fn colourful(n: i64, len: i64) -> Message {
+    const SAID: [&str; 16] = [
+        "Projector is charged.",
+        "Who has the cable?",
+        "Trail notes: lakeloop.example/trails/upper and https://print.example/proofs?page=2.",
+        "🦉",
+        "کشتی شنبه ساعت ۷:۴۰ حرکت می‌کند، نه ۸:۱۰. بلیت‌ها را با خودت بیاور.",
+        "The proofs are on the wall. I looked at all of them twice, and the third from the left has the wrong blue; could somebody compare it with the sheet from Tuesday before we order the paper?",
+        "👍🏽👍🏽",
+        "Я принесу проектор и попкорн 🍿",
+        "https://paypal.example@evil.example/login looks odd",
+        "Ok",
+        "One\nline\nafter\nthe other",
+        "Averyveryverylongwordwithoutanyblankinitthatmustbebrokensomewhereorelseitleavesthebubblealtogether",
+        "Write to nostr:npub1sg6plzptd64u62a878hep2kev88swjh3tw00gjsfl8f237lmu63q0uf63m",
+        "سلام Omid, see https://раураl.example/ 🎉",
+        "Shall we meet at the pier at 7:20?",
+        "🎉🦉🌙",
+    ];
+    let said = SAID[usize::try_from(n.rem_euclid(16)).unwrap_or(0)];
+    let from = [None, Some(2), Some(2), Some(4), Some(5), None, None, Some(3)]
+        [usize::try_from(n.rem_euclid(8)).unwrap_or(0)];
+    let mut message = at_minutes(message(n, from, said), (len - n) * 4 + 180);
+    if n % 5 == 2 {
+        let quoted = n - 5 - n % 40;
+        message.reply_to = Some(message_id(quoted));
+        let text = SAID[usize::try_from(quoted.rem_euclid(16)).unwrap_or(0)];
+        message.quote = Some(Quote { from: "Mateo Ruiz".into(), text: text.into() });
+    }
+    if n % 4 == 1 {
+        message.reactions = BTreeMap::from([
+            ("❤️".to_owned(), vec![person(1), person(3), person(4)]),
+            ("😂".to_owned(), vec![me().account]),
+        ]);
+    }
+    message.edited = n % 6 == 5;
+    message
+}
+
+/// A stretch of a chat, as the messenger answers.
+pub(crate) fn stretch(chat: &str, limit: u32, around: Around) -> Result<Stretch, Error> {
+    let all = Archive::of(chat);
+    let (len, limit) = (all.len(), i64::from(limit));
+    let unread = chats().iter().find(|c| c.chat.to_string() == chat).map_or(0, |c| c.unread);
+    let target = match around {
+        Around::FirstUnread if unread > 0 => Some(len - i64::from(unread)),
+        Around::Message(id) => {
+            let found = (0..len).find(|n| all.nth(*n).message == id);
+            Some(found.ok_or_else(|| Error::not_found("there is no message with this id"))?)
+        }
+        Around::Time(at) => Some(all.count(|m| m.at < at).min(len - 1)),
+        Around::Number(number) => Some(i64::try_from(number).unwrap_or(len).min(len - 1)),
+        _ => None,
     };
-    let skip = before.len().saturating_sub(limit);
-    before.into_iter().skip(skip).collect()
+    let (from, until) = match (around, target) {
+        (_, Some(n)) => (n - limit / 3, n - limit / 3 + limit),
+        (Around::Before(at), _) => {
+            let n = all.count(|m| m.position < at);
+            (n - limit, n)
+        }
+        (Around::After(at), _) => {
+            let n = all.count(|m| m.position <= at);
+            (n, n + limit)
+        }
+        _ => (len - limit, len),
+    };
+    let from = from.clamp(0, len);
+    let until = until.clamp(from, len);
+    Ok(Stretch {
+        messages: all.slice(from, until),
+        before: u64::try_from(from).unwrap_or(0),
+        after: u64::try_from(len - until).unwrap_or(0),
+        target: target.map(|n| all.nth(n).message),
+    })
+}
+
+/// A plain page.
+fn history(chat: &str, limit: u32, before: Before) -> Vec<Message> {
+    let around = match before {
+        Before::End => Around::End,
+        Before::Position(at) => Around::Before(at),
+        Before::After(at) => Around::After(at),
+        Before::Message(id) => Around::Message(id),
+    };
+    stretch(chat, limit, around).map(|stretch| stretch.messages).unwrap_or_default()
 }
 
 impl Pulse for Pretender {

@@ -75,6 +75,22 @@ impl Calendar {
         }
     }
 
+    /// The day with its year.
+    pub(crate) fn date_in_full(&self, at: Millis) -> String {
+        dates::with_year(self.date(at))
+    }
+
+    /// The day with its year, and the time.
+    pub(crate) fn moment(&self, at: Millis) -> String {
+        say!("moment", date = self.date_in_full(at), time = self.time(at))
+    }
+
+    /// The first moment of the day.
+    pub(crate) fn start_of_day(&self, at: Millis) -> Millis {
+        let start = self.zoned(at).start_of_day();
+        start.map_or(at, |start| Millis(start.timestamp().as_millisecond()))
+    }
+
     /// Whether two times fall on one day here.
     pub(crate) fn same_day(&self, a: Millis, b: Millis) -> bool {
         self.date(a) == self.date(b)

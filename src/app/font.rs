@@ -83,6 +83,27 @@ pub(crate) fn runs(text: &str) -> Vec<(Script, &str)> {
     runs
 }
 
+/// How many pictures a text is made of, if of nothing else.
+pub(crate) fn pictures(text: &str) -> Option<usize> {
+    let mut count = 0;
+    let mut joined = false;
+    let mut flag = false;
+    for run in runs(text.trim()) {
+        if run.0 != Script::Emoji && !run.1.trim().is_empty() {
+            return None;
+        }
+        for c in run.1.chars() {
+            let half = matches!(c, '\u{1F1E6}'..='\u{1F1FF}');
+            if !joins(c) && !joined && !(half && flag) && !c.is_whitespace() {
+                count += 1;
+            }
+            flag = half && !flag;
+            joined = c == '\u{200D}';
+        }
+    }
+    (count > 0).then_some(count)
+}
+
 fn script_of(c: char, next: Option<char>, current: Option<Script>) -> Option<Script> {
     if joins(c) {
         current
@@ -164,6 +185,17 @@ mod tests {
             scripts("سلام… 🎉 سلام"),
             [(Arabic, "سلام… "), (Emoji, "🎉"), (Other, " "), (Arabic, "سلام")]
         );
+    }
+
+    #[test]
+    fn pictures_are_counted_as_they_are_seen() {
+        for (text, count) in [("👍", 1), ("👩‍👩‍👧👍🏽", 2), ("🇩🇪🇮🇷 ❤️\n", 3), ("1️⃣", 1)]
+        {
+            assert_eq!(pictures(text), Some(count), "{text}");
+        }
+        for text in ["", "  ", "👍 yes", "12"] {
+            assert_eq!(pictures(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -26,7 +26,8 @@ icons! {
     Check = "check", Compose = "compose", Copy = "copy", Down = "down", Eye = "eye",
     EyeOff = "eyeoff", Forward = "forward", Globe = "globe", Inbox = "inbox", Info = "info",
     Key = "key", Laptop = "laptop", Link = "link", Lock = "lock", Pencil = "pencil", Pin = "pin",
-    Reply = "reply", Rotate = "rotate", Send = "send", Server = "server", Shield = "shield",
+    More = "more", Reply = "reply", Rotate = "rotate", Search = "search", Send = "send",
+    Server = "server", Shield = "shield", Smile = "smile", Up = "up",
     TickDouble = "tick-double", TickRelay = "tick-relay", TickSending = "tick-sending",
     Trash = "trash", Users = "users", X = "x",
 }

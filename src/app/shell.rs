@@ -14,11 +14,11 @@ use iced::{Center, Event as Happening, Fill, Size, Subscription, Task, event, ti
 
 use super::backend::{Door, Heart};
 use super::language::{self, Language};
-use super::screen::{conversation, home, lock, welcome};
+use super::screen::{home, lock, welcome};
 use super::theme::{Accent, Mode, Tokens};
 use super::widget::button::{self as buttons, Weight};
-use super::widget::{body, geometry, label, style};
-use super::{AppOptions, Element, direction, font, icon, text, theme};
+use super::widget::{body, label, style};
+use super::{AppOptions, Element, direction, font, icon, opening, text, theme};
 use crate::messenger::{Error, NewProfile};
 use crate::model::{Clock, Found, Unlock};
 
@@ -315,14 +315,7 @@ impl Shell {
             }
             home::Action::Copy(text) => iced::clipboard::write(text),
             home::Action::Focus(field) => operation::focus(field),
-            home::Action::ToEnd => operation::snap_to(
-                conversation::SCROLL,
-                // The list of messages is anchored at its end: zero is the bottom.
-                operation::RelativeOffset { x: 0.0, y: 0.0 },
-            ),
-            home::Action::Hold(hold) => {
-                geometry::hold(iced::advanced::widget::Id::new(conversation::SCROLL), hold)
-            }
+            home::Action::Open(address) => Task::future(opening::open(address)).discard(),
             home::Action::Lock => self.lock(),
         }
     }

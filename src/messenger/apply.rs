@@ -204,6 +204,7 @@ impl Apply<'_, '_> {
             reply_to: text.reply_to,
             attachment: text.attachment,
             wrap: Some(wrap),
+            stored_at: self.heart.clock.now(),
         };
         let key = self.tx.insert_message(&message)?;
         self.changes.received += 1;
@@ -284,7 +285,7 @@ impl Apply<'_, '_> {
         if author.key == ME {
             self.tx.supersede(row.id)?;
         }
-        self.tx.reword(row, id, version, &text.text)?;
+        self.tx.reword(row, id, version, &text.text, self.heart.clock.now())?;
         self.tx.set_wraps(row.key, Some(&wrap))?;
         self.changes.message(row.key, row.chat);
         self.owe_receipt(author, id, row.key.at())

@@ -3,7 +3,7 @@
 use nostr::key::PublicKey;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ChatId, MessageId, Name, Position, RelayAddress, Secret};
+use crate::model::{ChatId, MessageId, Millis, Name, Position, RelayAddress, Secret};
 
 /// A chat as a person names it: its id, an `npub`, or a contact's name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,6 +36,26 @@ pub enum Before {
     Position(Position),
     /// Those after this place (reading downwards).
     After(Position),
+}
+
+/// Which stretch of a chat is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Around {
+    /// The newest messages.
+    End,
+    /// Around the first unread message; the newest when everything was read.
+    FirstUnread,
+    /// Around a message.
+    Message(MessageId),
+    /// Just before this place.
+    Before(Position),
+    /// Just after this place.
+    After(Position),
+    /// Around the first message of a time (Unix milliseconds).
+    Time(Millis),
+    /// Around the message that has so many before it.
+    Number(u64),
 }
 
 /// A command. Every one is answered by exactly one [`super::Reply`] or [`super::Error`].
@@ -158,6 +178,27 @@ pub enum Command {
         limit: u32,
         /// From where.
         before: Before,
+    },
+    /// A stretch of a chat with what lies around it. → `Reply::Stretch`
+    Stretch {
+        /// Of which chat.
+        chat: ChatName,
+        /// How many messages at most (1 to 500).
+        limit: u32,
+        /// Where.
+        around: Around,
+    },
+    /// What is known of a message's way. → `Reply::Info`
+    MessageInfo {
+        /// Which.
+        message: MessageId,
+    },
+    /// The emoji that were used last, newest first. → `Reply::Emoji`
+    RecentEmoji,
+    /// An emoji was used. → `Reply::Emoji`
+    EmojiUsed {
+        /// Which.
+        emoji: String,
     },
     /// One message. → `Reply::Messages` with one, or none.
     Message {

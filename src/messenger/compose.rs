@@ -77,6 +77,7 @@ impl Heart {
             reply_to,
             attachment: None,
             wrap,
+            stored_at: self.clock.now(),
         };
         let direct = (room.chat.kind == ChatKind::Ordinary).then(|| room.people.first().cloned());
         let now = self.clock.now();

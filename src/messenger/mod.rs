@@ -27,6 +27,7 @@ mod reply;
 mod requests;
 mod resolve;
 mod revise;
+mod stretch;
 mod sync;
 
 pub use command::*;

@@ -4,8 +4,8 @@ use nostr::key::PublicKey;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Chat, ChatId, Contact, Message, MessageId, MessageState, RelayAddress, RelayStatus, Request,
-    Secret,
+    Chat, ChatId, Contact, Message, MessageId, MessageInfo, MessageState, RelayAddress,
+    RelayStatus, Request, Secret, Stretch,
 };
 
 /// Who this profile is. Serialized as the command line's `whoami` row.
@@ -120,6 +120,12 @@ pub enum Reply {
     Chats(Vec<Chat>),
     /// Messages.
     Messages(Vec<Message>),
+    /// A stretch of a chat.
+    Stretch(Stretch),
+    /// What is known of a message's way.
+    Info(MessageInfo),
+    /// Emoji, newest first.
+    Emoji(Vec<String>),
     /// What became of something sent.
     Sent(Sent),
     /// What became of a deletion.

@@ -94,11 +94,11 @@ impl Heart {
         posting.own = self.own_deletion(&row)?;
         let wrap = self.wrap_into(&mut posting, &room, &rumor, Some(row.id)).await?;
         self.wrap_into(&mut posting, &room, &delete, None).await?;
-        let first = row.id;
+        let (first, now) = (row.id, self.clock.now());
         self.post(posting, move |tx, changes| {
             tx.supersede(row.id)?;
             tx.bury(row.current, ME, Tombstone::GaveWay)?;
-            tx.reword(&row, current, version, &text)?;
+            tx.reword(&row, current, version, &text, now)?;
             tx.set_wraps(row.key, wrap.as_ref())?;
             changes.message(row.key, row.chat);
             Ok(())

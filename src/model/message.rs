@@ -40,6 +40,53 @@ pub struct Quote {
     pub text: String,
 }
 
+/// An envelope of a message at one relay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// Whose mailbox it is for.
+    pub to: String,
+    /// At which relay.
+    pub relay: String,
+    /// What became of it there.
+    pub state: super::Publication,
+    /// Why it is no further: a sentence, or nothing.
+    pub reason: String,
+}
+
+/// What is known of a message's way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageInfo {
+    /// Which message.
+    pub message: MessageId,
+    /// When it was sent, by its author's clock, Unix milliseconds.
+    pub at: Millis,
+    /// When it came into this store, if that was kept.
+    pub stored_at: Option<Millis>,
+    /// When its present wording came, if it was changed and that was kept.
+    pub edited_at: Option<Millis>,
+    /// Ticks.
+    pub state: MessageState,
+    /// Why it waits or failed: a sentence, or nothing.
+    pub reason: Option<String>,
+    /// What became of its envelopes, one's own copies aside.
+    pub deliveries: Vec<Delivery>,
+    /// Who said to have it, or to have read it.
+    pub receipts: Vec<(String, super::Receipt)>,
+}
+
+/// A stretch of a chat and what lies around it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// Oldest first, without gaps.
+    pub messages: Vec<Message>,
+    /// How many older ones the chat has.
+    pub before: u64,
+    /// How many newer ones.
+    pub after: u64,
+    /// The message that was asked for: the first unread, the one at a date or at a place.
+    pub target: Option<MessageId>,
+}
+
 /// A message. Serialized as the command line's `history` row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {

@@ -54,6 +54,14 @@ pub(super) fn open(path: &Path, key: &DatabaseKey, role: Role) -> Result<Connect
     Ok(db)
 }
 
+/// A database in memory with our functions, for the tests of queries.
+#[cfg(test)]
+pub(super) fn in_memory() -> Connection {
+    let db = Connection::open_in_memory().expect("memory");
+    search::register(&db).expect("functions");
+    db
+}
+
 /// The settings of a database that may be written to. After the version was checked.
 ///
 /// - `synchronous=FULL` with WAL: what was acknowledged survives a power cut.

@@ -60,6 +60,8 @@ pub struct NewMessage {
     pub attachment: Option<Attachment>,
     /// The gift wrap in one's own mailbox that carried it.
     pub wrap: Option<EventId>,
+    /// When it came here.
+    pub stored_at: Millis,
 }
 
 /// A message's row.
@@ -185,9 +187,9 @@ impl Tx<'_> {
             .prepare_cached(
                 "INSERT INTO messages
                    (id, rumor, current, version, chat, author, kind, text, reply_to, attachment,
-                    wraps)
+                    wraps, stored_at)
                  VALUES (:id, :rumor, :current, :version, :chat, :author, :kind, :text, :reply_to,
-                         :attachment, :wraps)",
+                         :attachment, :wraps, :stored_at)",
             )?
             .execute(named_params! {
                 ":id": key.0,
@@ -201,6 +203,7 @@ impl Tx<'_> {
                 ":reply_to": new.reply_to.as_ref().map_or(&[][..], |id| &id.0[..]),
                 ":attachment": json(new.attachment.as_ref()),
                 ":wraps": new.wrap.as_ref().map_or(&[][..], |id| &id.as_bytes()[..]),
+                ":stored_at": new.stored_at.0,
             })?;
         self.sql()
             .prepare_cached(
@@ -228,20 +231,21 @@ impl Tx<'_> {
         }
     }
 
-    /// Gives a message another wording. The old one is overwritten.
+    /// Gives a message another wording, which came at `at`. The old one is overwritten.
     pub fn reword(
         &self,
         row: &MessageRow,
         current: MessageId,
         version: u32,
         text: &str,
+        at: Millis,
     ) -> Result<(), StoreError> {
         self.sql()
             .prepare_cached(
-                "UPDATE messages SET current = ?2, version = ?3, text = ?4, receipted = 0
-                 WHERE id = ?1",
+                "UPDATE messages SET current = ?2, version = ?3, text = ?4, receipted = 0,
+                   edited_at = ?5 WHERE id = ?1",
             )?
-            .execute((row.key.0, current.as_bytes(), version, text))?;
+            .execute((row.key.0, current.as_bytes(), version, text, at.0))?;
         self.erased();
         self.add_alias(current, row.id)
     }

@@ -28,6 +28,7 @@ mod messages;
 mod migrate;
 mod outbox;
 mod people;
+mod place;
 mod readers;
 mod seen;
 mod ticks;

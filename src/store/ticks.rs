@@ -2,7 +2,7 @@
 
 use super::outbox::publication;
 use super::{ME, MessageRow, PersonKey, Reader, StoreError};
-use crate::model::{MessageState, Progress, Receipt, message_state};
+use crate::model::{Delivery, MessageState, Progress, Receipt, message_state};
 
 impl Reader<'_> {
     /// A message's ticks.
@@ -45,6 +45,27 @@ impl Reader<'_> {
         }
         let all: Vec<Progress> = all.into_iter().map(|(_, progress)| progress).collect();
         Ok(message_state(&all))
+    }
+
+    /// What became of a message's envelopes at each relay, one's own copies aside.
+    pub fn deliveries(&self, row: &MessageRow) -> Result<Vec<Delivery>, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT e.addressee, p.relay, p.status, p.reason FROM envelopes e
+             JOIN publications p ON p.envelope = e.id
+             WHERE e.message = ?1 AND (e.addressee <> 1 OR NOT EXISTS
+               (SELECT 1 FROM envelopes o WHERE o.message = ?1 AND o.addressee <> 1))
+             ORDER BY e.addressee, p.relay",
+        )?;
+        let rows = find
+            .query_map([row.id.as_bytes()], |r| {
+                Ok((PersonKey(r.get(0)?), r.get(1)?, publication(r.get(2)?), r.get(3)?))
+            })?
+            .collect::<Result<Vec<_>, _>>()?;
+        rows.into_iter()
+            .map(|(to, relay, state, reason)| {
+                Ok(Delivery { to: self.person_at(to)?.name(), relay, state, reason })
+            })
+            .collect()
     }
 
     fn account_shows_reads(&self) -> Result<bool, StoreError> {

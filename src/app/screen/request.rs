@@ -132,7 +132,7 @@ fn words<'a>(state: &'a State, s: Shared<'a>) -> Element<'a, Message> {
         let place = Place { message, first, last };
         if before.is_none_or(|before| !s.calendar.same_day(before.at, message.at)) {
             list = list.push(
-                container(bubble::pill(s.calendar.day(message.at), s.t))
+                container(bubble::pill(s.calendar.day(message.at), None, s.t))
                     .padding(padding::vertical(TURN_GAP)),
             );
         }

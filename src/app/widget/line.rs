@@ -3,6 +3,8 @@
 //! iced neither cuts text with an ellipsis nor picks the bundled emoji and Arabic fonts, so this
 //! shapes the line itself, again only when the text or the width changes.
 
+use std::ops::Range;
+
 use iced::advanced::text::{self, LineHeight, Paragraph as _, Shaping, Span, Wrapping};
 use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Layout, Widget, layout, mouse, renderer};
@@ -17,10 +19,36 @@ pub(super) type Paragraph = <iced::Renderer as text::Renderer>::Paragraph;
 
 /// Shapes a text within a width, each run in the font of its script.
 pub(super) fn shape(words: &str, kind: Type, font: Font, width: f32, wrap: Wrapping) -> Paragraph {
-    let spans: Vec<Span<'_, (), Font>> = runs(words)
-        .into_iter()
-        .map(|(script, run)| Span::new(run).font(script.font(font)))
-        .collect();
+    shape_marked(words, &[], Color::BLACK, kind, font, width, wrap)
+}
+
+/// The same, with these places in another colour.
+pub(super) fn shape_marked(
+    words: &str,
+    marks: &[Range<usize>],
+    mark: Color,
+    kind: Type,
+    font: Font,
+    width: f32,
+    wrap: Wrapping,
+) -> Paragraph {
+    let mut spans: Vec<Span<'_, (), Font>> = Vec::new();
+    let mut at = 0;
+    for (script, run) in runs(words) {
+        let end = at + run.len();
+        let inner = marks.iter().flat_map(|place| [place.start, place.end]);
+        let mut cuts: Vec<usize> = inner.filter(|cut| *cut > at && *cut < end).collect();
+        cuts.sort_unstable();
+        cuts.push(end);
+        for cut in cuts {
+            let Some(part) = words.get(at..cut).filter(|part| !part.is_empty()) else { continue };
+            let span = Span::new(part).font(script.font(font));
+            let marked = marks.iter().any(|place| place.contains(&at));
+            spans.push(if marked { span.color(mark) } else { span });
+            at = cut;
+        }
+        at = end;
+    }
     Paragraph::with_spans(text::Text {
         content: spans.as_slice(),
         bounds: Size::new(width, f32::INFINITY),

@@ -1,29 +1,68 @@
 //! A message's text with its time and ticks: on the last line where they fit, else on a line of
-//! their own at the right.
+//! their own at the right. The text can be selected and copied, and links in it can be pressed.
+
+use std::ops::Range;
 
 use iced::advanced::text::{self, Paragraph as _, Wrapping};
 use iced::advanced::widget::{Operation, Tree, tree};
-use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, overlay, renderer};
-use iced::{Color, Event, Length, Rectangle, Size, Vector};
+use iced::advanced::{
+    Clipboard, Layout, Renderer as _, Shell, Widget, clipboard, layout, mouse, overlay, renderer,
+};
+use iced::{Background, Color, Event, Length, Point, Rectangle, Size, Vector, keyboard};
 
-use super::super::theme::BODY;
+use super::super::theme::{BODY, Type};
 use super::super::{Element, direction, font};
-use super::line::{Paragraph, shape};
+use super::line::{Paragraph, shape_marked};
+use super::link::{Link, links};
+use super::selection::{Selection, hit, rectangles};
 
 /// Between the text and the time beside it.
 const GAP: f32 = 12.0;
+/// How far the pointer may move for a press to be one.
+const STILL: f32 = 4.0;
 
 /// See the module.
 pub(crate) struct Passage<'a, Message> {
     words: &'a str,
     color: Color,
+    kind: Type,
     meta: Element<'a, Message>,
+    selected: Color,
+    link: Color,
+    on_link: Option<fn(Link) -> Message>,
 }
 
 impl<'a, Message> Passage<'a, Message> {
     /// A text and what stands at its end.
     pub(crate) fn new(words: &'a str, color: Color, meta: impl Into<Element<'a, Message>>) -> Self {
-        Self { words, color, meta: meta.into() }
+        Self {
+            words,
+            color,
+            kind: BODY,
+            meta: meta.into(),
+            selected: Color { a: 0.3, ..color },
+            link: color,
+            on_link: None,
+        }
+    }
+
+    /// Another type style.
+    pub(crate) fn kind(mut self, kind: Type) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// The ground of what is selected.
+    pub(crate) fn selected(mut self, color: Color) -> Self {
+        self.selected = color;
+        self
+    }
+
+    /// The colour of links, and what a press on one means; nothing while they are inert.
+    pub(crate) fn links(mut self, color: Color, on_link: Option<fn(Link) -> Message>) -> Self {
+        self.link = color;
+        self.on_link = on_link;
+        self
     }
 }
 
@@ -31,26 +70,144 @@ impl<'a, Message> Passage<'a, Message> {
 struct State {
     words: String,
     room: f32,
+    size: f32,
+    color: Option<Color>,
     paragraph: Paragraph,
     /// The last line runs from right to left.
     rtl: bool,
     last_line: f32,
+    links: Vec<(Link, Vec<Rectangle>)>,
+    selection: Option<Selection>,
+    /// The button is held down: the selection follows the pointer.
+    dragging: bool,
+    click: Option<mouse::Click>,
+    pressed: Option<(usize, Point)>,
 }
 
 impl State {
-    fn shape(&mut self, words: &str, room: f32) {
-        if self.words == words && self.room == room {
+    fn shape(&mut self, words: &str, kind: Type, link: Color, room: f32) {
+        let same = self.words == words && self.size == kind.size && self.color == Some(link);
+        if same && self.room == room {
             return;
         }
-        self.paragraph = shape(words, BODY, font::TEXT, room, Wrapping::WordOrGlyph);
-        (self.last_line, self.rtl) = self
-            .paragraph
-            .buffer()
-            .layout_runs()
-            .last()
-            .map_or((0.0, false), |r| (r.line_w, r.rtl));
-        self.words = words.to_owned();
-        self.room = room;
+        if self.words != words {
+            self.selection = None;
+            self.dragging = false;
+        }
+        let found = links(words);
+        let places: Vec<Range<usize>> = found.iter().map(|link| link.place.clone()).collect();
+        let wrap = Wrapping::WordOrGlyph;
+        self.paragraph = shape_marked(words, &places, link, kind, font::TEXT, room, wrap);
+        let buffer = self.paragraph.buffer();
+        (self.last_line, self.rtl) =
+            buffer.layout_runs().last().map_or((0.0, false), |r| (r.line_w, r.rtl));
+        self.links = found
+            .into_iter()
+            .map(|link| {
+                let places = rectangles(buffer, words, &link.place);
+                (link, places)
+            })
+            .collect();
+        (self.words, self.room, self.size) = (words.to_owned(), room, kind.size);
+        self.color = Some(link);
+    }
+
+    /// Where the text begins within the widget.
+    fn origin(&self, bounds: Rectangle) -> Point {
+        let left = if self.rtl { bounds.width - self.paragraph.min_width() } else { 0.0 };
+        bounds.position() + Vector::new(left, 0.0)
+    }
+
+    /// Whether a point is on the text and not beside it.
+    fn is_text(&self, at: Point) -> bool {
+        Rectangle::with_size(self.paragraph.min_bounds()).expand(2.0).contains(at)
+    }
+
+    fn link_at(&self, at: Point) -> Option<usize> {
+        self.links.iter().position(|(_, places)| places.iter().any(|place| place.contains(at)))
+    }
+
+    /// Takes part in an event of the pointer or the keyboard. `at` is the pointer, counted from
+    /// the beginning of the text.
+    fn hear<Message>(
+        &mut self,
+        event: &Event,
+        at: Option<Point>,
+        origin: Point,
+        on_link: Option<fn(Link) -> Message>,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+    ) {
+        match event {
+            Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)) => {
+                let Some(at) = at.filter(|at| self.is_text(*at)) else {
+                    if self.selection.take().is_some() {
+                        shell.request_redraw();
+                    }
+                    return;
+                };
+                let click = mouse::Click::new(at, mouse::Button::Left, self.click);
+                self.click = Some(click);
+                let place = hit(self.paragraph.buffer(), &self.words, at);
+                self.pressed = None;
+                let selection = match click.kind() {
+                    mouse::click::Kind::Single => {
+                        self.dragging = true;
+                        self.pressed = self.link_at(at).map(|link| (link, at));
+                        Selection { from: place, to: place }
+                    }
+                    mouse::click::Kind::Double => Selection::word(&self.words, place),
+                    mouse::click::Kind::Triple => Selection::all(&self.words),
+                };
+                self.selection = Some(selection);
+                shell.capture_event();
+                shell.request_redraw();
+            }
+            Event::Mouse(mouse::Event::CursorMoved { position }) if self.dragging => {
+                let at = *position - Vector::new(origin.x, origin.y);
+                let to = hit(self.paragraph.buffer(), &self.words, at);
+                if let Some(selection) = &mut self.selection
+                    && selection.to != to
+                {
+                    selection.to = to;
+                    shell.request_redraw();
+                }
+            }
+            Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)) if self.dragging => {
+                self.dragging = false;
+                let still = |from: Point| at.is_some_and(|at| at.distance(from) < STILL);
+                if let Some((link, from)) = self.pressed.take()
+                    && still(from)
+                    && let (Some(on_link), Some((link, _))) = (on_link, self.links.get(link))
+                {
+                    self.selection = None;
+                    shell.publish(on_link(link.clone()));
+                    shell.capture_event();
+                }
+                if self.selection.is_some_and(Selection::is_empty) {
+                    self.selection = None;
+                }
+            }
+            Event::Keyboard(keyboard::Event::KeyPressed {
+                key, physical_key, modifiers, ..
+            }) if modifiers.command() && !modifiers.alt() && !shell.is_event_captured() => {
+                let Some(selection) = self.selection.filter(|s| !s.is_empty()) else { return };
+                match key.to_latin(*physical_key) {
+                    Some('c') => {
+                        let words = selection.of(&self.words).to_owned();
+                        clipboard.write(clipboard::Kind::Standard, words);
+                        shell.capture_event();
+                    }
+                    Some('a') => {
+                        self.selection = Some(Selection::all(&self.words));
+                        shell.capture_event();
+                        shell.request_redraw();
+                    }
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
     }
 }
 
@@ -105,7 +262,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Passage<'_, Messa
         let loose = layout::Limits::new(Size::ZERO, room);
         let meta = self.meta.as_widget_mut().layout(&mut tree.children[0], renderer, &loose);
         let state = tree.state.downcast_mut::<State>();
-        state.shape(self.words, room.width);
+        state.shape(self.words, self.kind, self.link, room.width);
         let text = state.paragraph.min_bounds();
         let (size, _, place) =
             arrange(text, state.last_line, state.rtl, meta.size(), room, limits.min().width);
@@ -127,8 +284,23 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Passage<'_, Messa
             return;
         }
         let state = tree.state.downcast_ref::<State>();
-        let left = if state.rtl { bounds.width - state.paragraph.min_width() } else { 0.0 };
-        let at = bounds.position() + Vector::new(left, 0.0);
+        let at = state.origin(bounds);
+        let mut fill = |place: Rectangle, color: Color| {
+            let bounds = place + Vector::new(at.x, at.y);
+            let quad = renderer::Quad { bounds, ..renderer::Quad::default() };
+            renderer.fill_quad(quad, Background::Color(color));
+        };
+        if let Some(selection) = state.selection {
+            for place in rectangles(state.paragraph.buffer(), &state.words, &selection.range()) {
+                fill(place, self.selected);
+            }
+        }
+        for (_, places) in &state.links {
+            for place in places {
+                let y = (place.y + place.height * 0.86).round();
+                fill(Rectangle { y, height: 1.0, ..*place }, self.link);
+            }
+        }
         text::Renderer::fill_paragraph(renderer, &state.paragraph, at, self.color, *viewport);
         if let Some(meta) = layout.children().next() {
             let child = &tree.children[0];
@@ -168,6 +340,31 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Passage<'_, Messa
             self.meta
                 .as_widget_mut()
                 .update(child, event, meta, cursor, renderer, clipboard, shell, viewport);
+        }
+        let state = tree.state.downcast_mut::<State>();
+        let origin = state.origin(layout.bounds());
+        let at = cursor.position().map(|at| at - Vector::new(origin.x, origin.y));
+        state.hear(event, at, origin, self.on_link, clipboard, shell);
+    }
+
+    fn mouse_interaction(
+        &self,
+        tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        _viewport: &Rectangle,
+        _renderer: &iced::Renderer,
+    ) -> mouse::Interaction {
+        let state = tree.state.downcast_ref::<State>();
+        let origin = state.origin(layout.bounds());
+        let at = cursor.position().map(|at| at - Vector::new(origin.x, origin.y));
+        match at {
+            _ if state.dragging => mouse::Interaction::Text,
+            Some(at) if self.on_link.is_some() && state.link_at(at).is_some() => {
+                mouse::Interaction::Pointer
+            }
+            Some(at) if state.is_text(at) => mouse::Interaction::Text,
+            _ => mouse::Interaction::default(),
         }
     }
 

@@ -70,6 +70,7 @@ proptest! {
                 reply_to: None,
                 attachment: None,
                 wrap: None,
+                stored_at: NOW,
             })?;
             let relays: Vec<_> = (0..told.len()).map(relay).collect();
             tx.enqueue(&to, &relays, NOW)?;

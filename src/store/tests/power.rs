@@ -55,6 +55,7 @@ fn write(tx: &Tx<'_>, writer: u8, number: u32) -> Result<(), StoreError> {
         reply_to: None,
         attachment: None,
         wrap: None,
+        stored_at: NOW,
     })?;
     let envelope = NewEnvelope {
         event: EventId::from_byte_array(id.0),

@@ -1,20 +1,23 @@
 //! A message as a bubble: quote, text, time, ticks, reactions.
 
 use iced::border::Radius;
-use iced::widget::{Row, button, column, container, row};
-use iced::{Border, Bottom, Center, Color, Fill, Shrink, border, padding};
+use iced::widget::{Row, button, column, container, mouse_area, row};
+use iced::{Border, Bottom, Center, Color, Fill, Shrink, border, mouse, padding};
 use nostr::key::PublicKey;
 
 use super::super::super::calendar::Calendar;
+use super::super::super::icon::Icon;
+use super::super::super::language::digits;
 use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::bubble::Hug;
 use super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::widget::line::Line;
+use super::super::super::widget::link::{Link, links};
 use super::super::super::widget::passage::Passage;
 use super::super::super::widget::tick::{self, Inks, tick};
 use super::super::super::widget::{avatar, label, style};
 use super::super::super::{Element, direction, font, text};
-use crate::model::{Message as Row_, MessageState, Quote};
+use crate::model::{Message as Row_, MessageId, MessageState, Quote};
 
 /// Widest bubble.
 const WIDEST: f32 = 460.0;
@@ -49,8 +52,10 @@ pub(crate) struct Place<'a> {
 
 /// What can be pressed on a bubble.
 pub(crate) struct Presses<Message> {
-    pub(crate) react: fn(crate::model::MessageId, String) -> Message,
-    pub(crate) retry: fn(crate::model::MessageId) -> Message,
+    pub(crate) react: fn(MessageId, String) -> Message,
+    pub(crate) retry: fn(MessageId) -> Message,
+    pub(crate) quote: fn(MessageId) -> Message,
+    pub(crate) link: fn(Link) -> Message,
 }
 
 /// A run goes on while one person writes within ten minutes.
@@ -87,6 +92,37 @@ fn quote<'a, Message: 'a>(quote: &'a Quote, mine: bool, t: Tokens) -> Element<'a
         .into()
 }
 
+/// Where a link really leads that looks like another place.
+fn warnings<'a, Message: 'a>(message: &'a Row_, t: Tokens) -> Vec<Element<'a, Message>> {
+    let mut hosts: Vec<String> = links(&message.text)
+        .into_iter()
+        .filter(|link| link.deceives)
+        .filter_map(|l| l.host)
+        .collect();
+    hosts.dedup();
+    let (ink, fill) =
+        if message.mine { (Color::WHITE, t.bubble_out_chip) } else { (t.warn, t.warn_soft) };
+    hosts
+        .into_iter()
+        .map(|host| {
+            let says = say!("link-leads", host = host.as_str());
+            let says = label(says, theme::CAPTION, font::MEDIUM, ink)
+                .wrapping(iced::widget::text::Wrapping::WordOrGlyph);
+            let line = row![Icon::Alert.view(16.0, ink), says].spacing(6).align_y(Center);
+            container(line).padding([4, 8]).style(move |_| style::rounded(fill, 8)).into()
+        })
+        .collect()
+}
+
+/// Size of a text of few pictures and nothing else.
+fn kind_of(text: &str) -> theme::Type {
+    match font::pictures(text) {
+        Some(1) => theme::Type { size: 44.0, line: 54.0 },
+        Some(2 | 3) => theme::Type { size: 32.0, line: 40.0 },
+        _ => theme::BODY,
+    }
+}
+
 /// Time, "edited" and ticks.
 fn meta<'a, Message: 'a>(message: &'a Row_, s: Shared<'a>) -> Element<'a, Message> {
     let t = s.t;
@@ -103,7 +139,7 @@ fn meta<'a, Message: 'a>(message: &'a Row_, s: Shared<'a>) -> Element<'a, Messag
 fn reactions<'a, Message: Clone + 'a>(
     message: &'a Row_,
     s: Shared<'a>,
-    react: fn(crate::model::MessageId, String) -> Message,
+    react: fn(MessageId, String) -> Message,
 ) -> Element<'a, Message> {
     let t = s.t;
     let pills = message.reactions.iter().map(|(emoji, who)| {
@@ -114,7 +150,7 @@ fn reactions<'a, Message: Clone + 'a>(
             (false, false) => (t.sunken, t.ink_2),
         };
         let line = if message.mine { Color::WHITE } else { t.accent };
-        let count = label(who.len().to_string(), theme::CAPTION, font::MEDIUM, ink);
+        let count = label(digits(&who.len().to_string()), theme::CAPTION, font::MEDIUM, ink);
         button(row![Line::new(emoji, ink), count].spacing(6).align_y(Center).height(26))
             .padding([0, 10])
             .on_press(react(message.message, emoji.clone()))
@@ -147,13 +183,32 @@ pub(crate) fn bubble<'a, Message: Clone + 'a>(
         parts.push(Line::new(&message.from_name, name).kind(theme::SMALL).strong().into());
     }
     if let Some(said) = &message.quote {
-        parts.push(container(quote(said, mine, t)).padding(padding::bottom(4)).into());
+        let said = container(quote(said, mine, t)).padding(padding::bottom(4));
+        parts.push(match (presses, message.reply_to) {
+            (Some(presses), Some(to)) => mouse_area(said)
+                .on_press((presses.quote)(to))
+                .interaction(mouse::Interaction::Pointer)
+                .into(),
+            _ => said.into(),
+        });
     }
     for file in &message.attachments {
         let says = format!("{} · {}", file.name, text::size(file.size));
         parts.push(Line::new(&says, ink).strong().into());
     }
-    parts.push(Passage::new(&message.text, ink, meta(message, s)).into());
+    let (link, selected) = if mine {
+        (t.on_bubble_out, Color { a: 0.3, ..t.on_bubble_out })
+    } else {
+        (t.accent, Color { a: 0.25, ..t.accent })
+    };
+    parts.push(
+        Passage::new(&message.text, ink, meta(message, s))
+            .kind(kind_of(&message.text))
+            .selected(selected)
+            .links(link, presses.map(|presses| presses.link))
+            .into(),
+    );
+    parts.extend(warnings(message, t));
     if let Some(presses) = presses
         && !message.reactions.is_empty()
     {
@@ -184,14 +239,14 @@ pub(crate) fn bubble<'a, Message: Clone + 'a>(
 fn failure<'a, Message: Clone + 'a>(
     message: &'a Row_,
     s: Shared<'a>,
-    retry: fn(crate::model::MessageId) -> Message,
+    retry: fn(MessageId) -> Message,
 ) -> Element<'a, Message> {
     let t = s.t;
     let says = tick::words(message.state, message.reason.as_deref());
     let again =
         buttons::small(say!("try-again"), Weight::DangerOutline, t, Some(retry(message.message)));
     row![
-        super::super::super::icon::Icon::Alert.view(16.0, t.danger),
+        Icon::Alert.view(16.0, t.danger),
         label(says, theme::CAPTION, font::TEXT, t.danger).width(Shrink),
         again,
     ]
@@ -226,8 +281,12 @@ pub(crate) fn place<'a, Message: Clone + 'a>(
     container(line).width(Fill).padding([0.0, SIDE]).into()
 }
 
-/// A day, or another word between messages.
-pub(crate) fn pill<'a, Message: 'a>(words: String, t: Tokens) -> Element<'a, Message> {
+/// A day, or another word between messages; a press on a day leads to others.
+pub(crate) fn pill<'a, Message: Clone + 'a>(
+    words: String,
+    on_press: Option<Message>,
+    t: Tokens,
+) -> Element<'a, Message> {
     let pill = container(label(words, theme::CAPTION, font::MEDIUM, t.ink_2))
         .padding([4, 11])
         .style(move |_| container::Style {
@@ -235,5 +294,19 @@ pub(crate) fn pill<'a, Message: 'a>(words: String, t: Tokens) -> Element<'a, Mes
             border: border::rounded(12).width(1).color(t.bubble_in_line),
             ..container::Style::default()
         });
+    let pill: Element<'a, Message> = match on_press {
+        Some(message) => {
+            mouse_area(pill).on_press(message).interaction(mouse::Interaction::Pointer).into()
+        }
+        None => pill.into(),
+    };
     container(pill).center_x(Fill).into()
+}
+
+/// The line above what was not read.
+pub(crate) fn news<'a, Message: 'a>(t: Tokens) -> Element<'a, Message> {
+    let line =
+        || container(style::divider(Color { a: 0.45, ..t.accent })).width(Fill).align_y(Center);
+    let words = label(say!("new-messages"), theme::CAPTION, font::STRONG, t.accent);
+    container(row![line(), words, line()].spacing(12).align_y(Center)).padding([0.0, SIDE]).into()
 }

@@ -2,8 +2,10 @@
 
 use iced::keyboard::Key;
 use iced::keyboard::key::Named;
-use iced::widget::text_editor::{self, Binding, Content, KeyPress, Motion};
+use iced::widget::text_editor::{self, Binding, Content, Cursor, Edit, KeyPress, Motion, Position};
 
+use super::super::super::widget::virtual_list::Go;
+use super::undo::{Change, Moment, Undo};
 use crate::model::{Message as Row, MessageId};
 
 /// What is being written.
@@ -34,6 +36,7 @@ pub(crate) struct Composer {
     pub(super) content: Content,
     pub(super) mode: Mode,
     saved: String,
+    undo: Undo,
 }
 
 /// What happened.
@@ -45,24 +48,36 @@ pub(crate) enum Message {
     SendPressed,
     /// ↑ in an empty field.
     UpPressed,
+    /// Ctrl+Z.
+    UndoPressed,
+    /// Ctrl+Shift+Z, or Ctrl+Y.
+    RedoPressed,
+    /// PageUp and PageDown; Home and End in an empty field.
+    GoPressed(Go),
     /// The cross beside the quote.
     ModeCancelled,
 }
 
 /// What becomes of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Outcome {
     None,
     Send { text: String, reply_to: Option<MessageId> },
     Edit(MessageId, String),
     EditLast,
     Focus,
+    Go(Go),
 }
 
 impl Composer {
     /// Begins with what was typed and not sent last time.
     pub(super) fn new(draft: &str) -> Self {
-        Self { content: filled(draft), mode: Mode::New, saved: draft.trim_end().to_owned() }
+        Self {
+            content: filled(draft),
+            mode: Mode::New,
+            saved: draft.trim_end().to_owned(),
+            undo: Undo::default(),
+        }
     }
 
     /// The text without blank edges.
@@ -78,12 +93,28 @@ impl Composer {
     pub(super) fn update(&mut self, message: Message) -> Outcome {
         match message {
             Message::Edited(action) => {
-                self.content.perform(action);
+                self.perform(action);
                 Outcome::None
             }
+            Message::UndoPressed => {
+                let now = moment(&self.content);
+                if let Some(before) = self.undo.undo(now) {
+                    self.restore(&before);
+                }
+                Outcome::None
+            }
+            Message::RedoPressed => {
+                let now = moment(&self.content);
+                if let Some(next) = self.undo.redo(now) {
+                    self.restore(&next);
+                }
+                Outcome::None
+            }
+            Message::GoPressed(go) => Outcome::Go(go),
             Message::SendPressed if self.is_blank() => Outcome::None,
             Message::SendPressed => {
                 let text = self.text();
+                self.undo.clear();
                 match std::mem::replace(&mut self.mode, Mode::New) {
                     Mode::New => {
                         self.content = Content::new();
@@ -107,6 +138,36 @@ impl Composer {
         }
     }
 
+    fn perform(&mut self, action: text_editor::Action) {
+        match &action {
+            text_editor::Action::Edit(edit) => {
+                let change = match edit {
+                    Edit::Insert(c) => Change::Typed { blank: c.is_whitespace() },
+                    Edit::Backspace | Edit::Delete if self.content.selection().is_none() => {
+                        Change::Erased
+                    }
+                    _ => Change::Other,
+                };
+                self.undo.before(|| moment(&self.content), change);
+            }
+            text_editor::Action::Scroll { .. } => {}
+            _ => self.undo.moved(),
+        }
+        self.content.perform(action);
+    }
+
+    fn restore(&mut self, moment: &Moment) {
+        self.content = Content::with_text(&moment.text);
+        let (line, column) = moment.cursor;
+        self.content.move_to(Cursor { position: Position { line, column }, selection: None });
+    }
+
+    /// Puts words where the cursor is.
+    pub(super) fn insert(&mut self, words: &str) {
+        let words = std::sync::Arc::new(words.to_owned());
+        self.perform(text_editor::Action::Edit(Edit::Paste(words)));
+    }
+
     pub(super) fn reply_to(&mut self, message: &Row) {
         self.escape();
         self.mode = Mode::Reply {
@@ -121,6 +182,7 @@ impl Composer {
         let kept = self.content.text();
         self.mode = Mode::Edit { message: message.message, kept };
         self.content = filled(&message.text);
+        self.undo.clear();
     }
 
     /// Leaves an answer or a change; false when there was neither.
@@ -130,6 +192,7 @@ impl Composer {
             Mode::Reply { .. } => true,
             Mode::Edit { kept, .. } => {
                 self.content = filled(&kept);
+                self.undo.clear();
                 true
             }
         }
@@ -149,6 +212,7 @@ impl Composer {
     pub(super) fn give_back(&mut self, text: &str) {
         if self.is_blank() {
             self.content = filled(text);
+            self.undo.clear();
         }
     }
 
@@ -181,12 +245,33 @@ fn filled(text: &str) -> Content {
     content
 }
 
-/// Enter sends, Shift+Enter breaks the line, ↑ in an empty field changes the last message.
+fn moment(content: &Content) -> Moment {
+    let Position { line, column } = content.cursor().position;
+    Moment { text: content.text(), cursor: (line, column) }
+}
+
+/// Enter sends, Shift+Enter breaks the line, ↑ in an empty field changes the last message; pages
+/// are of the messages, not of the field.
 pub(super) fn keys(press: KeyPress, empty: bool) -> Option<Binding<Message>> {
     if !matches!(press.status, text_editor::Status::Focused { .. }) {
         return None;
     }
+    if press.modifiers.command() && !press.modifiers.alt() {
+        let message = match (press.key.to_latin(press.physical_key), press.modifiers.shift()) {
+            (Some('z'), false) => Some(Message::UndoPressed),
+            (Some('z'), true) | (Some('y'), false) => Some(Message::RedoPressed),
+            _ => None,
+        };
+        if let Some(message) = message {
+            return Some(Binding::Custom(message));
+        }
+    }
+    let go = |go| Some(Binding::Custom(Message::GoPressed(go)));
     match press.key {
+        Key::Named(Named::PageUp) => go(Go::Pages(-1.0)),
+        Key::Named(Named::PageDown) => go(Go::Pages(1.0)),
+        Key::Named(Named::Home) if empty => go(Go::Start),
+        Key::Named(Named::End) if empty => go(Go::End),
         Key::Named(Named::Enter) if press.modifiers.shift() => Some(Binding::Enter),
         Key::Named(Named::Enter) => Some(Binding::Custom(Message::SendPressed)),
         Key::Named(Named::ArrowUp) if empty => Some(Binding::Custom(Message::UpPressed)),

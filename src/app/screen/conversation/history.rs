@@ -1,12 +1,12 @@
 //! The stretch of a conversation that is in memory: ordered, without doubles, and bounded.
 //!
-//! Pure: pages and events go in, and what fell off at either end is remembered, so that the
-//! screen knows where more can be read.
+//! Pure: stretches and events go in, and how many messages lie before and after is kept, so that
+//! the screen knows where more can be read and a scrollbar can stand for the whole chat.
 
-use crate::model::{Message, MessageId, MessageState, Position};
+use crate::model::{Message, MessageId, MessageState, Position, Stretch};
 
 /// Messages asked for at once.
-pub(crate) const PAGE: u32 = 50;
+pub(crate) const PAGE: u32 = 60;
 
 /// Most messages in memory.
 pub(crate) const MOST: usize = 300;
@@ -15,8 +15,10 @@ pub(crate) const MOST: usize = 300;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct History {
     messages: Vec<Message>,
-    older: bool,
-    newer: bool,
+    before: u64,
+    after: u64,
+    /// The newest place that was ever told, here or elsewhere.
+    newest: Option<Position>,
 }
 
 /// What became of a message that was told.
@@ -33,36 +35,35 @@ pub(crate) enum Put {
 }
 
 impl History {
-    /// Begins anew with the newest page.
-    pub(crate) fn begin(&mut self, page: Vec<Message>) {
+    /// Begins anew with another stretch.
+    pub(crate) fn begin(&mut self, stretch: Stretch) {
         self.messages.clear();
-        self.older = full(&page);
-        self.newer = false;
-        self.join(page);
-        self.older |= self.trim_oldest();
+        self.before = stretch.before;
+        self.after = stretch.after;
+        self.join(stretch.messages);
+        self.trim_oldest();
     }
 
     /// A page from before the first message. What no longer fits falls off at the end.
-    pub(crate) fn join_older(&mut self, page: Vec<Message>) {
-        self.older = full(&page);
-        self.join(page);
-        if self.messages.len() > MOST {
-            self.messages.truncate(MOST);
-            self.newer = true;
-        }
+    pub(crate) fn join_older(&mut self, stretch: Stretch) {
+        self.before = stretch.before;
+        self.join(stretch.messages);
+        let over = self.messages.len().saturating_sub(MOST);
+        self.messages.truncate(MOST);
+        self.after += over as u64;
     }
 
     /// A page from after the last message. What no longer fits falls off at the beginning.
-    pub(crate) fn join_newer(&mut self, page: Vec<Message>) {
-        self.newer = full(&page);
-        self.join(page);
-        self.older |= self.trim_oldest();
+    pub(crate) fn join_newer(&mut self, stretch: Stretch) {
+        self.after = stretch.after;
+        self.join(stretch.messages);
+        self.trim_oldest();
     }
 
-    fn trim_oldest(&mut self) -> bool {
+    fn trim_oldest(&mut self) {
         let over = self.messages.len().saturating_sub(MOST);
         self.messages.drain(..over);
-        over > 0
+        self.before += over as u64;
     }
 
     fn join(&mut self, page: Vec<Message>) {
@@ -73,6 +74,7 @@ impl History {
 
     fn insert(&mut self, message: Message) {
         self.messages.retain(|m| m.message != message.message);
+        self.newest = self.newest.max(Some(message.position));
         let at = self.messages.partition_point(|m| m.position < message.position);
         self.messages.insert(at, message);
     }
@@ -85,11 +87,19 @@ impl History {
         }
         let last = self.messages.last().is_none_or(|m| m.position < message.position);
         let first = self.messages.first().is_some_and(|m| message.position < m.position);
-        if (last && self.newer) || (first && self.older) {
+        if last && self.after > 0 {
+            // Not one of the others that was changed.
+            if self.newest < Some(message.position) {
+                self.newest = Some(message.position);
+                self.after += 1;
+            }
+            return Put::Elsewhere;
+        }
+        if first && self.before > 0 {
             return Put::Elsewhere;
         }
         self.insert(message);
-        self.older |= self.trim_oldest();
+        self.trim_oldest();
         if last { Put::AtEnd } else { Put::Between }
     }
 
@@ -120,23 +130,23 @@ impl History {
 
     /// Older ones can be read before this place.
     pub(crate) fn more_before(&self) -> Option<Position> {
-        self.messages.first().filter(|_| self.older).map(|m| m.position)
+        self.messages.first().filter(|_| self.before > 0).map(|m| m.position)
     }
 
     /// Newer ones can be read after this place.
     pub(crate) fn more_after(&self) -> Option<Position> {
-        self.messages.last().filter(|_| self.newer).map(|m| m.position)
+        self.messages.last().filter(|_| self.after > 0).map(|m| m.position)
     }
 
     /// The newest message of all is here.
     pub(crate) fn at_end(&self) -> bool {
-        !self.newer
+        self.after == 0
     }
-}
 
-/// A full page means that there may be more.
-fn full(page: &[Message]) -> bool {
-    u32::try_from(page.len()).is_ok_and(|len| len >= PAGE)
+    /// How many lie before and after.
+    pub(crate) fn around(&self) -> (u64, u64) {
+        (self.before, self.after)
+    }
 }
 
 #[cfg(test)]
@@ -145,8 +155,18 @@ mod tests {
     use crate::app::fixture;
     use proptest::prelude::*;
 
-    fn numbered(range: std::ops::Range<i64>) -> Vec<Message> {
-        range.map(fixture::numbered).collect()
+    /// A stretch of a chat of a thousand messages.
+    fn numbered(range: std::ops::Range<i64>) -> Stretch {
+        of(1000, range)
+    }
+
+    fn of(all: i64, range: std::ops::Range<i64>) -> Stretch {
+        Stretch {
+            before: range.start as u64,
+            after: (all - range.end).max(0) as u64,
+            messages: range.map(fixture::numbered).collect(),
+            target: None,
+        }
     }
 
     fn rows(history: &History) -> Vec<i64> {
@@ -156,7 +176,7 @@ mod tests {
     #[test]
     fn a_short_first_page_is_the_whole_chat() {
         let mut history = History::default();
-        history.begin(numbered(0..3));
+        history.begin(of(3, 0..3));
         assert_eq!(rows(&history), [0, 1, 2]);
         assert_eq!(history.more_before(), None);
         assert!(history.at_end());
@@ -172,17 +192,22 @@ mod tests {
         }
         assert_eq!(history.messages().len(), MOST);
         assert_eq!(rows(&history).first(), Some(&600));
-        assert!(!history.at_end());
+        assert_eq!(history.around(), (600, 100));
         // News from the end is not glued to a stretch that ends before.
         assert_eq!(history.put(fixture::numbered(1000)), Put::Elsewhere);
-        history.join_newer(numbered(900..950));
+        assert_eq!(history.around(), (600, 101));
+        // A change of something there is no news.
+        assert_eq!(history.put(fixture::numbered(970)), Put::Elsewhere);
+        assert_eq!(history.around(), (600, 101));
+        history.join_newer(of(1001, 900..950));
+        assert_eq!(history.around(), (650, 51));
         assert_eq!(rows(&history), (650..950).collect::<Vec<_>>());
     }
 
     #[test]
     fn news_joins_at_the_end_and_changes_stay_in_place() {
         let mut history = History::default();
-        history.begin(numbered(0..3));
+        history.begin(of(3, 0..3));
         assert_eq!(history.put(fixture::numbered(3)), Put::AtEnd);
         let mut edited = fixture::numbered(1);
         edited.text = "changed".into();
@@ -199,7 +224,7 @@ mod tests {
         let mut waiting = fixture::numbered(0);
         waiting.state = MessageState::Waiting;
         waiting.reason = Some("Not reachable yet.".into());
-        history.begin(vec![waiting.clone()]);
+        history.begin(Stretch { messages: vec![waiting.clone()], ..Stretch::default() });
         history.set_state(waiting.message, MessageState::Sent);
         assert_eq!(history.messages()[0].reason, None);
     }

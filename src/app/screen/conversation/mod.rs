@@ -4,24 +4,31 @@
 
 pub(crate) mod bubble;
 pub(crate) mod composer;
+mod dialog;
 pub(crate) mod history;
+mod keys;
 mod menu;
+mod messages;
+mod page;
+mod search;
+mod undo;
 mod view;
 
-use iced::advanced::widget::Id;
-use iced::widget::scrollable::Viewport;
-
-use super::super::widget::geometry::Hold;
-use crate::messenger::{Before, Error};
-use crate::model::{Chat, Message as Row, MessageId, MessageState, Position};
+use super::super::widget::emoji_picker;
+use super::super::widget::link::Link;
+use super::super::widget::virtual_list::{Go, View};
+use crate::messenger::Error;
+use crate::model::{Chat, Message as Row, MessageId, MessageInfo, MessageState, Millis, Position};
 
 use composer::{Composer, Outcome};
+use dialog::Dialog;
 use history::{History, Put};
+use search::Search;
 
-pub(crate) use view::{COMPOSER, SCROLL, empty, view};
-
-/// How near to an end, in pixels, the next page is asked for.
-const NEAR: f32 = 240.0;
+pub(crate) use keys::listening;
+pub(crate) use page::Page;
+pub(crate) use search::MOST as SEARCH_MOST;
+pub(crate) use view::{COMPOSER, LIST, SEARCH, empty, view};
 
 /// What the screen knows.
 pub(crate) struct State {
@@ -30,48 +37,39 @@ pub(crate) struct State {
     pub(super) composer: Composer,
     /// The message whose menu is open.
     pub(super) menu: Option<MessageId>,
-    /// The message that is about to be deleted.
-    pub(super) deleting: Option<MessageId>,
+    /// What stands before everything.
+    pub(super) dialog: Option<Dialog>,
+    /// Searching in the chat.
+    pub(super) search: Option<Search>,
+    /// Choosing an emoji: for a message, or for the one that is being written.
+    pub(super) picker: Option<(Option<MessageId>, emoji_picker::State)>,
     /// What went wrong, above the composer.
     pub(super) problem: Option<String>,
     pub(super) loaded: bool,
+    /// Where "New messages" stands, until the chat is left.
+    pub(super) divider: Option<MessageId>,
+    /// The last order to the list, numbered.
+    pub(super) go: (u64, Option<Go>),
+    view: View,
     reading: bool,
-    place: Place,
+    /// What to read next.
+    wanted: Option<Page>,
     marked: Option<Position>,
-    /// Messages that joined below what is seen.
-    pub(super) below: u32,
-}
-
-/// Where the view stands, in pixels.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Place {
-    from_top: f32,
-    from_end: f32,
-    content: f32,
-}
-
-/// Which page an answer brings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Page {
-    /// The newest.
-    End,
-    /// Before what is here.
-    Older,
-    /// After what is here.
-    Newer,
 }
 
 /// What happened.
 #[derive(Debug, Clone)]
 pub(crate) enum Message {
-    /// The view moved.
-    Scrolled(Viewport),
-    /// "Show earlier messages" was pressed.
-    OlderPressed,
+    /// Something else is seen.
+    Seen(View),
     /// The arrow down was pressed.
     EndPressed,
+    /// PageUp and PageDown, Home and End in an empty field.
+    GoPressed(Go),
     /// Something in the composer.
     Composer(composer::Message),
+    /// A key was pressed where no field was.
+    Typed(String),
     /// A message's menu was opened.
     MenuOpened(MessageId),
     /// It was closed.
@@ -82,8 +80,14 @@ pub(crate) enum Message {
     EditPressed(MessageId),
     /// Chosen in the menu.
     CopyPressed(MessageId),
+    /// Chosen in the menu.
+    InfoPressed(MessageId),
     /// Chosen in the menu, or a reaction below a message was pressed.
     ReactPressed(MessageId, String),
+    /// "More" beside the reactions, or the face in the composer.
+    PickerPressed(Option<MessageId>),
+    /// In the emoji picker.
+    Picker(emoji_picker::Message),
     /// Chosen in the menu.
     DeletePressed(MessageId),
     /// Answered in the dialog.
@@ -91,10 +95,26 @@ pub(crate) enum Message {
         /// Everywhere.
         for_both: bool,
     },
+    /// A link in a message was pressed.
+    LinkPressed(Link),
+    /// It shall be opened.
+    LinkConfirmed,
+    /// Its address shall be copied.
+    LinkCopied,
+    /// A day was pressed: to which day shall we go?
+    DayPressed(Millis),
+    /// In that dialog.
+    Day(dialog::DayMessage),
     /// The dialog was left.
-    DeleteCancelled,
+    DialogCancelled,
     /// "Try again" was pressed.
     RetryPressed(MessageId),
+    /// A quote was pressed.
+    QuotePressed(MessageId),
+    /// The glass, or Ctrl+F.
+    SearchPressed,
+    /// In the search bar.
+    Search(search::Message),
     /// The header's arrow was pressed (one pane).
     BackPressed,
 }
@@ -125,103 +145,95 @@ pub(crate) enum Action {
     /// Tries again now.
     Retry(MessageId),
     /// Reads a page.
-    Read(Page, Before),
+    Read(Page),
+    /// Looks for words.
+    Search(String),
+    /// Asks for a message's way.
+    Info(MessageId),
+    /// Asks for the emoji that were used last.
+    Recent,
+    /// Tells that an emoji was used.
+    Used(String),
     /// Puts text in the clipboard.
     Copy(String),
+    /// Opens an address with the system.
+    Open(String),
+    /// Begins a chat with whom this link names.
+    NewChat(String),
     /// Puts the cursor in the composer.
     FocusComposer,
+    /// Puts the cursor in the field of this name.
+    Focus(&'static str),
     /// Takes the cursor out of every field: a dialog stands before them.
     LeaveFields,
-    /// Scrolls to the newest message.
-    ToEnd,
-    /// Keeps what is read in place.
-    Hold(Hold),
     /// Leaves the chat.
     Leave,
+    /// One after the other.
+    All(Vec<Action>),
 }
 
 impl State {
-    /// A chat that is being opened.
+    /// A chat that is being opened: at what was not read, or at its end.
     pub(crate) fn open(chat: Chat) -> Self {
+        let first = if chat.unread > 0 { Page::FirstUnread } else { Page::End };
+        Self::open_by(chat, first)
+    }
+
+    /// A chat that is being opened at a message: a search hit.
+    #[cfg_attr(not(test), allow(dead_code, reason = "the search over all chats calls it"))]
+    pub(crate) fn open_at(chat: Chat, message: MessageId) -> Self {
+        Self::open_by(chat, Page::Message(message))
+    }
+
+    fn open_by(chat: Chat, first: Page) -> Self {
         Self {
             composer: Composer::new(&chat.draft),
             chat,
             history: History::default(),
             menu: None,
-            deleting: None,
+            dialog: None,
+            search: None,
+            picker: None,
             problem: None,
             loaded: false,
-            reading: true,
-            place: Place::default(),
+            divider: None,
+            go: (0, None),
+            view: View::default(),
+            reading: false,
+            wanted: Some(first),
             marked: None,
-            below: 0,
         }
     }
 
     /// The first thing to ask for.
-    pub(crate) fn first_page() -> Action {
-        Action::Read(Page::End, Before::End)
+    pub(crate) fn first_page(&mut self) -> Action {
+        self.read_wanted()
     }
 
-    /// A page was read.
-    pub(crate) fn page_read(&mut self, page: Page, messages: Vec<Row>) -> Action {
-        self.reading = false;
-        self.loaded = true;
-        match page {
-            Page::End => {
-                self.history.begin(messages);
-                self.below = 0;
-                Action::ToEnd
-            }
-            Page::Older => {
-                let anchor = self.history.messages().first().map(|m| m.message);
-                let before = self.history.messages().last().map(|m| m.message);
-                self.history.join_older(messages);
-                let after = self.history.messages().last().map(|m| m.message);
-                match anchor {
-                    // Something fell off at the end, from where the view is measured.
-                    Some(anchor) if before != after => {
-                        let below = view::TOP - self.place.from_top;
-                        Action::Hold(Hold::Top { anchor: message_id(anchor), below })
-                    }
-                    _ => Action::None,
-                }
-            }
-            Page::Newer => {
-                let hold = self.hold_view();
-                self.history.join_newer(messages);
-                hold
-            }
+    /// Goes to a message of the chat that is open already.
+    pub(crate) fn jump(&mut self, message: MessageId) -> Action {
+        if self.history.get(message).is_some() {
+            self.order(Go::To { key: message.0, share: 0.3, lit: true });
+            return Action::None;
         }
+        self.read(Page::Message(message))
     }
 
-    fn hold_view(&self) -> Action {
-        let Place { content, from_end, .. } = self.place;
-        Action::Hold(Hold::View { content, from_end })
-    }
-
-    /// A page could not be read.
-    pub(crate) fn page_failed(&mut self, error: &Error) {
-        self.reading = false;
-        self.loaded = true;
-        self.problem = Some(error.sentence.clone());
+    fn order(&mut self, go: Go) {
+        self.go = (self.go.0 + 1, Some(go));
     }
 
     /// A message is new or changed.
     pub(crate) fn told(&mut self, message: Row) -> Action {
         let mine = message.mine;
         match self.history.put(message) {
-            Put::AtEnd if mine || self.near_end() => Action::ToEnd,
-            Put::AtEnd => {
-                self.below += 1;
-                self.hold_view()
+            Put::AtEnd if mine => {
+                self.order(Go::End);
+                Action::None
             }
-            Put::Elsewhere if !self.history.at_end() => {
-                self.below += u32::from(!mine);
-                // One's own words are looked for at the end.
-                if mine { self.end() } else { Action::None }
-            }
-            Put::Changed | Put::Between | Put::Elsewhere => Action::None,
+            // One's own words are looked for at the end.
+            Put::Elsewhere if mine && !self.history.at_end() => self.end(),
+            _ => Action::None,
         }
     }
 
@@ -234,16 +246,22 @@ impl State {
     pub(crate) fn gone_told(&mut self, message: MessageId) {
         self.history.remove(message);
         self.menu = self.menu.filter(|m| *m != message);
-        self.deleting = self.deleting.filter(|m| *m != message);
+        self.divider = self.divider.filter(|m| *m != message);
+        if self.dialog.as_ref().is_some_and(|dialog| dialog.is_about(message)) {
+            self.dialog = None;
+        }
         self.composer.forget(message);
+        if let Some(search) = &mut self.search {
+            search.forget(message);
+        }
     }
 
     /// The newest message seen, if it was not reported as read yet.
     pub(crate) fn newly_seen(&mut self) -> Option<MessageId> {
-        if !self.history.at_end() || !self.near_end() {
-            return None;
-        }
-        let newest = self.history.messages().iter().rev().find(|m| !m.mine)?;
+        let bottom = self.view.bottom?;
+        let messages = self.history.messages();
+        let last = messages.iter().position(|m| m.message.0 == bottom)?;
+        let newest = messages.get(..=last)?.iter().rev().find(|m| !m.mine)?;
         if self.marked.is_some_and(|marked| newest.position <= marked) {
             return None;
         }
@@ -267,6 +285,31 @@ impl State {
         self.problem = Some(error.sentence.clone());
     }
 
+    /// What was found in the chat, newest first.
+    pub(crate) fn searched(&mut self, text: &str, hits: &[Row]) -> Action {
+        let Some(search) = &mut self.search else { return Action::None };
+        match search.found(text, hits.iter().map(|m| m.message).collect()) {
+            Some(hit) => self.jump(hit),
+            None => Action::None,
+        }
+    }
+
+    /// A message's way is known.
+    pub(crate) fn info_read(&mut self, info: MessageInfo) {
+        if let Some(Dialog::Info(message, known)) = &mut self.dialog
+            && *message == info.message
+        {
+            *known = Some(info);
+        }
+    }
+
+    /// The emoji that were used last.
+    pub(crate) fn recent_read(&mut self, recent: Vec<String>) {
+        if let Some((_, picker)) = &mut self.picker {
+            picker.recent_read(recent);
+        }
+    }
+
     /// The draft, if it changed since it was last asked for.
     pub(crate) fn draft_to_save(&mut self) -> Option<String> {
         self.composer.draft_to_save()
@@ -279,83 +322,41 @@ impl State {
 
     /// Esc: closes the innermost thing; false when there was none.
     pub(crate) fn escape(&mut self) -> bool {
-        if self.menu.take().is_some() || self.deleting.take().is_some() {
-            return true;
-        }
-        self.composer.escape()
-    }
-
-    fn near_end(&self) -> bool {
-        self.place.from_end < NEAR / 2.0
+        self.menu.take().is_some()
+            || self.dialog.take().is_some()
+            || self.picker.take().is_some()
+            || self.search.take().is_some()
+            || self.composer.escape()
     }
 
     fn end(&mut self) -> Action {
-        self.below = 0;
-        self.place = Place::default();
-        if self.history.at_end() { Action::ToEnd } else { self.reload() }
-    }
-
-    fn older(&mut self) -> Action {
-        match self.history.more_before() {
-            Some(place) if !self.reading => {
-                self.reading = true;
-                Action::Read(Page::Older, Before::Position(place))
-            }
-            _ => Action::None,
+        if self.history.at_end() && self.loaded {
+            self.order(Go::End);
+            return Action::None;
         }
-    }
-
-    fn newer(&mut self) -> Action {
-        match self.history.more_after() {
-            Some(place) if !self.reading => {
-                self.reading = true;
-                Action::Read(Page::Newer, Before::After(place))
-            }
-            _ => Action::None,
-        }
-    }
-
-    fn scrolled(&mut self, viewport: Viewport) -> Action {
-        // The view is anchored at its end: the reversed offset counts from the top.
-        self.scrolled_to(Place {
-            from_top: viewport.absolute_offset_reversed().y,
-            from_end: viewport.absolute_offset().y,
-            content: viewport.content_bounds().height,
-        })
-    }
-
-    fn scrolled_to(&mut self, place: Place) -> Action {
-        self.place = place;
-        if place.from_end < 1.0 && self.history.at_end() {
-            self.below = 0;
-        }
-        if place.from_top < NEAR {
-            self.older()
-        } else if place.from_end < NEAR {
-            self.newer()
-        } else {
-            Action::None
-        }
+        self.read(Page::End)
     }
 
     /// What happened here becomes what the parent has to do.
     pub(crate) fn update(&mut self, message: Message) -> Action {
         match message {
-            Message::Scrolled(viewport) => self.scrolled(viewport),
-            Message::OlderPressed => self.older(),
+            Message::Seen(view) => self.seen(view),
             Message::EndPressed => self.end(),
-            Message::Composer(message) => match self.composer.update(message) {
-                Outcome::None => Action::None,
-                Outcome::Send { text, reply_to } => {
-                    self.problem = None;
-                    Action::Send { text, reply_to }
-                }
-                Outcome::Edit(message, text) => Action::Edit(message, text),
-                Outcome::EditLast => self.edit_last(),
-                Outcome::Focus => Action::FocusComposer,
-            },
+            Message::GoPressed(go) => {
+                self.order(go);
+                Action::None
+            }
+            Message::Composer(message) => {
+                let outcome = self.composer.update(message);
+                self.composed(outcome)
+            }
+            Message::Typed(text) => {
+                self.composer.insert(&text);
+                Action::FocusComposer
+            }
             Message::MenuOpened(message) => {
                 self.menu = Some(message);
+                self.picker = None;
                 Action::None
             }
             Message::MenuClosed => {
@@ -374,28 +375,138 @@ impl State {
                 self.menu = None;
                 self.history.get(id).map_or(Action::None, |m| Action::Copy(m.text.clone()))
             }
+            Message::InfoPressed(id) => {
+                self.menu = None;
+                self.dialog = Some(Dialog::Info(id, None));
+                Action::All(vec![Action::LeaveFields, Action::Info(id)])
+            }
             Message::ReactPressed(id, emoji) => {
                 self.menu = None;
                 Action::React(id, emoji)
             }
+            Message::PickerPressed(message) => self.pick(message),
+            Message::Picker(message) => self.picked(message),
             Message::DeletePressed(id) => {
                 self.menu = None;
-                self.deleting = Some(id);
-                Action::LeaveFields
+                self.ask(Dialog::Delete(id))
             }
-            Message::DeleteConfirmed { for_both } => match self.deleting.take() {
-                Some(message) => Action::Delete { message, for_both },
-                None => Action::None,
+            Message::DeleteConfirmed { for_both } => match self.dialog.take() {
+                Some(Dialog::Delete(message)) => Action::Delete { message, for_both },
+                _ => Action::None,
             },
-            Message::DeleteCancelled => {
-                self.deleting = None;
+            Message::LinkPressed(link) if link.begins_chat() => Action::NewChat(link.address),
+            Message::LinkPressed(link) => self.ask(Dialog::Link(link)),
+            Message::LinkConfirmed => match self.dialog.take() {
+                Some(Dialog::Link(link)) => {
+                    Action::All(vec![Action::Open(link.address), Action::FocusComposer])
+                }
+                _ => Action::None,
+            },
+            Message::LinkCopied => match self.dialog.take() {
+                Some(Dialog::Link(link)) => {
+                    Action::All(vec![Action::Copy(link.address), Action::FocusComposer])
+                }
+                _ => Action::None,
+            },
+            Message::DayPressed(at) => self.ask(Dialog::day(at)),
+            Message::Day(message) => self.day(message),
+            Message::DialogCancelled => {
+                self.dialog = None;
                 Action::FocusComposer
             }
             Message::RetryPressed(id) => {
                 self.menu = None;
                 Action::Retry(id)
             }
+            Message::QuotePressed(id) => self.jump(id),
+            Message::SearchPressed => {
+                self.search.get_or_insert_with(Search::default);
+                Action::Focus(SEARCH)
+            }
+            Message::Search(message) => self.look(message),
             Message::BackPressed => Action::Leave,
+        }
+    }
+
+    fn composed(&mut self, outcome: Outcome) -> Action {
+        match outcome {
+            Outcome::None => Action::None,
+            Outcome::Send { text, reply_to } => {
+                self.problem = None;
+                Action::Send { text, reply_to }
+            }
+            Outcome::Edit(message, text) => Action::Edit(message, text),
+            Outcome::EditLast => self.edit_last(),
+            Outcome::Focus => Action::FocusComposer,
+            Outcome::Go(go) => {
+                self.order(go);
+                Action::None
+            }
+        }
+    }
+
+    fn ask(&mut self, dialog: Dialog) -> Action {
+        self.dialog = Some(dialog);
+        Action::LeaveFields
+    }
+
+    fn day(&mut self, message: dialog::DayMessage) -> Action {
+        let Some(Dialog::Day(day)) = &mut self.dialog else { return Action::None };
+        match day.update(message) {
+            Some(at) => {
+                self.dialog = None;
+                self.read(Page::Time(at))
+            }
+            None => Action::None,
+        }
+    }
+
+    fn look(&mut self, message: search::Message) -> Action {
+        let Some(search) = &mut self.search else { return Action::None };
+        match search.update(message) {
+            search::Outcome::None => Action::None,
+            search::Outcome::Look(text) => Action::Search(text),
+            search::Outcome::Show(hit) => self.jump(hit),
+            search::Outcome::Close => {
+                self.search = None;
+                Action::FocusComposer
+            }
+        }
+    }
+
+    fn pick(&mut self, message: Option<MessageId>) -> Action {
+        self.menu = None;
+        if self.picker.take().is_some_and(|(of, _)| of == message) {
+            return Action::FocusComposer;
+        }
+        self.picker = Some((message, emoji_picker::State::default()));
+        Action::All(vec![Action::Recent, Action::Focus(emoji_picker::FIELD)])
+    }
+
+    fn picked(&mut self, message: emoji_picker::Message) -> Action {
+        let Some((of, picker)) = &mut self.picker else { return Action::None };
+        let of = *of;
+        match picker.update(message) {
+            emoji_picker::Outcome::None => Action::None,
+            emoji_picker::Outcome::Close => {
+                self.picker = None;
+                Action::FocusComposer
+            }
+            emoji_picker::Outcome::Chosen(emoji) => match of {
+                Some(message) => {
+                    self.picker = None;
+                    Action::All(vec![
+                        Action::React(message, emoji.clone()),
+                        Action::Used(emoji),
+                        Action::FocusComposer,
+                    ])
+                }
+                // Several may follow.
+                None => {
+                    self.composer.insert(&emoji);
+                    Action::Used(emoji)
+                }
+            },
         }
     }
 
@@ -416,17 +527,6 @@ impl State {
             _ => Action::None,
         }
     }
-
-    /// Reads the newest page again: so much changed.
-    pub(crate) fn reload(&mut self) -> Action {
-        self.reading = true;
-        Self::first_page()
-    }
-}
-
-/// The widget that shows a message.
-pub(super) fn message_id(id: MessageId) -> Id {
-    Id::from(format!("message-{id}"))
 }
 
 #[cfg(test)]

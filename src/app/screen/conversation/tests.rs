@@ -5,12 +5,35 @@ use super::*;
 use crate::app::fixture::{self, chat, conversation, message, message_id as id, numbered};
 use crate::app::testing::{calendar, clicked, simulate, tokens};
 use crate::app::widget::tick;
-use crate::model::ChatKind;
+use crate::model::{ChatKind, Stretch};
 
 fn opened() -> State {
     let mut state = State::open(chat(0, ChatKind::Ordinary, "Omid Karimi"));
-    state.page_read(Page::End, conversation());
+    assert_eq!(state.first_page(), Action::Read(Page::End));
+    state.page_read(Page::End, whole(conversation()));
+    seen(&mut state, 8, true);
     state
+}
+
+/// All that a chat has.
+fn whole(messages: Vec<Row>) -> Stretch {
+    Stretch { messages, ..Stretch::default() }
+}
+
+/// A stretch of a chat of a thousand messages.
+fn stretch(range: std::ops::Range<i64>) -> Stretch {
+    Stretch {
+        before: range.start as u64,
+        after: (1000 - range.end) as u64,
+        messages: range.map(numbered).collect(),
+        target: None,
+    }
+}
+
+/// The list tells what is seen: everything down to this message.
+fn seen(state: &mut State, bottom: i64, at_end: bool) -> Action {
+    let bottom = Some(id(bottom).0);
+    state.update(Message::Seen(View { bottom, top: bottom, at_end, ..View::default() }))
 }
 
 fn write(state: &mut State, words: &str) {
@@ -19,10 +42,6 @@ fn write(state: &mut State, words: &str) {
 
 fn enter(state: &mut State) -> Action {
     state.update(Message::Composer(composer::Message::SendPressed))
-}
-
-fn place(from_top: f32, from_end: f32) -> Place {
-    Place { from_top, from_end, content: from_top + from_end + 600.0 }
 }
 
 #[test]
@@ -152,56 +171,218 @@ fn an_answer_to_what_is_gone_is_an_ordinary_message() {
 }
 
 #[test]
-fn news_is_shown_at_the_end_and_counted_where_one_reads_further_up() {
+fn ones_own_words_are_looked_for_at_the_end_and_those_of_others_move_nothing() {
     let mut state = opened();
-    assert_eq!(state.told(message(20, Some(0), "On my way")), Action::ToEnd);
-    state.scrolled_to(place(900.0, 500.0));
-    let held = state.told(message(21, Some(0), "Nearly there"));
-    assert_eq!(held, Action::Hold(Hold::View { content: 2000.0, from_end: 500.0 }));
-    assert_eq!(state.below, 1);
-    // One's own words are always looked for at the end.
-    assert_eq!(state.told(message(22, None, "Good")), Action::ToEnd);
+    let before = state.go;
+    assert_eq!(state.told(message(20, Some(0), "On my way")), Action::None);
+    assert_eq!(state.go, before);
+    assert_eq!(state.told(message(22, None, "Good")), Action::None);
+    assert_eq!(state.go, (before.0 + 1, Some(Go::End)));
 }
 
 #[test]
-fn what_is_seen_is_reported_once_and_only_at_the_end() {
+fn what_is_seen_is_reported_once_and_nothing_further_down() {
     let mut state = opened();
     assert_eq!(state.newly_seen(), Some(id(4)));
     assert_eq!(state.newly_seen(), None);
-    state.scrolled_to(place(900.0, 500.0));
     state.told(message(21, Some(0), "Unseen"));
     assert_eq!(state.newly_seen(), None);
-    state.scrolled_to(place(1400.0, 0.0));
+    seen(&mut state, 21, true);
     assert_eq!(state.newly_seen(), Some(id(21)));
-}
-
-#[test]
-fn older_pages_are_read_one_at_a_time_near_the_top() {
-    let mut state = State::open(chat(0, ChatKind::Ordinary, "Omid Karimi"));
-    state.page_read(Page::End, (100..150).map(numbered).collect());
-    let before = Before::Position(numbered(100).position);
-    let asks = Action::Read(Page::Older, before);
-    assert_eq!(state.scrolled_to(place(100.0, 3000.0)), asks);
-    assert_eq!(state.scrolled_to(place(90.0, 3010.0)), Action::None);
-    // Nothing fell off: the view, anchored at its end, does not move.
-    let page = (50..100).map(numbered).collect();
-    assert_eq!(state.page_read(Page::Older, page), Action::None);
-    assert_eq!(state.scrolled_to(place(1000.0, 3000.0)), Action::None);
-}
-
-#[test]
-fn when_the_newest_fall_off_the_view_is_held_and_the_way_back_is_known() {
-    let mut state = State::open(chat(0, ChatKind::Ordinary, "Omid Karimi"));
-    state.page_read(Page::End, (950..1000).map(numbered).collect());
-    for page in 1..6 {
-        state.page_read(Page::Older, (950 - page * 50..1000 - page * 50).map(numbered).collect());
-    }
-    let held = state.page_read(Page::Older, (650..700).map(numbered).collect());
-    assert!(matches!(held, Action::Hold(Hold::Top { .. })));
-    assert!(!state.history.at_end());
-    // Messages of that time are not reported as read by news from the end.
+    seen(&mut state, 3, false);
     assert_eq!(state.newly_seen(), None);
-    assert_eq!(state.update(Message::EndPressed), Action::Read(Page::End, Before::End));
+}
+
+#[test]
+fn a_chat_opens_at_what_was_not_read() {
+    let mut chat = chat(0, ChatKind::Ordinary, "Omid Karimi");
+    chat.unread = 40;
+    let mut state = State::open(chat);
+    assert_eq!(state.first_page(), Action::Read(Page::FirstUnread));
+    let page = Stretch { target: Some(id(960)), ..stretch(940..1000) };
+    assert_eq!(state.page_read(Page::FirstUnread, page), Action::None);
+    assert_eq!(state.divider, Some(id(960)));
+    assert!(matches!(state.go.1, Some(Go::To { key, .. }) if key == id(960).0));
+    let calendar = calendar();
+    let view = view(&state, None, &calendar, tokens(), 960.0, false);
+    assert!(simulate(view).find(say!("new-messages")).is_ok());
+}
+
+#[test]
+fn a_chat_opens_at_a_hit() {
+    let mut state = State::open_at(chat(0, ChatKind::Ordinary, "Omid Karimi"), id(500));
+    assert_eq!(state.first_page(), Action::Read(Page::Message(id(500))));
+    let page = Stretch { target: Some(id(500)), ..stretch(480..540) };
+    state.page_read(Page::Message(id(500)), page);
+    assert!(matches!(state.go.1, Some(Go::To { lit: true, .. })));
+    // One that was deleted meanwhile: the end is better than nothing.
+    let mut state = State::open_at(chat(0, ChatKind::Ordinary, "Omid Karimi"), id(500));
+    state.first_page();
+    let gone = Error::not_found("there is no message with this id");
+    assert_eq!(state.page_failed(Page::Message(id(500)), &gone), Action::Read(Page::End));
+}
+
+#[test]
+fn pages_are_read_one_at_a_time_and_the_last_wish_counts() {
+    let mut state = State::open(chat(0, ChatKind::Ordinary, "Omid Karimi"));
+    state.first_page();
+    state.page_read(Page::End, stretch(940..1000));
+    let older = Page::Older(numbered(940).position);
+    let near = View { wants_older: true, ..View::default() };
+    assert_eq!(state.update(Message::Seen(near)), Action::Read(older));
+    assert_eq!(state.update(Message::Seen(near)), Action::None);
+    // The scrollbar is dragged meanwhile, through many places.
+    for number in [700, 400, 200] {
+        let far = View { wants: Some(number), ..View::default() };
+        assert_eq!(state.update(Message::Seen(far)), Action::None);
+    }
+    assert_eq!(state.page_read(older, stretch(880..940)), Action::Read(Page::Number(200)));
+    state.page_read(Page::Number(200), stretch(180..240));
+    assert_eq!(state.history.around(), (180, 760));
+    assert_eq!(state.update(Message::EndPressed), Action::Read(Page::End));
+}
+
+#[test]
+fn a_page_that_no_longer_fits_is_dropped() {
+    let mut state = State::open(chat(0, ChatKind::Ordinary, "Omid Karimi"));
+    state.first_page();
+    state.page_read(Page::End, stretch(940..1000));
+    let older = Page::Older(numbered(500).position);
+    state.page_read(older, stretch(440..500));
+    assert_eq!(state.history.messages().len(), 60);
+}
+
+#[test]
+fn a_quote_leads_to_what_it_quotes() {
+    let mut state = opened();
+    let calendar = calendar();
+    let pressed = clicked(view(&state, None, &calendar, tokens(), 960.0, false), "Omid Karimi");
+    drop(pressed);
+    assert_eq!(state.update(Message::QuotePressed(id(0))), Action::None);
+    assert!(matches!(state.go.1, Some(Go::To { key, lit: true, .. }) if key == id(0).0));
+    // What is not in memory is read.
+    let asks = Action::Read(Page::Message(id(77)));
+    assert_eq!(state.update(Message::QuotePressed(id(77))), asks);
+    let gone = Error::not_found("there is no message with this id");
+    assert_eq!(state.page_failed(Page::Message(id(77)), &gone), Action::None);
+    assert_eq!(state.problem.as_deref(), Some(say!("quote-gone")));
+}
+
+#[test]
+fn a_link_is_opened_only_after_its_address_was_seen() {
+    let mut state = State::open(chat(0, ChatKind::Ordinary, "Omid Karimi"));
+    let text = "https://paypal.example@evil.example/login";
+    state.page_read(Page::End, whole(vec![message(0, Some(0), text)]));
+    let calendar = calendar();
+    {
+        let mut ui = simulate(view(&state, None, &calendar, tokens(), 960.0, false));
+        // The real host stands below.
+        assert!(ui.find(say!("link-leads", host = "evil.example").as_str()).is_ok());
+    }
+    let pressed = clicked(view(&state, None, &calendar, tokens(), 960.0, false), text);
+    let [Message::LinkPressed(link)] = &pressed[..] else { panic!("{pressed:?}") };
+    assert_eq!(state.update(Message::LinkPressed(link.clone())), Action::LeaveFields);
+    let dialog = || view(&state, None, &calendar, tokens(), 960.0, false);
+    assert!(simulate(dialog()).find("evil.example").is_ok());
+    assert!(simulate(dialog()).find(say!("link-deceives")).is_ok());
+    let confirmed = clicked(dialog(), say!("link-open"));
+    assert!(matches!(confirmed[..], [Message::LinkConfirmed]));
+    let opened = state.update(Message::LinkConfirmed);
+    assert_eq!(opened, Action::All(vec![Action::Open(text.into()), Action::FocusComposer]));
+    assert_eq!(state.update(Message::LinkConfirmed), Action::None);
+}
+
+#[test]
+fn a_link_to_a_person_begins_a_chat() {
+    let mut state = opened();
+    let link = crate::app::widget::link::links("hushwing:nprofile1xyz").remove(0);
+    let asks = Action::NewChat("hushwing:nprofile1xyz".into());
+    assert_eq!(state.update(Message::LinkPressed(link)), asks);
+}
+
+#[test]
+fn searching_goes_from_hit_to_hit() {
+    let mut state = opened();
+    assert_eq!(state.update(Message::SearchPressed), Action::Focus(SEARCH));
+    let typed = state.update(Message::Search(search::Message::Typed("pier".into())));
+    assert_eq!(typed, Action::Search("pier".into()));
+    let hits = vec![state.history.get(id(6)).unwrap().clone(), numbered(1)];
+    assert_eq!(state.searched("pier", &hits), Action::None);
+    assert!(matches!(state.go.1, Some(Go::To { key, .. }) if key == id(6).0));
+    let calendar = calendar();
+    let bar = view(&state, None, &calendar, tokens(), 960.0, false);
+    assert!(simulate(bar).find("1 of 2").is_ok());
+    assert!(state.escape());
+    assert!(state.search.is_none());
+}
+
+#[test]
+fn emoji_are_put_where_the_cursor_is_and_several_may_follow() {
+    let mut state = opened();
+    write(&mut state, "Paid");
+    state.update(Message::PickerPressed(None));
+    state.recent_read(vec!["🦉".into()]);
+    for emoji in ["🎉", "🦉"] {
+        let chosen = state.update(Message::Picker(emoji_picker::Message::Pressed(emoji)));
+        assert_eq!(chosen, Action::Used(emoji.into()));
+    }
+    assert_eq!(state.composer.text(), "Paid🎉🦉");
+    assert!(state.escape());
+    // A reaction is one.
+    state.update(Message::PickerPressed(Some(id(0))));
+    let reacted = state.update(Message::Picker(emoji_picker::Message::Pressed("🎉")));
+    assert!(matches!(reacted, Action::All(all) if all[0] == Action::React(id(0), "🎉".into())));
+    assert!(state.picker.is_none());
+}
+
+#[test]
+fn what_was_typed_is_undone_and_done_again() {
+    let mut state = opened();
+    write(&mut state, "half a thought");
+    write(&mut state, " too much");
+    state.update(Message::Composer(composer::Message::UndoPressed));
+    assert_eq!(state.composer.text(), "half a thought");
+    state.update(Message::Composer(composer::Message::RedoPressed));
+    assert_eq!(state.composer.text(), "half a thought too much");
+    // What was sent is not brought back by it.
+    enter(&mut state);
+    state.update(Message::Composer(composer::Message::UndoPressed));
+    assert!(state.composer.is_blank());
+}
+
+#[test]
+fn a_message_tells_its_way() {
+    let mut state = opened();
+    let asks = Action::All(vec![Action::LeaveFields, Action::Info(id(6))]);
+    assert_eq!(state.update(Message::InfoPressed(id(6))), asks);
+    state.info_read(fixture::info(id(6)));
+    let calendar = calendar();
+    let view = || view(&state, None, &calendar, tokens(), 960.0, false);
+    for words in [
+        say!("info-sent"),
+        say!("info-edited"),
+        say!("state-sent"),
+        "wss://relay2.example",
+        say!("publication-refused"),
+        "It takes no envelopes larger than 16 KB.",
+    ] {
+        assert!(simulate(view()).find(words).is_ok(), "{words}");
+    }
+    assert!(simulate(view()).find(say!("info-received")).is_err(), "it was written here");
+}
+
+#[test]
+fn a_day_is_gone_to() {
+    let mut state = opened();
+    state.update(Message::DayPressed(fixture::NOW));
+    state.update(Message::Day(dialog::DayMessage::Moved(-365)));
+    let calendar = calendar();
+    let pressed = clicked(view(&state, None, &calendar, tokens(), 960.0, false), say!("day-go"));
+    let [Message::Day(there)] = pressed[..] else { panic!("{pressed:?}") };
+    let dialog::DayMessage::GoPressed(at) = there else { panic!("{there:?}") };
+    assert_eq!(calendar.moment(at), "21 November 2025, 00:00");
+    assert_eq!(state.update(Message::Day(there)), Action::Read(Page::Time(at)));
+    assert!(state.dialog.is_none());
 }
 
 #[test]
@@ -241,7 +422,7 @@ fn a_room_names_who_speaks_once_in_a_run() {
     let say = |n, from, text: &str| message(n, Some(from), text);
     state.page_read(
         Page::End,
-        vec![say(0, 2, "Projector is charged."), say(1, 2, "Who has the cable?")],
+        whole(vec![say(0, 2, "Projector is charged."), say(1, 2, "Who has the cable?")]),
     );
     let calendar = calendar();
     let first = &state.history.messages()[0];

@@ -1,33 +1,29 @@
 //! How a conversation looks: header, messages, composer.
 
-use iced::widget::{
-    Column, button, column, container, keyed_column, row, scrollable, stack, text_editor,
-};
+use iced::widget::{button, column, container, mouse_area, row, stack, text_editor};
 use iced::{Border, Bottom, Center, Color, Fill, Right, Shrink, border, padding};
 use nostr::key::PublicKey;
 
 use super::super::super::calendar::Calendar;
 use super::super::super::icon::{self, Icon};
 use super::super::super::theme::{self, Tokens};
-use super::super::super::widget::context_menu::ContextMenu;
 use super::super::super::widget::highlighter::{Scripts, format};
 use super::super::super::widget::line::Line;
-use super::super::super::widget::{avatar, body, button as buttons, caption, label, modal, style};
+use super::super::super::widget::{
+    avatar, body, button as buttons, caption, emoji_picker, label, modal, style,
+};
 use super::super::super::{Element, font};
-use super::bubble::{self, Place, Presses, RUN_GAP, Shared, TURN_GAP, same_run};
+use super::bubble::Shared;
 use super::composer::{self, Mode};
-use super::{Message, State, menu, message_id};
+use super::{Message, State, dialog, messages, search};
 use crate::model::{ChatKind, ChatState};
 
 /// The list of messages.
-pub(crate) const SCROLL: &str = "messages";
+pub(crate) const LIST: &str = "messages";
 /// The field for the next one.
 pub(crate) const COMPOSER: &str = "composer";
-/// What stands above the first message, in pixels.
-pub(super) const TOP: f32 = 60.0;
-
-const PRESSES: Presses<Message> =
-    Presses { react: Message::ReactPressed, retry: Message::RetryPressed };
+/// The field of the search in this chat.
+pub(crate) const SEARCH: &str = "chat-search";
 
 /// The whole pane, of this width. `alone`: the list is not beside it.
 pub(crate) fn view<'a>(
@@ -40,21 +36,30 @@ pub(crate) fn view<'a>(
 ) -> Element<'a, Message> {
     let room = state.chat.kind == ChatKind::Room;
     let shared = Shared { t, calendar, me, room, pane };
-    let to_end = (!state.history.at_end() || state.below > 0).then(|| jump(state.below, t));
-    let list = container(stack![messages(state, shared)].push(to_end))
+    let to_end = (state.loaded && !state.history.messages().is_empty() && !state.at_end())
+        .then(|| messages::jump(state.chat.unread, t));
+    let picker = state.picker.as_ref().map(|(_, picker)| {
+        let card = emoji_picker::view(picker, t).map(Message::Picker);
+        let layer = container(card).width(Fill).height(Fill).align_x(Right).align_y(Bottom);
+        mouse_area(layer.padding([2, 8])).on_press(Message::Picker(emoji_picker::Message::Left))
+    });
+    let list = container(stack![messages::view(state, shared)].push(to_end).push(picker))
         .width(Fill)
         .height(Fill)
         .style(move |_| style::canvas(t));
+    let bar =
+        state.search.as_ref().map(|bar| column![search::view(bar, t), style::divider(t.line)]);
+    // In one place of the tree with and without a search, so that the list stays where it is.
+    let bar = container(column![].push(bar)).width(Fill);
     let page = column![
         header(state, t, alone),
         style::divider(t.line),
+        bar,
         list,
         style::divider(t.line),
         foot(state, t),
     ];
-    let deleting = state.deleting.and_then(|id| state.history.get(id));
-    let dialog = deleting.map(|message| menu::delete_dialog(message, state.chat.kind, t));
-    modal(page, dialog, Message::DeleteCancelled, t)
+    modal(page, dialog::view(state, calendar, t), Message::DialogCancelled, t)
 }
 
 fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> {
@@ -76,6 +81,13 @@ fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> 
             .push(back)
             .push(avatar::chat(&state.chat, 36.0))
             .push(names)
+            .push(buttons::icon(
+                Icon::Search,
+                say!("search-hint"),
+                t.ink_2,
+                t,
+                Message::SearchPressed,
+            ))
             .spacing(12)
             .align_y(Center),
     )
@@ -84,84 +96,6 @@ fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> 
     .width(Fill)
     .style(move |_| style::ground(t.surface))
     .into()
-}
-
-fn messages<'a>(state: &'a State, s: Shared<'a>) -> Element<'a, Message> {
-    let t = s.t;
-    let rows = state.history.messages();
-    if rows.is_empty() {
-        let says = match (state.loaded, state.chat.kind) {
-            (false, _) => say!("loading"),
-            (true, ChatKind::Saved) => say!("saved-empty"),
-            (true, _) => say!("chat-empty"),
-        };
-        return container(bubble::pill(says.to_owned(), t)).center(Fill).into();
-    }
-    let mut list = keyed_column(std::iter::empty::<([u8; 32], Element<'a, Message>)>());
-    for (at, message) in rows.iter().enumerate() {
-        let before = at.checked_sub(1).and_then(|at| rows.get(at));
-        let after = rows.get(at + 1);
-        let first = before.is_none_or(|before| !same_run(before, message, s.calendar));
-        let last = after.is_none_or(|after| !same_run(message, after, s.calendar));
-        let place = Place { message, first, last };
-        let menu = (state.menu == Some(message.message)).then(|| menu::view(message, t));
-        let bubble = ContextMenu::new(
-            bubble::bubble(place, s, Some(&PRESSES)),
-            menu,
-            Message::MenuOpened(message.message),
-            Message::MenuClosed,
-        );
-        let bubble = bubble::place(bubble.into(), place, s, Some(&PRESSES));
-        let new_day = before.is_none_or(|before| !s.calendar.same_day(before.at, message.at));
-        let gap = match (before.is_some(), first) {
-            (false, _) => 0.0,
-            (true, true) => TURN_GAP,
-            (true, false) => RUN_GAP,
-        };
-        let day = new_day.then(|| {
-            container(bubble::pill(s.calendar.day(message.at), t))
-                .padding(padding::bottom(TURN_GAP))
-        });
-        let item = container(Column::new().push(day).push(bubble))
-            .id(message_id(message.message))
-            .padding(padding::top(gap));
-        list = list.push(message.message.0, item);
-    }
-    let earlier: Element<'a, Message> = if state.history.more_before().is_some() {
-        let press = Some(Message::OlderPressed);
-        let words = buttons::small(say!("earlier"), buttons::Weight::Ghost, t, press);
-        container(words).center_x(Fill).height(TOP - 20.0).into()
-    } else {
-        style::gap(1, 0)
-    };
-    scrollable(column![earlier, list].padding(padding::vertical(10)))
-        .id(SCROLL)
-        .width(Fill)
-        .height(Fill)
-        .direction(style::thin())
-        .anchor_bottom()
-        .style(move |_, status| style::scroll(t, status))
-        .on_scroll(Message::Scrolled)
-        .into()
-}
-
-fn jump<'a>(below: u32, t: Tokens) -> Element<'a, Message> {
-    let badge = (below > 0).then(|| buttons::badge(below, t.accent_fill));
-    let arrow = button(container(Icon::Down.view(20.0, t.ink_2)).center(40))
-        .padding(0)
-        .on_press(Message::EndPressed)
-        .style(move |_, _| button::Style {
-            background: Some(t.raised.into()),
-            border: border::rounded(20).width(1).color(t.line),
-            ..button::Style::default()
-        });
-    container(column![].push(badge).push(arrow).spacing(4).align_x(Center))
-        .width(Fill)
-        .height(Fill)
-        .align_x(Right)
-        .align_y(Bottom)
-        .padding(16)
-        .into()
 }
 
 fn foot<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
@@ -230,7 +164,8 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
         .font(font::TEXT)
         .size(theme::BODY.size)
         .line_height(iced::Pixels(theme::BODY.line))
-        .padding([10, 16])
+        // Beside the face.
+        .padding(padding::vertical(10).left(16).right(46))
         // Without the padding, which iced adds: 40 to 160.
         .min_height(20.0)
         .max_height(140.0)
@@ -258,6 +193,9 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
             border: Border::default().rounded(20),
             ..button::Style::default()
         });
+    let face = buttons::icon(Icon::Smile, say!("emoji"), t.ink_2, t, Message::PickerPressed(None));
+    let face = container(face).width(Fill).height(Fill).align_x(Right).align_y(Bottom).padding(2);
+    let editor = stack![editor, face];
     container(row![editor, send].spacing(8).align_y(Bottom)).padding([10, 14]).height(Shrink).into()
 }
 

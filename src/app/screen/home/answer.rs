@@ -35,6 +35,25 @@ impl State {
                 Vec::new()
             }
             (Purpose::Page(chat, page), answer) => self.page(chat, page, answer),
+            (Purpose::Hits { chat, text }, Ok(Reply::Messages(hits))) => {
+                let action = match self.conversation(chat) {
+                    Some(open) => open.searched(&text, &hits),
+                    None => conversation::Action::None,
+                };
+                self.interpret(chat, action)
+            }
+            (Purpose::Info(chat), Ok(Reply::Info(info))) => {
+                if let Some(open) = self.conversation(chat) {
+                    open.info_read(info);
+                }
+                Vec::new()
+            }
+            (Purpose::Recent(chat), Ok(Reply::Emoji(recent))) => {
+                if let Some(open) = self.conversation(chat) {
+                    open.recent_read(recent);
+                }
+                Vec::new()
+            }
             (Purpose::Words(id), Ok(Reply::Messages(messages))) => {
                 if let Pane::Request(open) = &mut self.pane
                     && open.request.id == id
@@ -127,12 +146,9 @@ impl State {
     ) -> Actions {
         let Some(open) = self.conversation(chat) else { return Vec::new() };
         let action = match answer {
-            Ok(Reply::Messages(messages)) => open.page_read(page, messages),
+            Ok(Reply::Stretch(stretch)) => open.page_read(page, stretch),
             Ok(_) => conversation::Action::None,
-            Err(error) => {
-                open.page_failed(&error);
-                conversation::Action::None
-            }
+            Err(error) => open.page_failed(page, &error),
         };
         let mut actions = self.interpret(chat, action);
         actions.extend(self.mark_read());

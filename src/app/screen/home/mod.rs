@@ -11,7 +11,6 @@ use nostr::key::PublicKey;
 
 use super::super::calendar::Calendar;
 use super::super::widget::NOWHERE;
-use super::super::widget::geometry::Hold;
 use super::{conversation, my_link, new_chat, new_room, request};
 use crate::messenger::{ChatName, Command, Error, Event, Me, Reply};
 use crate::model::{Chat, ChatId, Millis, RelayStatus, Request};
@@ -112,6 +111,17 @@ pub(crate) enum Purpose {
     Contacts,
     /// A page of a chat.
     Page(ChatId, conversation::Page),
+    /// Words in a chat.
+    Hits {
+        /// In which chat.
+        chat: ChatId,
+        /// Which words.
+        text: String,
+    },
+    /// A message's way.
+    Info(ChatId),
+    /// The emoji that were used last.
+    Recent(ChatId),
     /// A stranger's words.
     Words(PublicKey),
     /// A message.
@@ -146,10 +156,8 @@ pub(crate) enum Action {
     Copy(String),
     /// Put the cursor in a field.
     Focus(&'static str),
-    /// Show the newest message.
-    ToEnd,
-    /// Keep what is read in its place.
-    Hold(Hold),
+    /// Open an address with the system.
+    Open(String),
     /// Lock.
     Lock,
 }
@@ -280,18 +288,40 @@ impl State {
             Asks::React(message, emoji) => change(Command::React { message, emoji }),
             Asks::Delete { message, for_both } => change(Command::Delete { message, for_both }),
             Asks::Retry(message) => change(Command::Retry { message }),
-            Asks::Read(page, before) => Action::Ask(
+            Asks::Read(page) => Action::Ask(
                 Purpose::Page(chat, page),
-                Command::History { chat: name(), limit: conversation::history::PAGE, before },
+                Command::Stretch {
+                    chat: name(),
+                    limit: conversation::history::PAGE,
+                    around: page.around(),
+                },
             ),
+            Asks::Search(text) => Action::Ask(
+                Purpose::Hits { chat, text: text.clone() },
+                Command::Search { text, chat: Some(name()), limit: conversation::SEARCH_MOST },
+            ),
+            Asks::Info(message) => {
+                Action::Ask(Purpose::Info(chat), Command::MessageInfo { message })
+            }
+            Asks::Recent => Action::Ask(Purpose::Recent(chat), Command::RecentEmoji),
+            Asks::Used(emoji) => Action::Ask(Purpose::Quiet, Command::EmojiUsed { emoji }),
+            Asks::Open(address) => Action::Open(address),
+            Asks::NewChat(link) => {
+                let mut dialog = new_chat::State::default();
+                dialog.update(new_chat::Message::LinkTyped(link));
+                self.dialog = Some(Dialog::NewChat(dialog));
+                Action::Focus(new_chat::LINK)
+            }
+            Asks::Focus(field) => Action::Focus(field),
+            Asks::All(all) => {
+                return all.into_iter().flat_map(|asks| self.interpret(chat, asks)).collect();
+            }
             Asks::Copy(text) => {
                 self.notice = Some(say!("copied-text").to_owned());
                 Action::Copy(text)
             }
             Asks::FocusComposer => Action::Focus(conversation::COMPOSER),
             Asks::LeaveFields => Action::Focus(NOWHERE),
-            Asks::ToEnd => Action::ToEnd,
-            Asks::Hold(hold) => Action::Hold(hold),
             Asks::Leave => return self.leave(),
         }]
     }
@@ -303,8 +333,10 @@ impl State {
         let mut actions = self.save_draft();
         // Pressed again: nothing is thrown away.
         if !matches!(&self.pane, Pane::Chat(open) if open.chat.chat == id) {
-            self.pane = Pane::Chat(Box::new(conversation::State::open(chat)));
-            actions.extend(self.interpret(id, conversation::State::first_page()));
+            let mut open = conversation::State::open(chat);
+            let first = open.first_page();
+            self.pane = Pane::Chat(Box::new(open));
+            actions.extend(self.interpret(id, first));
         }
         actions.push(Action::Focus(conversation::COMPOSER));
         actions

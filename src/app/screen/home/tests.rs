@@ -3,8 +3,9 @@
 use super::*;
 use crate::app::fixture::{self, chat_id, chats, message, message_id, person, request};
 use crate::app::testing::{calendar, clicked, simulate, simulate_in, tokens};
+use crate::app::widget::virtual_list::View;
 use crate::messenger::{ContactAdded, ErrorKind};
-use crate::model::{ChatKind, MessageState, RelayCondition};
+use crate::model::{ChatKind, MessageState, RelayCondition, Stretch};
 use iced::Size;
 
 fn answer(state: &mut State, purpose: Purpose, reply: Reply) -> Actions {
@@ -63,6 +64,17 @@ fn the_list_shows_people_words_and_times() {
     assert_eq!(state.name(), Some("Lena Brandt"));
 }
 
+/// The newest page comes, and the list tells that all of it is seen.
+fn read_and_seen(state: &mut State, id: ChatId) -> Actions {
+    let messages = fixture::conversation();
+    let bottom = messages.last().map(|m| m.message.0);
+    let page = Purpose::Page(id, conversation::Page::End);
+    let stretch = Stretch { messages, ..Stretch::default() };
+    answer(state, page, Reply::Stretch(stretch));
+    let view = View { bottom, at_end: true, ..View::default() };
+    state.update(Message::Conversation(conversation::Message::Seen(view)))
+}
+
 #[test]
 fn a_pressed_row_opens_its_chat_and_reads_its_newest_page() {
     let mut state = lena();
@@ -71,10 +83,9 @@ fn a_pressed_row_opens_its_chat_and_reads_its_newest_page() {
     let actions = state.update(Message::ChatPressed(id));
     assert!(matches!(
         commands(&actions)[..],
-        [Command::History { limit: 50, before: crate::messenger::Before::End, .. }]
+        [Command::Stretch { around: crate::messenger::Around::End, .. }]
     ));
-    let page = Purpose::Page(id, conversation::Page::End);
-    let actions = answer(&mut state, page, Reply::Messages(fixture::conversation()));
+    let actions = read_and_seen(&mut state, id);
     // Seen in a window with the keyboard: read.
     assert!(matches!(commands(&actions)[..], [Command::MarkRead { .. }]));
 }
@@ -84,8 +95,7 @@ fn nothing_is_read_in_a_window_without_the_keyboard() {
     let mut state = lena();
     state.update(Message::FocusChanged(false));
     state.update(Message::ChatPressed(chat_id(0)));
-    let page = Purpose::Page(chat_id(0), conversation::Page::End);
-    let actions = answer(&mut state, page, Reply::Messages(fixture::conversation()));
+    let actions = read_and_seen(&mut state, chat_id(0));
     assert!(commands(&actions).is_empty());
     let actions = state.update(Message::FocusChanged(true));
     assert!(matches!(commands(&actions)[..], [Command::MarkRead { .. }]));
@@ -116,6 +126,7 @@ fn ticks_change_in_the_row_too() {
 fn too_much_to_tell_one_by_one_is_read_anew() {
     let mut state = lena();
     state.update(Message::ChatPressed(chat_id(0)));
+    read_and_seen(&mut state, chat_id(0));
     let actions = state.update(Message::Heard(vec![Event::Reload]));
     assert_eq!(commands(&actions).len(), 5);
 }
@@ -129,7 +140,7 @@ fn what_was_typed_is_kept_when_another_chat_is_opened() {
     let actions = state.update(Message::ChatPressed(chat_id(1)));
     assert!(matches!(
         commands(&actions)[..],
-        [Command::SaveDraft { text, .. }, Command::History { .. }] if text == "half a thought"
+        [Command::SaveDraft { text, .. }, Command::Stretch { .. }] if text == "half a thought"
     ));
     // And it is there again.
     state.update(Message::ChatPressed(chat_id(0)));
@@ -158,7 +169,7 @@ fn a_link_becomes_a_contact_and_its_chat_is_opened() {
     let added = ContactAdded { contact: fixture::contact(1), chat: chat_id(1) };
     let actions = answer(&mut state, Purpose::Add, Reply::Contact(added));
     assert!(state.dialog.is_none());
-    assert!(matches!(commands(&actions)[..], [Command::History { .. }]));
+    assert!(matches!(commands(&actions)[..], [Command::Stretch { .. }]));
 }
 
 #[test]

@@ -17,10 +17,11 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
     let me = state.me.as_ref().map(|me| me.account);
     let beside = match &state.pane {
         Pane::Nothing => None,
-        Pane::Chat(open) => Some(
-            conversation::view(open, me, &state.calendar, t, pane, alone)
-                .map(Message::Conversation),
-        ),
+        Pane::Chat(open) => {
+            let pane = conversation::view(open, me, &state.calendar, t, pane, alone);
+            let pane = conversation::listening(pane, open, state.dialog.is_none());
+            Some(pane.map(Message::Conversation))
+        }
         Pane::Request(open) => {
             Some(request::view(open, &state.calendar, t, pane, alone).map(Message::Request))
         }

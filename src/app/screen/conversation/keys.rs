@@ -1,0 +1,71 @@
+//! What keys mean in a conversation, where no field wants them.
+
+use iced::keyboard::Key;
+use iced::keyboard::key::Named;
+
+use super::super::super::Element;
+use super::super::super::widget::keys::{Keys, Press};
+use super::super::super::widget::virtual_list::Go;
+use super::{Message, State};
+
+/// The pane with its keys; `alone` while nothing stands before it.
+pub(crate) fn listening<'a>(
+    pane: impl Into<Element<'a, Message>>,
+    state: &State,
+    alone: bool,
+) -> Element<'a, Message> {
+    let alone = alone && state.dialog.is_none() && state.menu.is_none();
+    let picking = state.picker.is_some();
+    Keys::after(pane, move |press| alone.then(|| meant(&press, picking)).flatten()).into()
+}
+
+fn meant(press: &Press<'_>, picking: bool) -> Option<Message> {
+    if press.modifiers.command() {
+        let plain = !press.modifiers.alt() && !press.modifiers.shift();
+        return (plain && press.latin == Some('f')).then_some(Message::SearchPressed);
+    }
+    if press.modifiers.alt() {
+        return None;
+    }
+    match press.key {
+        Key::Named(Named::PageUp) => Some(Message::GoPressed(Go::Pages(-1.0))),
+        Key::Named(Named::PageDown) => Some(Message::GoPressed(Go::Pages(1.0))),
+        Key::Named(Named::Home) => Some(Message::GoPressed(Go::Start)),
+        Key::Named(Named::End) => Some(Message::GoPressed(Go::End)),
+        // Whoever types means to write.
+        Key::Character(_) if !picking => {
+            let text = press.text.filter(|text| !text.chars().any(char::is_control))?;
+            Some(Message::Typed(text.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use iced::keyboard::Modifiers;
+
+    use super::*;
+
+    fn press(key: Key, latin: Option<char>, modifiers: Modifiers) -> Option<Message> {
+        let text = match &key {
+            Key::Character(c) => Some(c.to_string()),
+            _ => None,
+        };
+        meant(&Press { key: &key, latin, modifiers, text: text.as_deref() }, false)
+    }
+
+    #[test]
+    fn whoever_types_writes() {
+        let typed = press(Key::Character("ж".into()), Some(';'), Modifiers::empty());
+        assert!(matches!(typed, Some(Message::Typed(text)) if text == "ж"));
+        assert!(press(Key::Named(Named::Tab), None, Modifiers::empty()).is_none());
+        assert!(press(Key::Character("x".into()), Some('x'), Modifiers::ALT).is_none());
+    }
+
+    #[test]
+    fn ctrl_f_searches_in_every_layout() {
+        let found = press(Key::Character("а".into()), Some('f'), Modifiers::COMMAND);
+        assert!(matches!(found, Some(Message::SearchPressed)));
+    }
+}

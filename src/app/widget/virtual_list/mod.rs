@@ -1,0 +1,614 @@
+//! A list of any length, of which only what is seen is laid out.
+//!
+//! Rows are built when they come near the view. What lies where is the arithmetic of [`Strip`];
+//! this widget turns events into its steps and draws. It knows keys and pages, not what a row is:
+//! what should be read, and what is seen, is told as a [`View`].
+
+mod bar;
+mod fling;
+mod strip;
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use iced::advanced::widget::{Id, Operation, Tree, operation, tree};
+use iced::advanced::{
+    Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer,
+};
+use iced::keyboard::{self, key::Named};
+use iced::time::Instant;
+use iced::{Background, Border, Color, Event, Length, Point, Rectangle, Size, Vector, window};
+
+use super::super::Element;
+use super::super::theme::Tokens;
+use bar::Bar;
+use fling::Fling;
+pub(crate) use strip::Key;
+use strip::{Slot, Strip};
+
+/// Laid out beyond both edges, so that a small step shows nothing new.
+const MARGIN: f32 = 240.0;
+/// Above the first row and below the last.
+const PAD: f32 = 13.0;
+/// One notch of a wheel.
+const NOTCH: f32 = 60.0;
+/// Rows beside those laid out whose state is kept (selections, shaped text).
+const KEPT: usize = 40;
+/// How long a row that was jumped to is lit, and how long that fades.
+const LIT: Duration = Duration::from_millis(900);
+const FADE: Duration = Duration::from_millis(400);
+
+/// Where the list is told to go.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Go {
+    /// To the newest row.
+    End,
+    /// To the oldest.
+    Start,
+    /// A row's top to this share of the view; lit for a moment if so wished.
+    To {
+        /// Which row.
+        key: Key,
+        /// Where in the view.
+        share: f32,
+        /// Whether it is lit.
+        lit: bool,
+    },
+    /// Views up (less than 0) or down.
+    Pages(f32),
+    /// No further than needed for this row to be seen.
+    Reveal(Key),
+}
+
+/// What is seen, and what should be read.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct View {
+    /// The oldest row that is seen.
+    pub(crate) top: Option<Key>,
+    /// The newest row that is seen.
+    pub(crate) bottom: Option<Key>,
+    /// The newest of all is seen, and those that join will be.
+    pub(crate) at_end: bool,
+    /// Older rows should be read.
+    pub(crate) wants_older: bool,
+    /// Newer rows should be read.
+    pub(crate) wants_newer: bool,
+    /// Rows around the one that has so many before it should be read.
+    pub(crate) wants: Option<u64>,
+    /// Of which stretch this is told: its ends, so that another one is another view.
+    pub(crate) stretch: Option<(Key, Key)>,
+}
+
+/// See the module.
+pub(crate) struct VirtualList<'a, Message> {
+    of: [u8; 16],
+    rows: Vec<Key>,
+    before: u64,
+    after: u64,
+    build: Box<dyn Fn(usize) -> Element<'a, Message> + 'a>,
+    shown: Vec<Element<'a, Message>>,
+    go: Option<(u64, Go)>,
+    on_view: Option<Box<dyn Fn(View) -> Message + 'a>>,
+    from_top: bool,
+    pad: f32,
+    on_menu: Option<Box<dyn Fn(Key) -> Message + 'a>>,
+    id: Option<Id>,
+    t: Tokens,
+}
+
+impl<'a, Message> VirtualList<'a, Message> {
+    /// The list `of` something: these rows, oldest first, with so many before and after them.
+    /// Another `of` begins anew, at its end.
+    pub(crate) fn new(
+        of: [u8; 16],
+        (rows, before, after): (Vec<Key>, u64, u64),
+        build: impl Fn(usize) -> Element<'a, Message> + 'a,
+        t: Tokens,
+    ) -> Self {
+        Self {
+            of,
+            rows,
+            before,
+            after,
+            build: Box::new(build),
+            shown: Vec::new(),
+            go: None,
+            on_view: None,
+            from_top: false,
+            pad: PAD,
+            on_menu: None,
+            id: None,
+            t,
+        }
+    }
+
+    /// Is told what is seen, and what should be read.
+    pub(crate) fn on_view(mut self, on_view: impl Fn(View) -> Message + 'a) -> Self {
+        self.on_view = Some(Box::new(on_view));
+        self
+    }
+
+    /// What is short stands at the top, with less room around it.
+    pub(crate) fn from_top(mut self) -> Self {
+        self.from_top = true;
+        self.pad = 4.0;
+        self
+    }
+
+    /// Where to go; each number is obeyed once.
+    pub(crate) fn go(mut self, go: Option<(u64, Go)>) -> Self {
+        self.go = go;
+        self
+    }
+
+    /// What the menu's key means on the row that the keyboard is at.
+    pub(crate) fn on_menu(mut self, on_menu: impl Fn(Key) -> Message + 'a) -> Self {
+        self.on_menu = Some(Box::new(on_menu));
+        self
+    }
+
+    /// Under which name it can be given the keyboard.
+    pub(crate) fn id(mut self, id: impl Into<Id>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Lays out what is seen. `tree` holds the states of the rows that are shown, in their order.
+    fn arrange(
+        &mut self,
+        tree: &mut Tree,
+        renderer: &iced::Renderer,
+        size: Size,
+    ) -> Vec<layout::Node> {
+        let state = tree.state.downcast_mut::<State>();
+        let was: Vec<Key> = state.strip.slots().iter().map(|slot| slot.key).collect();
+        state.trees.extend(was.iter().copied().zip(tree.children.drain(..)));
+        let mut built: HashMap<Key, Element<'a, Message>> =
+            was.into_iter().zip(self.shown.drain(..)).collect();
+        state.follow(self, size);
+
+        let mut nodes: HashMap<Key, layout::Node> = HashMap::new();
+        let limits = layout::Limits::new(Size::ZERO, Size::new(size.width, f32::INFINITY));
+        let State { strip, trees, .. } = state;
+        strip.place(MARGIN, |row| {
+            let key = self.rows[row];
+            let tree = trees.entry(key).or_insert_with(Tree::empty);
+            let element = built.entry(key).or_insert_with(|| {
+                let element = (self.build)(row);
+                tree.diff(&element);
+                element
+            });
+            let node = element.as_widget_mut().layout(tree, renderer, &limits);
+            let height = node.size().height;
+            nodes.insert(key, node);
+            height
+        });
+        let mut placed = Vec::with_capacity(strip.slots().len());
+        for slot in strip.slots() {
+            let (Some(node), Some(element), Some(row)) =
+                (nodes.remove(&slot.key), built.remove(&slot.key), trees.remove(&slot.key))
+            else {
+                continue;
+            };
+            placed.push(node.move_to(Point::new(0.0, slot.top.round())));
+            self.shown.push(element);
+            tree.children.push(row);
+        }
+        state.forget_far(&self.rows);
+        placed
+    }
+}
+
+/// What the list remembers.
+struct State {
+    of: Option<[u8; 16]>,
+    strip: Strip,
+    /// States of rows that are not shown.
+    trees: HashMap<Key, Tree>,
+    obeyed: u64,
+    told: Option<View>,
+    wants: Option<u64>,
+    bar: Bar,
+    fling: Fling,
+    focus: Focus,
+    lit: Option<(Key, Option<Instant>)>,
+    /// How much of the light is left.
+    glow: f32,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            of: None,
+            strip: Strip::new(PAD),
+            trees: HashMap::new(),
+            obeyed: 0,
+            told: None,
+            wants: None,
+            bar: Bar::default(),
+            fling: Fling::default(),
+            focus: Focus::default(),
+            lit: None,
+            glow: 0.0,
+        }
+    }
+}
+
+/// Whether the keyboard is here, and at which row.
+#[derive(Default)]
+struct Focus {
+    here: bool,
+    row: Option<Key>,
+}
+
+impl operation::Focusable for Focus {
+    fn is_focused(&self) -> bool {
+        self.here
+    }
+
+    fn focus(&mut self) {
+        self.here = true;
+    }
+
+    fn unfocus(&mut self) {
+        self.here = false;
+    }
+}
+
+impl State {
+    /// Takes over what the view says: whose list, which rows, where to go.
+    fn follow<Message>(&mut self, list: &VirtualList<'_, Message>, size: Size) {
+        if self.of != Some(list.of) {
+            let strip = Strip::new(list.pad);
+            *self = Self { of: Some(list.of), strip, ..Self::default() };
+            self.strip.set_from_top(list.from_top);
+        }
+        self.strip.set_view(size.height);
+        self.strip.set_rows(&list.rows, list.before, list.after);
+        if !self.strip.is_waiting() {
+            self.wants = None;
+        }
+        if let Some((number, go)) = list.go
+            && number > self.obeyed
+        {
+            self.obeyed = number;
+            self.go(go);
+        }
+    }
+
+    fn go(&mut self, go: Go) {
+        self.fling.stop();
+        self.wants = None;
+        match go {
+            Go::End => self.wants = self.strip.drag_to(1.0),
+            Go::Start => self.wants = self.strip.drag_to(0.0),
+            Go::Pages(pages) => self.strip.scroll_by(pages * self.strip.view() * 0.9),
+            Go::Reveal(key) => {
+                self.strip.reveal(&key);
+            }
+            Go::To { key, share, lit } => {
+                if self.strip.go_to(&key, share) && lit {
+                    self.lit = Some((key, None));
+                    self.glow = 1.0;
+                }
+            }
+        }
+    }
+
+    fn forget_far(&mut self, rows: &[Key]) {
+        let slots = self.strip.slots();
+        let (Some(first), Some(last)) = (slots.first(), slots.last()) else { return };
+        let near = first.row.saturating_sub(KEPT)..(last.row + KEPT).min(rows.len());
+        let near: std::collections::HashSet<&Key> = rows[near].iter().collect();
+        self.trees.retain(|key, _| near.contains(key));
+    }
+
+    fn view(&self, rows: &[Key]) -> View {
+        let seen = |slot: Option<&Slot>| slot.map(|slot| slot.key);
+        View {
+            top: seen(self.strip.seen().next()),
+            bottom: seen(self.strip.seen().next_back()),
+            at_end: self.strip.at_end(),
+            wants_older: self.strip.wants_older(),
+            wants_newer: self.strip.wants_newer(),
+            wants: self.wants,
+            stretch: rows.first().copied().zip(rows.last().copied()),
+        }
+    }
+
+    /// The keyboard's row moves by so many; true if there is one.
+    fn step(&mut self, rows: &[Key], by: isize) -> bool {
+        let now = self.focus.row.and_then(|key| rows.iter().position(|k| *k == key));
+        let next = match now {
+            Some(row) => row.saturating_add_signed(by).min(rows.len().saturating_sub(1)),
+            None => match self.strip.seen().next_back() {
+                Some(slot) => slot.row,
+                None => return false,
+            },
+        };
+        self.focus.row = rows.get(next).copied();
+        self.focus.row.is_some_and(|key| self.strip.reveal(&key))
+    }
+
+    /// The light on a row goes out. Says when to look again.
+    fn fade(&mut self, now: Instant) -> Option<Instant> {
+        let (key, since) = self.lit?;
+        let since = since.unwrap_or(now);
+        self.lit = Some((key, Some(since)));
+        let spent = now.saturating_duration_since(since);
+        if spent >= LIT + FADE {
+            self.lit = None;
+            self.glow = 0.0;
+            return None;
+        }
+        let fading = spent.saturating_sub(LIT);
+        self.glow = 1.0 - fading.as_secs_f32() / FADE.as_secs_f32();
+        Some(if fading.is_zero() { since + LIT } else { now + Duration::from_millis(33) })
+    }
+}
+
+impl<Message> Widget<Message, iced::Theme, iced::Renderer> for VirtualList<'_, Message> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+
+    // Rows are made, and compared with what was, when they are laid out.
+    fn diff(&self, _tree: &mut Tree) {}
+
+    fn size(&self) -> Size<Length> {
+        Size { width: Length::Fill, height: Length::Fill }
+    }
+
+    fn layout(
+        &mut self,
+        tree: &mut Tree,
+        renderer: &iced::Renderer,
+        limits: &layout::Limits,
+    ) -> layout::Node {
+        let size = limits.max();
+        let rows = self.arrange(tree, renderer, size);
+        layout::Node::with_children(size, rows)
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut iced::Renderer,
+        theme: &iced::Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let bounds = layout.bounds();
+        let Some(visible) = bounds.intersection(viewport) else { return };
+        let state = tree.state.downcast_ref::<State>();
+        let inner = within(cursor, bounds);
+        renderer.with_layer(visible, |renderer| {
+            let rows = self.shown.iter().zip(&tree.children).zip(layout.children());
+            for (((row, tree), layout), slot) in rows.zip(state.strip.slots()) {
+                let place = layout.bounds();
+                if !place.intersects(&visible) {
+                    continue;
+                }
+                if state.lit.is_some_and(|(key, _)| key == slot.key) {
+                    let light = Color { a: 0.18 * state.glow, ..self.t.accent };
+                    fill(renderer, place, light, Border::default());
+                }
+                row.as_widget().draw(tree, renderer, theme, style, layout, inner, &visible);
+                if state.focus.here && state.focus.row == Some(slot.key) {
+                    let ring = Rectangle { x: place.x + 8.0, width: place.width - 16.0, ..place };
+                    let border = Border { color: self.t.accent, width: 2.0, radius: 12.0.into() };
+                    fill(renderer, ring, Color::TRANSPARENT, border);
+                }
+            }
+        });
+        if let Some((thumb, color)) = state.bar.paint(state.strip.thumb(), bounds, self.t) {
+            renderer.with_layer(visible, |renderer| {
+                let border = Border { radius: (thumb.width / 2.0).into(), ..Border::default() };
+                fill(renderer, thumb, color, border);
+            });
+        }
+    }
+
+    fn operate(
+        &mut self,
+        tree: &mut Tree,
+        layout: Layout<'_>,
+        renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
+        operation.container(self.id.as_ref(), layout.bounds());
+        let state = tree.state.downcast_mut::<State>();
+        operation.focusable(self.id.as_ref(), layout.bounds(), &mut state.focus);
+        operation.traverse(&mut |operation| {
+            let rows = self.shown.iter_mut().zip(&mut tree.children).zip(layout.children());
+            for ((row, tree), layout) in rows {
+                row.as_widget_mut().operate(tree, layout, renderer, operation);
+            }
+        });
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &iced::Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        viewport: &Rectangle,
+    ) {
+        let bounds = layout.bounds();
+        let Some(visible) = bounds.intersection(viewport) else { return };
+        let state = tree.state.downcast_mut::<State>();
+        let thumb = state.strip.thumb();
+        if let Some(share) = state.bar.update(event, cursor, bounds, thumb, shell) {
+            state.fling.stop();
+            state.wants = state.strip.drag_to(share);
+            shell.invalidate_layout();
+            shell.request_redraw();
+        }
+        if state.bar.is_dragged() && shell.is_event_captured() {
+            return;
+        }
+        let inner = within(cursor, bounds);
+        let rows = self.shown.iter_mut().zip(&mut tree.children).zip(layout.children());
+        for ((row, tree), layout) in rows {
+            row.as_widget_mut()
+                .update(tree, event, layout, inner, renderer, clipboard, shell, &visible);
+        }
+        match event {
+            Event::Mouse(mouse::Event::ButtonPressed(_)) if state.focus.here => {
+                state.focus.here = false;
+                shell.request_redraw();
+            }
+            Event::Window(window::Event::RedrawRequested(now)) => {
+                if let Some(pixels) = state.fling.tick(*now) {
+                    state.strip.scroll_by(pixels);
+                    shell.invalidate_layout();
+                    shell.request_redraw();
+                }
+                if let Some(at) = state.fade(*now) {
+                    shell.request_redraw_at(at);
+                }
+                // The keyboard came here by Tab: to the newest row that is seen.
+                if state.focus.here && state.focus.row.is_none() {
+                    state.step(&self.rows, 0);
+                }
+                let view = state.view(&self.rows);
+                if state.told != Some(view) {
+                    state.told = Some(view);
+                    if let Some(on_view) = &self.on_view {
+                        shell.publish(on_view(view));
+                    }
+                }
+            }
+            _ => {}
+        }
+        if shell.is_event_captured() {
+            return;
+        }
+        let moved = match event {
+            Event::Mouse(mouse::Event::WheelScrolled { delta }) if cursor.is_over(bounds) => {
+                state.fling.stop();
+                let pixels = match delta {
+                    mouse::ScrollDelta::Lines { y, .. } => -y * NOTCH,
+                    mouse::ScrollDelta::Pixels { y, .. } => -y,
+                };
+                state.wants = None;
+                state.strip.scroll_by(pixels);
+                true
+            }
+            Event::Touch(touch) => match state.fling.touched(touch, bounds) {
+                Some(pixels) => {
+                    state.wants = None;
+                    state.strip.scroll_by(pixels);
+                    true
+                }
+                None => false,
+            },
+            Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. })
+                if state.focus.here && !modifiers.command() && !modifiers.alt() =>
+            {
+                match key.as_ref() {
+                    keyboard::Key::Named(Named::ArrowUp) => state.step(&self.rows, -1),
+                    keyboard::Key::Named(Named::ArrowDown) => state.step(&self.rows, 1),
+                    keyboard::Key::Named(Named::PageUp) => {
+                        state.go(Go::Pages(-1.0));
+                        true
+                    }
+                    keyboard::Key::Named(Named::PageDown) => {
+                        state.go(Go::Pages(1.0));
+                        true
+                    }
+                    keyboard::Key::Named(Named::Home) => {
+                        state.go(Go::Start);
+                        true
+                    }
+                    keyboard::Key::Named(Named::End) => {
+                        state.go(Go::End);
+                        true
+                    }
+                    keyboard::Key::Named(named)
+                        if matches!(named, Named::ContextMenu | Named::Enter)
+                            || (named == Named::F10 && modifiers.shift()) =>
+                    {
+                        if let (Some(row), Some(on_menu)) = (state.focus.row, &self.on_menu) {
+                            shell.publish(on_menu(row));
+                            shell.capture_event();
+                        }
+                        false
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        };
+        if moved {
+            shell.capture_event();
+            shell.invalidate_layout();
+            shell.request_redraw();
+        }
+    }
+
+    fn mouse_interaction(
+        &self,
+        tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+        renderer: &iced::Renderer,
+    ) -> mouse::Interaction {
+        let bounds = layout.bounds();
+        let state = tree.state.downcast_ref::<State>();
+        if state.bar.is_dragged() || state.bar.is_over(state.strip.thumb(), bounds, cursor) {
+            return mouse::Interaction::Idle;
+        }
+        let inner = within(cursor, bounds);
+        let rows = self.shown.iter().zip(&tree.children).zip(layout.children());
+        rows.map(|((row, tree), layout)| {
+            row.as_widget().mouse_interaction(tree, layout, inner, viewport, renderer)
+        })
+        .max()
+        .unwrap_or_default()
+    }
+
+    fn overlay<'b>(
+        &'b mut self,
+        tree: &'b mut Tree,
+        layout: Layout<'b>,
+        renderer: &iced::Renderer,
+        viewport: &Rectangle,
+        translation: Vector,
+    ) -> Option<overlay::Element<'b, Message, iced::Theme, iced::Renderer>> {
+        let rows = self.shown.iter_mut().zip(&mut tree.children).zip(layout.children());
+        let overlays: Vec<_> = rows
+            .filter_map(|((row, tree), layout)| {
+                row.as_widget_mut().overlay(tree, layout, renderer, viewport, translation)
+            })
+            .collect();
+        (!overlays.is_empty()).then(|| overlay::Group::with_children(overlays).overlay())
+    }
+}
+
+/// The pointer, where it is over the list: rows reach beyond its edges.
+fn within(cursor: mouse::Cursor, bounds: Rectangle) -> mouse::Cursor {
+    if cursor.is_over(bounds) { cursor } else { mouse::Cursor::Unavailable }
+}
+
+fn fill(renderer: &mut iced::Renderer, bounds: Rectangle, color: Color, border: Border) {
+    let quad = renderer::Quad { bounds, border, ..renderer::Quad::default() };
+    renderer.fill_quad(quad, Background::Color(color));
+}
+
+impl<'a, Message: 'a> From<VirtualList<'a, Message>> for Element<'a, Message> {
+    fn from(list: VirtualList<'a, Message>) -> Self {
+        Self::new(list)
+    }
+}
