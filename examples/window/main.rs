@@ -20,7 +20,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let size = arg(2).and_then(|size| size.split_once('x'));
     let size = size.and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
     let profile = ProfileDir::at(std::env::temp_dir());
-    let options = AppOptions { profile, theme: arg(1).map(str::parse).transpose()?, size };
+    let options =
+        AppOptions { theme: arg(1).map(str::parse).transpose()?, size, ..AppOptions::of(profile) };
     run_with(options, fixture::Stage { found, empty: arg(0) == Some("empty") })?;
     Ok(())
 }

@@ -9,10 +9,12 @@ mod language;
 pub mod backend;
 mod calendar;
 mod font;
+mod handed;
 mod hosting;
 mod icon;
 mod screen;
 mod shell;
+mod side;
 mod text;
 mod theme;
 mod widget;
@@ -28,11 +30,13 @@ use std::sync::Arc;
 
 use iced::{Size, window};
 
-use crate::model::ProfileDir;
+use crate::model::{ChatId, ProfileDir, Secret};
 use backend::{Door, House};
 use shell::Shell;
 
+pub use handed::Handed;
 pub use language::{Language, UnknownLanguage};
+pub use side::Side;
 pub use theme::{Mode, UnknownMode};
 
 /// Anything that can be shown.
@@ -52,6 +56,34 @@ pub struct AppOptions {
     pub theme: Option<Mode>,
     /// Width and height of the window, logical pixels; `None` for the usual size.
     pub size: Option<(u32, u32)>,
+    /// What opens the profile, where it was handed over; else it is asked for.
+    pub passphrase: Handed<Secret>,
+    /// The chat that is open at first.
+    pub chat: Option<ChatId>,
+    /// Which half of the screen the window stands in, where windows can choose.
+    pub side: Option<Side>,
+}
+
+impl AppOptions {
+    /// The usual window of this profile.
+    pub fn of(profile: ProfileDir) -> Self {
+        Self {
+            profile,
+            theme: None,
+            size: None,
+            passphrase: Handed::nothing(),
+            chat: None,
+            side: None,
+        }
+    }
+
+    fn first_size(&self) -> Size {
+        match (self.size, self.side) {
+            (Some((w, h)), _) => Size::new(w as f32, h as f32),
+            (None, Some(_)) => side::half(SIZE),
+            (None, None) => SIZE,
+        }
+    }
 }
 
 /// Why there is no window.
@@ -73,9 +105,12 @@ pub fn run(options: AppOptions) -> Result<(), AppError> {
 /// As [`run`].
 pub fn run_with(options: AppOptions, door: impl Door) -> Result<(), AppError> {
     let door: Arc<dyn Door> = Arc::new(door);
-    let size = options.size.map_or(SIZE, |(w, h)| Size::new(w as f32, h as f32));
     let settings = window::Settings {
-        size,
+        size: options.first_size(),
+        position: options
+            .side
+            .map(|side| side.position(options.size.is_some()))
+            .unwrap_or_default(),
         min_size: Some(LEAST),
         icon: icon::window_icon(),
         exit_on_close_request: false,

@@ -34,6 +34,13 @@ pub struct WindowOptions {
     pub size: Option<(u32, u32)>,
 }
 
+impl WindowOptions {
+    /// What was said after the command, and else before it.
+    pub fn or(self, before: Self) -> Self {
+        Self { theme: self.theme.or(before.theme), size: self.size.or(before.size) }
+    }
+}
+
 /// `1280x800`, within what a screen can be.
 fn window_size(text: &str) -> Result<(u32, u32), String> {
     let sides = text.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
@@ -66,6 +73,11 @@ pub struct Globals {
 /// What the program can be started as.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Door {
+    /// Try it: two people's windows on a throwaway relay, all gone at the end
+    Demo(WindowOptions),
+    /// A window of the demo
+    #[command(hide = true)]
+    DemoWindow(WindowOptions),
     /// Serve a relay
     Relay(RelayOptions),
     /// The messenger without windows

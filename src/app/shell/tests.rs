@@ -10,7 +10,7 @@ use crate::model::{Found, ProfileDir, Secret};
 
 fn options() -> AppOptions {
     let profile = ProfileDir::at("/nowhere");
-    AppOptions { profile, theme: Some(Mode::Dark), size: Some((900, 700)) }
+    AppOptions { theme: Some(Mode::Dark), size: Some((900, 700)), ..AppOptions::of(profile) }
 }
 
 /// A window before this profile, with everything done that starts by itself.

@@ -3,6 +3,7 @@
 pub(crate) mod avatar;
 pub(crate) mod bubble;
 pub(crate) mod button;
+pub(crate) mod calm;
 pub(crate) mod context_menu;
 pub(crate) mod field;
 pub(crate) mod geometry;
