@@ -8,6 +8,7 @@ mod language;
 
 pub mod backend;
 mod calendar;
+mod display;
 mod font;
 mod handed;
 mod hosting;
@@ -88,8 +89,17 @@ impl AppOptions {
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
-#[error("the window could not be opened: {0}. Is there a display (X11 or Wayland)?")]
-pub struct AppError(#[from] iced::Error);
+pub enum AppError {
+    /// Neither X11 nor Wayland answers.
+    #[error(
+        "the window could not be opened: no display answers (X11 or Wayland); start Hushwing from \
+         a desktop session, or use `hushwing cli`"
+    )]
+    NoDisplay,
+    /// Nothing can draw on it.
+    #[error("the window could not be opened: {0}")]
+    Toolkit(#[from] iced::Error),
+}
 
 /// Opens the window and stays until it is closed.
 ///
@@ -133,6 +143,6 @@ pub fn run_with(options: AppOptions, door: impl Door) -> Result<(), AppError> {
     for file in font::FILES {
         app = app.font(file);
     }
-    app.run()?;
+    display::with_display(|| app.run()).ok_or(AppError::NoDisplay)??;
     Ok(())
 }
