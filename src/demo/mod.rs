@@ -53,16 +53,17 @@ pub fn run(look: Look) -> Result<(), DemoError> {
         .enable_all()
         .build()
         .map_err(DemoError::Start)?;
+    // Listened for before there is anything that would be left behind.
+    let mut signals = runtime.block_on(async { Signals::listen() }).map_err(DemoError::Start)?;
     let folder = Folder::make(&temporary)?;
-    let done = runtime.block_on(play(&folder, look));
+    let done = runtime.block_on(play(&folder, look, &mut signals));
     // After an interruption something may still write there.
     runtime.shutdown_timeout(LAST_WORDS);
     folder.remove()?;
     done
 }
 
-async fn play(folder: &Folder, look: Look) -> Result<(), DemoError> {
-    let mut signals = Signals::listen().map_err(DemoError::Start)?;
+async fn play(folder: &Folder, look: Look, signals: &mut Signals) -> Result<(), DemoError> {
     say("Two people are being made up, and talk a little first …");
     let stage = tokio::select! {
         stage = Stage::set(folder.path(), stage::Keys::Real) => stage?,
