@@ -1,7 +1,7 @@
 //! Hushwing: a desktop messenger with secret chats.
 //!
 //! The map of the house. Arrows go one way:
-//! `app`, `cli` → `messenger` → `store`, `relay`, `envelope` → `model`.
+//! `demo` → `app`, `cli` → `messenger` → `store`, `relay`, `envelope` → `model`.
 
 // The fixtures of the examples are also those of the tests; they name the library.
 #[cfg(test)]
@@ -11,6 +11,8 @@ extern crate self as hushwing;
 pub mod app;
 /// The messenger without windows: for scripts, and for tests.
 pub mod cli;
+/// Two people's windows side by side, to try the program without an account.
+pub mod demo;
 /// Gift wraps and the rumors inside them (NIP-17, NIP-44, NIP-59). Pure.
 pub mod envelope;
 /// The door between a running Hushwing and the commands of the same person.

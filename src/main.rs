@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use hushwing::app::{self, AppOptions};
+use hushwing::app::{self, AppOptions, Handed};
 use hushwing::cli::args::{Arguments, Door, Globals, RelayOptions, WindowOptions};
 use hushwing::cli::{self, Failure};
+use hushwing::demo::{self, DemoError, Look};
 use hushwing::messenger::{Error, ErrorKind};
 use hushwing::model::{LinkError, is_secret_key};
 use hushwing::server;
@@ -34,6 +35,10 @@ fn main() -> ExitCode {
         Some(Door::Relay(_)) if globals.name_a_profile() => {
             Failure::Usage(NO_PROFILE.into()).report()
         }
+        Some(Door::Demo(window)) => ended(play_demo(&globals, window.or(arguments.window))),
+        Some(Door::DemoWindow(window)) => {
+            ended(open_demo_window(&globals, window.or(arguments.window)))
+        }
         Some(Door::Relay(options)) => ended(serve_relay(options)),
         None => ended(open_app(&globals, arguments.window)),
     }
@@ -52,10 +57,45 @@ fn open_app(globals: &Globals, window: WindowOptions) -> Result<(), Failure> {
     if cli::raise_other(&profile) {
         return Ok(());
     }
-    let options =
-        AppOptions { profile, theme: window.theme, size: window.size, language: window.language };
+    let passphrase = match &globals.passphrase_file {
+        Some(file) => Handed::over(cli::secret_from_file(file, "--passphrase-file")?),
+        None => Handed::nothing(),
+    };
+    let options = AppOptions {
+        theme: window.theme,
+        size: window.size,
+        language: window.language,
+        passphrase,
+        ..AppOptions::of(profile)
+    };
     app::run(options)
         .map_err(|error| Failure::Refused(Error::new(ErrorKind::Internal, error.to_string())))
+}
+
+/// Two people's windows, made up and thrown away.
+fn play_demo(globals: &Globals, window: WindowOptions) -> Result<(), Failure> {
+    let Globals { profile_dir, profile, passphrase_file, .. } = globals;
+    if profile_dir.is_some() || profile.is_some() || passphrase_file.is_some() {
+        return Err(Failure::Usage(
+            "The demo makes two people up and uses no profile of yours; start it without \
+             --profile-dir, --profile and --passphrase-file."
+                .into(),
+        ));
+    }
+    demo::run(look(window)).map_err(demo_failed)
+}
+
+/// One of the demo's windows: only the demo itself starts this.
+fn open_demo_window(globals: &Globals, window: WindowOptions) -> Result<(), Failure> {
+    demo::window(cli::profile_dir(globals)?, look(window)).map_err(demo_failed)
+}
+
+fn look(window: WindowOptions) -> Look {
+    Look { theme: window.theme, size: window.size, language: window.language }
+}
+
+fn demo_failed(error: DemoError) -> Failure {
+    Failure::Refused(Error::new(ErrorKind::Internal, error.to_string()))
 }
 
 /// The built-in relay.

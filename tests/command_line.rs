@@ -229,3 +229,28 @@ fn other_commands_end_at_once_when_they_are_interrupted() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert!(profile.stand_in.texts.lock().unwrap().is_empty());
 }
+
+#[test]
+fn the_demo_says_why_it_does_not_start_and_leaves_nothing() {
+    let temporary = tempfile::tempdir().unwrap();
+    let demo = |words: &[&str]| {
+        let mut process = Process::new(env!("CARGO_BIN_EXE_hushwing"));
+        process.args(words).stdin(Stdio::null()).env("TMPDIR", temporary.path());
+        for display in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+            process.env_remove(display);
+        }
+        process.output().unwrap()
+    };
+    let output = demo(&["demo", "--theme", "dark", "--size", "500x500"]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    assert!(one_sentence(&output).contains("no display"));
+    // It makes its own people up.
+    let output = demo(&["demo", "--profile", "mine"]);
+    assert_eq!(output.status.code(), Some(2));
+    one_sentence(&output);
+    // A part of it that was started by hand.
+    let output = demo(&["demo-window", "--profile-dir", "/nowhere"]);
+    assert_eq!(output.status.code(), Some(1));
+    one_sentence(&output);
+    assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 0);
+}

@@ -21,10 +21,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let size = size.and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
     let profile = ProfileDir::at(std::env::temp_dir());
     let options = AppOptions {
-        profile,
         theme: arg(1).map(str::parse).transpose()?,
         size,
         language: arg(3).map(str::parse).transpose()?,
+        ..AppOptions::of(profile)
     };
     run_with(options, fixture::Stage { found, empty: arg(0) == Some("empty") })?;
     Ok(())

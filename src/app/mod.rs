@@ -9,12 +9,15 @@ mod language;
 pub mod backend;
 mod calendar;
 mod direction;
+mod display;
 mod font;
+mod handed;
 mod hosting;
 mod icon;
 mod opening;
 mod screen;
 mod shell;
+mod side;
 mod text;
 mod theme;
 mod widget;
@@ -30,11 +33,13 @@ use std::sync::Arc;
 
 use iced::{Size, window};
 
-use crate::model::ProfileDir;
+use crate::model::{ChatId, ProfileDir, Secret};
 use backend::{Door, House};
 use shell::Shell;
 
+pub use handed::Handed;
 pub use language::{Language, UnknownLanguage};
+pub use side::Side;
 pub use theme::{Mode, UnknownMode};
 
 /// Anything that can be shown.
@@ -56,12 +61,50 @@ pub struct AppOptions {
     pub size: Option<(u32, u32)>,
     /// What the window speaks; `None` for the system's language.
     pub language: Option<Language>,
+    /// What opens the profile, where it was handed over; else it is asked for.
+    pub passphrase: Handed<Secret>,
+    /// The chat that is open at first.
+    pub chat: Option<ChatId>,
+    /// Which half of the screen the window stands in, where windows can choose.
+    pub side: Option<Side>,
+}
+
+impl AppOptions {
+    /// The usual window of this profile.
+    pub fn of(profile: ProfileDir) -> Self {
+        Self {
+            profile,
+            theme: None,
+            size: None,
+            language: None,
+            passphrase: Handed::nothing(),
+            chat: None,
+            side: None,
+        }
+    }
+
+    fn first_size(&self) -> Size {
+        match (self.size, self.side) {
+            (Some((w, h)), _) => Size::new(w as f32, h as f32),
+            (None, Some(_)) => side::half(SIZE),
+            (None, None) => SIZE,
+        }
+    }
 }
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
-#[error("the window could not be opened: {0}. Is there a display (X11 or Wayland)?")]
-pub struct AppError(#[from] iced::Error);
+pub enum AppError {
+    /// Neither X11 nor Wayland answers.
+    #[error(
+        "the window could not be opened: no display answers (X11 or Wayland); start Hushwing from \
+         a desktop session, or use `hushwing cli`"
+    )]
+    NoDisplay,
+    /// Nothing can draw on it.
+    #[error("the window could not be opened: {0}")]
+    Toolkit(#[from] iced::Error),
+}
 
 /// Opens the window and stays until it is closed.
 ///
@@ -77,9 +120,12 @@ pub fn run(options: AppOptions) -> Result<(), AppError> {
 /// As [`run`].
 pub fn run_with(options: AppOptions, door: impl Door) -> Result<(), AppError> {
     let door: Arc<dyn Door> = Arc::new(door);
-    let size = options.size.map_or(SIZE, |(w, h)| Size::new(w as f32, h as f32));
     let settings = window::Settings {
-        size,
+        size: options.first_size(),
+        position: options
+            .side
+            .map(|side| side.position(options.size.is_some()))
+            .unwrap_or_default(),
         min_size: Some(LEAST),
         icon: icon::window_icon(),
         exit_on_close_request: false,
@@ -102,6 +148,6 @@ pub fn run_with(options: AppOptions, door: impl Door) -> Result<(), AppError> {
     for file in font::FILES {
         app = app.font(file);
     }
-    app.run()?;
+    display::with_display(|| app.run()).ok_or(AppError::NoDisplay)??;
     Ok(())
 }

@@ -17,8 +17,9 @@ use super::language::{self, Language};
 use super::screen::{home, lock, welcome};
 use super::theme::{Accent, Mode, Tokens};
 use super::widget::button::{self as buttons, Weight};
+use super::widget::calm::calm;
 use super::widget::{body, label, style};
-use super::{AppOptions, Element, direction, font, icon, opening, text, theme};
+use super::{AppOptions, Element, direction, font, icon, opening, side, text, theme};
 use crate::messenger::{Error, NewProfile};
 use crate::model::{Clock, Found, Unlock};
 
@@ -94,11 +95,15 @@ impl Shell {
     pub(crate) fn start(options: AppOptions, door: Arc<dyn Door>) -> (Self, Task<Message>) {
         language::speak(options.language.unwrap_or_else(Language::of_system));
         let mode = options.theme.unwrap_or(Mode::Light);
-        let size = options.size.map_or(super::SIZE, |(w, h)| Size::new(w as f32, h as f32));
+        let size = options.first_size();
         let clock = Clock::system();
         let ask_system = match options.theme {
             Some(_) => Task::none(),
             None => iced::system::theme().map(Message::SystemMode),
+        };
+        let fit = match (options.side, options.size) {
+            (Some(_), None) => side::fit(),
+            _ => Task::none(),
         };
         let shell = Self {
             options,
@@ -111,7 +116,7 @@ impl Shell {
             clock,
         };
         let look = shell.look();
-        (shell, Task::batch([look, ask_system]))
+        (shell, Task::batch([look, ask_system, fit]))
     }
 
     fn look(&self) -> Task<Message> {
@@ -211,6 +216,15 @@ impl Shell {
                         let action = lock.try_open();
                         self.unlock(action)
                     }
+                    // Nor does one whose passphrase was handed over, the first time.
+                    (Screen::Lock(state), _) => match self.options.passphrase.take() {
+                        Some(passphrase) => {
+                            state.update(lock::Message::Typed(passphrase));
+                            let action = state.try_open();
+                            self.unlock(action)
+                        }
+                        None => lock,
+                    },
                     _ => lock,
                 }
             }
@@ -270,6 +284,7 @@ impl Shell {
     fn opened(&mut self, opened: Result<Heart, Error>, found: Found) -> Task<Message> {
         match (opened, &mut self.screen) {
             (Ok(heart), Screen::Lock(_) | Screen::Welcome(_)) => {
+                tracing::debug!("the profile is open");
                 self.session += 1;
                 let home = Box::new(home::State::new(self.clock.now(), self.focused));
                 // The list is read once the events are listened to, so that nothing falls
@@ -293,7 +308,24 @@ impl Shell {
 
     fn home(&mut self, message: home::Message) -> Task<Message> {
         let Screen::Home { home, .. } = &mut self.screen else { return Task::none() };
-        let actions = home.update(message);
+        let answer = match &message {
+            home::Message::Answered(purpose, _) => {
+                if **purpose == home::Purpose::Chats {
+                    tracing::debug!("the list of chats is here");
+                }
+                true
+            }
+            _ => false,
+        };
+        let mut actions = home.update(message);
+        // The list has just come: what was asked for at the start opens, once.
+        if answer && let Some(chat) = self.options.chat {
+            let opened = home.update(home::Message::ChatPressed(chat));
+            if !opened.is_empty() {
+                self.options.chat = None;
+                actions.extend(opened);
+            }
+        }
         self.act(actions)
     }
 
@@ -349,6 +381,10 @@ impl Shell {
     }
 
     pub(crate) fn view(&self) -> Element<'_, Message> {
+        calm(self.screen())
+    }
+
+    fn screen(&self) -> Element<'_, Message> {
         let t = self.tokens();
         direction::mirrored::<Message>(match &self.screen {
             Screen::Looking | Screen::Closing => container(icon::mark(96.0, t)).center(Fill).into(),

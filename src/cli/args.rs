@@ -38,6 +38,17 @@ pub struct WindowOptions {
     pub language: Option<crate::app::Language>,
 }
 
+impl WindowOptions {
+    /// What was said after the command, and else before it.
+    pub fn or(self, before: Self) -> Self {
+        Self {
+            theme: self.theme.or(before.theme),
+            size: self.size.or(before.size),
+            language: self.language.or(before.language),
+        }
+    }
+}
+
 /// `1280x800`, within what a screen can be.
 fn window_size(text: &str) -> Result<(u32, u32), String> {
     let sides = text.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
@@ -93,6 +104,11 @@ pub struct NotForRelay {
 /// What the program can be started as.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Door {
+    /// Try it: two people's windows on a throwaway relay, all gone at the end
+    Demo(WindowOptions),
+    /// A window of the demo
+    #[command(hide = true)]
+    DemoWindow(WindowOptions),
     /// Serve a relay of your own
     Relay(RelayOptions),
     /// Use the messenger without windows

@@ -26,6 +26,7 @@ mod watch;
 
 pub use failure::Failure;
 pub use logging::start_logging;
+pub use passphrase::from_file as secret_from_file;
 pub use place::profile_dir;
 pub use run::run;
 

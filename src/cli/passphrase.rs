@@ -74,7 +74,7 @@ impl Passphrases {
 ///
 /// # Errors
 /// A sentence that names `flag` and never the path: somebody may have typed the secret there.
-pub(super) fn from_file(path: &Path, flag: &str) -> Result<Secret, Failure> {
+pub fn from_file(path: &Path, flag: &str) -> Result<Secret, Failure> {
     if path == Path::new("-") {
         return read(io::stdin().lock(), flag);
     }

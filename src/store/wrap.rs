@@ -302,6 +302,7 @@ fn stretch(
         }
     };
     let mut key = Key::default();
+    let began = std::time::Instant::now();
     argon
         .hash_password_into_with_memory(
             passphrase.expose().as_bytes(),
@@ -310,6 +311,7 @@ fn stretch(
             &mut memory[..],
         )
         .map_err(StoreError::fault)?;
+    tracing::debug!(millis = began.elapsed().as_secs_f64() * 1e3, "the passphrase is stretched");
     Ok(key)
 }
 

@@ -11,10 +11,10 @@ use crate::model::{Found, ProfileDir, Secret};
 fn options() -> AppOptions {
     let profile = ProfileDir::at("/nowhere");
     AppOptions {
-        profile,
         theme: Some(Mode::Dark),
         size: Some((900, 700)),
         language: Some(Language::English),
+        ..AppOptions::of(profile)
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod avatar;
 pub(crate) mod bubble;
 pub(crate) mod button;
+pub(crate) mod calm;
 pub(crate) mod context_menu;
 pub(crate) mod emoji_picker;
 pub(crate) mod field;
@@ -16,8 +17,8 @@ pub(crate) mod reveal;
 mod selection;
 pub(crate) mod style;
 pub(crate) mod tick;
-pub(crate) mod wrap;
 pub(crate) mod virtual_list;
+pub(crate) mod wrap;
 
 use iced::widget::{Text, container, mouse_area, opaque, stack, text};
 use iced::{Color, Fill, Font};
