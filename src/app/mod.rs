@@ -6,6 +6,7 @@
 #[macro_use]
 mod language;
 
+mod appearance;
 pub mod backend;
 mod calendar;
 mod direction;
@@ -14,6 +15,7 @@ mod hosting;
 mod icon;
 mod screen;
 mod shell;
+mod strength;
 mod text;
 mod theme;
 mod widget;
@@ -30,6 +32,7 @@ use std::sync::Arc;
 use iced::{Size, window};
 
 use crate::model::ProfileDir;
+use appearance::Appearance;
 use backend::{Door, House};
 use shell::Shell;
 
@@ -43,6 +46,12 @@ pub(crate) type Element<'a, Message> = iced::Element<'a, Message>;
 const SIZE: Size = Size::new(1280.0, 800.0);
 /// Smaller than this nothing fits.
 const LEAST: Size = Size::new(420.0, 420.0);
+
+/// Size of the window at its start, in the system's logical pixels.
+fn first_size(options: &AppOptions, appearance: &Appearance) -> Size {
+    let asked = options.size.map(|(w, h)| Size::new(w as f32, h as f32));
+    asked.or(appearance.place.map(|place| place.size)).unwrap_or(SIZE)
+}
 
 /// How the window starts.
 #[derive(Debug, Clone)]
@@ -76,10 +85,14 @@ pub fn run(options: AppOptions) -> Result<(), AppError> {
 /// As [`run`].
 pub fn run_with(options: AppOptions, door: impl Door) -> Result<(), AppError> {
     let door: Arc<dyn Door> = Arc::new(door);
-    let size = options.size.map_or(SIZE, |(w, h)| Size::new(w as f32, h as f32));
+    let appearance = Appearance::read(&options.profile);
+    // iced takes both in the pixels that the screens are laid out in.
+    let scale = appearance.scale();
+    let corner = appearance.place.and_then(|place| place.corner);
     let settings = window::Settings {
-        size,
-        min_size: Some(LEAST),
+        size: first_size(&options, &appearance) * (1.0 / scale),
+        position: corner.map_or(window::Position::Default, window::Position::Specific),
+        min_size: Some(LEAST * (1.0 / scale.max(1.0).sqrt())),
         icon: icon::window_icon(),
         exit_on_close_request: false,
         #[cfg(target_os = "linux")]
@@ -94,6 +107,7 @@ pub fn run_with(options: AppOptions, door: impl Door) -> Result<(), AppError> {
         .title(Shell::title)
         .subscription(Shell::subscription)
         .theme(Shell::theme)
+        .scale_factor(Shell::scale)
         .style(|shell, _| shell.style())
         .default_font(font::TEXT)
         .antialiasing(true)

@@ -25,6 +25,7 @@ mod receive;
 mod reply;
 mod requests;
 mod resolve;
+mod settings;
 mod sync;
 
 pub use command::*;

@@ -1,5 +1,6 @@
 //! Pieces that several screens show. They take tokens and plain rows, and know no messenger.
 
+pub(crate) mod activity;
 pub(crate) mod avatar;
 pub(crate) mod bubble;
 pub(crate) mod button;
@@ -9,9 +10,13 @@ pub(crate) mod focus;
 pub(crate) mod geometry;
 pub(crate) mod highlighter;
 pub(crate) mod line;
+pub(crate) mod meter;
 pub(crate) mod passage;
+pub(crate) mod qr;
+pub(crate) mod segmented;
 pub(crate) mod style;
 pub(crate) mod tick;
+pub(crate) mod toggle;
 pub(crate) mod wrap;
 
 use iced::widget::{Text, container, mouse_area, opaque, stack, text};

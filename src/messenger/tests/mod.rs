@@ -6,5 +6,6 @@ mod edits;
 mod hostile;
 mod people;
 mod rooms;
+mod settings;
 mod waiting;
 mod world;
