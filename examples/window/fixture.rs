@@ -1,6 +1,7 @@
 //! People and words to look at, and a messenger that only pretends. For tests and photographs.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use futures_util::StreamExt;
@@ -10,12 +11,13 @@ use tokio::sync::broadcast;
 
 use hushwing::app::backend::{Door, Heart, Later, Pulse};
 use hushwing::messenger::{
-    Around, Before, Command, ContactAdded, Error, ErrorKind, Event, Me, NewProfile, Reply, Sent,
+    Around, Before, Command, ContactAdded, Error, ErrorKind, Event, Me, NewProfile, Progress,
+    Reply, Sent, Settings,
 };
 use hushwing::model::{
     Chat, ChatId, ChatKind, ChatState, Contact, Delivery, Found, Message, MessageId, MessageInfo,
     MessageState, Millis, Position, Preview, ProfileDir, Publication, Quote, RelayAddress,
-    RelayCondition, RelayLimits, RelayStatus, Request, Stretch, Unlock,
+    RelayCondition, RelayLimits, RelayStatus, Request, Secret, Stretch, Unlock,
 };
 
 /// Saturday, 21 November 2026, 19:12 UTC.
@@ -49,6 +51,17 @@ pub(crate) fn contact(number: u8) -> Contact {
         blocked: false,
         verified: false,
     }
+}
+
+const WRONG: &str = "This passphrase does not open this profile. Try again.";
+/// The test vector of NIP-06.
+pub(crate) const WORDS: &str =
+    "leader monkey parrot ring guide accident before fence cannon height naive bean";
+
+/// Everybody known, one of them blocked.
+pub(crate) fn people() -> Vec<Contact> {
+    let noisy = Contact { name: "Loud Neighbour".into(), blocked: true, ..contact(6) };
+    (0..6).map(contact).chain([noisy]).collect()
 }
 
 /// A message id for a number.
@@ -323,7 +336,25 @@ impl Pretender {
                 relay(0, RelayCondition::Connected, ""),
                 relay(1, RelayCondition::Unreachable, "No answer; tried again in 40 s."),
             ]),
-            Command::Contacts => Reply::Contacts((0..6).map(contact).collect()),
+            Command::Contacts => Reply::Contacts(people()),
+            Command::Settings => {
+                Reply::Settings(Settings { read_receipts: true, lock_after: Some(15) })
+            }
+            Command::SetLockAfter { minutes } => {
+                Reply::Settings(Settings { read_receipts: true, lock_after: minutes })
+            }
+            Command::Progress => Reply::Progress(Progress { received: 42, caught_up: false }),
+            Command::TestRelays | Command::AddRelay { .. } | Command::RemoveRelay { .. } => {
+                return self.answer(Command::Relays);
+            }
+            Command::Rename { name } => Reply::Me(Me { name: name.to_string(), ..me() }),
+            Command::Export { passphrase, .. }
+            | Command::ChangePassphrase { old: passphrase, .. }
+                if passphrase.expose() != "owls" =>
+            {
+                return Err(Error::new(ErrorKind::WrongPassphrase, WRONG));
+            }
+            Command::Export { form, .. } => Reply::Key { form, key: Secret::new(WORDS.into()) },
             Command::History { chat, limit, before } => {
                 Reply::Messages(history(&chat.0, limit, before))
             }
@@ -601,10 +632,9 @@ impl Door for Stage {
         let empty = self.empty;
         Box::pin(async move {
             match unlock {
-                Unlock::Passphrase(p) if p.expose() != "owls" => Err(Error::new(
-                    ErrorKind::WrongPassphrase,
-                    "This passphrase does not open this profile. Try again.",
-                )),
+                Unlock::Passphrase(p) if p.expose() != "owls" => {
+                    Err(Error::new(ErrorKind::WrongPassphrase, WRONG))
+                }
                 _ => Ok(Arc::new(Pretender::new(empty)) as Heart),
             }
         })
@@ -616,5 +646,17 @@ impl Door for Stage {
 
     fn resume_relay(&self, _dir: ProfileDir) -> Later<Result<(), Error>> {
         Box::pin(async { Ok(()) })
+    }
+
+    fn own_relay(&self, _dir: ProfileDir) -> Later<Vec<RelayAddress>> {
+        Box::pin(async { vec!["ws://192.168.1.4:7447".parse().expect("an address")] })
+    }
+
+    fn save_picture(
+        &self,
+        name: String,
+        _png: Arc<Vec<u8>>,
+    ) -> Later<Result<Option<PathBuf>, Error>> {
+        Box::pin(async move { Ok(Some(PathBuf::from("/home/lena/Pictures").join(name))) })
     }
 }

@@ -19,7 +19,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let size = arg(2).and_then(|size| size.split_once('x'));
     let size = size.and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
-    let profile = ProfileDir::at(std::env::temp_dir());
+    // Nothing is there, so nothing is kept.
+    let profile = ProfileDir::at(std::env::temp_dir().join("hushwing-made-up"));
     let options = AppOptions {
         theme: arg(1).map(str::parse).transpose()?,
         size,

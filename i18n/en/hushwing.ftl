@@ -287,3 +287,138 @@ error-too-long = The text is too long: { $sentence }
 error-network = The network does not do it: { $sentence }
 error-store = The profile cannot be read or written: { $sentence }
 error-internal = Something went wrong: { $sentence }
+## Settings
+settings = Settings
+account = Account
+privacy = Privacy
+network = Network
+appearance = Appearance
+language = Language
+about = About Hushwing
+save = Save
+show = Show
+hide = Hide
+done = Done
+remove = Remove
+go-on = Go on
+never = Never
+account-hint = This account lives on this computer and in its key. It belongs to nobody else.
+name-saved = Saved. Messages carry the new name from now on.
+show-my-link = Show my link
+account-key = Account key
+account-key-hint = Whoever has it is you: it brings your account back on another computer, and reads your ordinary chats.
+show-key = Show the key…
+export-words-hint = Words to write down on paper. Accounts that were not made from words have none.
+export-ncryptsec-hint = A text that is locked with the passphrase you type here. It can be kept in a file.
+passphrase-again = Your passphrase, once more
+password-for-key = A password that locks the key
+words-warning = Write them down where nobody looks, and show them to nobody. There is no other copy.
+ncryptsec-warning = Without the passphrase you just typed nobody opens it, and neither do you.
+copied-for-a-minute = Copied for a minute
+opened-by-passphrase = It opens this profile, and nothing else does.
+opened-by-keyring = This computer's keyring opens the profile: whoever is logged in here can read it.
+opened-by-both = The profile opens with your passphrase and this computer's keyring together.
+change-passphrase = Change passphrase
+set-passphrase = Set a passphrase
+passphrase-changed = Changed. The old passphrase opens nothing any more.
+old-passphrase = The passphrase until now
+new-passphrase = The new passphrase
+profile-folder = Profile folder
+profile-folder-hint = Everything of this account on this computer, encrypted. A copy of the folder is a backup of it.
+what-others-see = What others learn
+what-others-see-hint = Relays learn none of this: it is sealed as your messages are.
+read-receipts = Read receipts
+read-receipts-hint = People in your contacts see that you read their messages, and you see that they read yours. Off: neither.
+delivery-receipts = Delivery receipts
+delivery-receipts-hint = Always sent to people in your contacts who use Hushwing: the second tick. Nobody else gets any.
+who-may-write = Who may write to you
+who-may-write-hint = Whoever has your link. Strangers wait in the message requests and see nothing of you before you accept.
+lock-after = Lock when nobody is here
+lock-after-hint = Counted from the last key or movement in this window. Ctrl+L locks at once.
+lock-after-keyring = Counted from the last key or movement in this window. Without a passphrase, one press opens it again.
+minute-1 = 1 minute
+minutes-5 = 5 minutes
+minutes-15 = 15 minutes
+minutes-60 = 1 hour
+blocked-people = Blocked people
+blocked-people-hint = What they write is dropped, and they are not told.
+nobody-blocked = Nobody is blocked.
+unblock = Unblock
+relays = Relays
+relays-hint = Messages wait here, sealed, until you pick them up. Your link names them.
+add-relay = Add relay
+add-relay-hint = One to three are best; five are the most. Friends learn of it with your next messages.
+test-connection = Test connection
+testing = Testing…
+milliseconds = { $ms } ms
+copy-address = Copy address
+last-relay = Your only relay: without one nobody can write to you.
+limits-unknown = It tells nothing of its limits.
+limit-size = Takes messages of up to { $size }.
+limit-pace = { $count ->
+    [one] Takes { $count } message a minute.
+   *[other] Takes { $count } messages a minute.
+}
+limit-auth = Asks who is there before it gives anything out.
+limit-payment = Wants to be paid.
+limit-sync = Compares quickly what is missing.
+own-relay = This computer is a relay
+own-relay-hint = For your network, as long as Hushwing is open. This is its address, to tell others:
+theme = Light or dark
+theme-hint = Applies at once.
+theme-system = As the system
+theme-light = Light
+theme-dark = Dark
+text-size = Size
+text-size-hint = Of text and everything around it.
+percent = { $number } %
+usual-size = Usual size
+size-example = This is how large a message is.
+size-example-hint = And this, what stands beside it.
+language-system = As the system
+language-hint = The window speaks it at once.
+version = Version { $number }
+free-software = Free software under the MIT licence
+protected = What is protected
+protects-words = What you write: it is encrypted on this computer for the people you write to. Neither relays nor anybody on the way can read it.
+protects-disk = What is kept here: messages, contacts, drafts and the account key are encrypted on the disk, unless the profile is open.
+protects-account = Who you are: no phone number, no e-mail address, no account on anybody's server.
+protects-relays = Your way out: any relay will do, and each can be replaced in a click.
+not-protected = What is not
+not-device = A computer that somebody else controls: whoever sees your screen or reads its memory while Hushwing is open reads along.
+not-address = Your network address: relays see where you connect from, how much and when, and which mailbox you read.
+not-key = Old messages, should your account key be stolen: ordinary chats can be read with it, those of the past as well.
+not-others = What others do with what you sent them, whatever "delete for everyone" says.
+not-audited = Mistakes in the program: nobody independent has examined it yet.
+licences = Licences
+licences-hint = Hushwing's own, and those of the fonts and emoji in it.
+
+## First run and lock, continued
+step = Step { $step } of { $all }
+travel-later = You can add or change relays at any time in Settings.
+second-title = Now somebody can write to you
+second-hint = Give this link, or the picture, to people you want to hear from.
+second-restored-hint = Your account is on this computer now.
+open-hushwing = Open Hushwing
+arriving = { $count ->
+    [one] { $count } message so far
+   *[other] { $count } messages so far
+}
+arriving-hint = Your chats come from your relays. You need not wait: they go on coming.
+arrived = { $count ->
+    [one] { $count } message is here
+   *[other] { $count } messages are here
+}
+arrived-hint = Your mailbox was read to its end.
+copy-link = Copy link
+save-picture = Save picture
+picture-saved = Saved: { $path }
+strength-weak = Weak: soon guessed
+strength-fair = Fair: add a word
+strength-good = Good
+strength-strong = Strong
+quit = Quit
+lock-pause = { $tries ->
+    [one] { $tries } wrong try. The next one in { $left }.
+   *[other] { $tries } wrong tries. The next one in { $left }.
+}

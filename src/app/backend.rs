@@ -3,15 +3,19 @@
 //! The window knows these two traits only, so that tests stand in for the messenger, and so that
 //! everything that can wait is asynchronous: the UI's thread never does.
 
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use futures_util::stream::{self, BoxStream, StreamExt};
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::Instant;
 
 use crate::local::{self, Server};
-use crate::messenger::{Command, Error, Event, Messenger, NewProfile, Options, Reply};
+use crate::messenger::{Command, Error, ErrorKind, Event, Messenger, NewProfile, Options, Reply};
 use crate::model::{Found, ProfileDir, RelayAddress, Unlock};
+use crate::platform;
 
 /// Something that will be known later.
 pub type Later<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -40,6 +44,23 @@ pub trait Door: Send + Sync + 'static {
 
     /// Starts the built-in relay if this profile was made with one.
     fn resume_relay(&self, dir: ProfileDir) -> Later<Result<(), Error>>;
+
+    /// Where others reach this profile's built-in relay; nowhere if it does not run.
+    fn own_relay(&self, _dir: ProfileDir) -> Later<Vec<RelayAddress>> {
+        Box::pin(async { Vec::new() })
+    }
+
+    /// A second start of the app asks for this window, whether it is locked or not.
+    fn raises(&self, _dir: &ProfileDir) -> BoxStream<'static, ()> {
+        stream::empty().boxed()
+    }
+
+    /// Saves a picture where the person wants it. `None`: they left the dialog.
+    fn save_picture(
+        &self,
+        name: String,
+        png: Arc<Vec<u8>>,
+    ) -> Later<Result<Option<PathBuf>, Error>>;
 }
 
 /// A running messenger.
@@ -51,14 +72,14 @@ pub trait Pulse: Send + Sync + 'static {
     /// messenger stops. A listener that fell behind hears [`Event::Reload`].
     fn events(&self) -> BoxStream<'static, Vec<Event>>;
 
-    /// A second start of the app asks for this window.
-    fn raises(&self) -> BoxStream<'static, ()> {
-        stream::empty().boxed()
-    }
-
     /// Commits what is under way and closes everything.
     fn stop(&self) -> Later<()>;
 }
+
+/// How long another command may hold the profile before the person hears of it.
+const PATIENCE: Duration = Duration::from_secs(8);
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(150);
 
 /// Most events in one handful.
 const HANDFUL: usize = 512;
@@ -86,7 +107,7 @@ impl Door for House {
 
     fn open(&self, dir: ProfileDir, unlock: Unlock) -> Later<Result<Heart, Error>> {
         Box::pin(async move {
-            let messenger = Messenger::open(dir.clone(), unlock, online()).await?;
+            let messenger = open_patiently(&dir, &unlock).await?;
             if let Err(error) = super::hosting::settle(&dir, &messenger).await {
                 tracing::warn!(%error, "the profile's own relay keeps its old address");
             }
@@ -100,6 +121,51 @@ impl Door for House {
 
     fn resume_relay(&self, dir: ProfileDir) -> Later<Result<(), Error>> {
         Box::pin(super::hosting::resume(dir))
+    }
+
+    fn own_relay(&self, dir: ProfileDir) -> Later<Vec<RelayAddress>> {
+        Box::pin(super::hosting::reached(dir))
+    }
+
+    fn raises(&self, dir: &ProfileDir) -> BoxStream<'static, ()> {
+        // Opened once it is listened to, inside the runtime; gone when nobody listens any more.
+        let dir = dir.path().to_owned();
+        let door = async move { local::serve_window(&dir) };
+        stream::once(door)
+            .filter_map(std::future::ready)
+            .flat_map(|door| {
+                let raises = door.raises();
+                stream::unfold((door, raises), |(door, mut raises)| async move {
+                    raises.recv().await.map(|_| ((), (door, raises)))
+                })
+            })
+            .boxed()
+    }
+
+    fn save_picture(
+        &self,
+        name: String,
+        png: Arc<Vec<u8>>,
+    ) -> Later<Result<Option<PathBuf>, Error>> {
+        Box::pin(async move {
+            platform::save_picture(&name, &png).await.map_err(|error| {
+                let why = format!("The picture could not be saved: {error}");
+                Error::new(ErrorKind::Store, why)
+            })
+        })
+    }
+}
+
+/// Opens a profile. A command that holds it for a moment is waited for.
+async fn open_patiently(dir: &ProfileDir, unlock: &Unlock) -> Result<Messenger, Error> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match Messenger::open(dir.clone(), unlock.clone(), online()).await {
+            Err(error) if error.kind == ErrorKind::Held && Instant::now() < until => {
+                tokio::time::sleep(PAUSE).await;
+            }
+            opened => return opened,
+        }
     }
 }
 
@@ -128,16 +194,6 @@ impl Pulse for Running {
     fn run(&self, command: Command) -> Later<Result<Reply, Error>> {
         let messenger = self.messenger.clone();
         Box::pin(async move { messenger.run(command).await })
-    }
-
-    fn raises(&self) -> BoxStream<'static, ()> {
-        match &*self.door() {
-            Some(door) => stream::unfold(door.raises(), |mut raises| async move {
-                raises.recv().await.map(|_| ((), raises))
-            })
-            .boxed(),
-            None => stream::empty().boxed(),
-        }
     }
 
     fn events(&self) -> BoxStream<'static, Vec<Event>> {
@@ -175,7 +231,7 @@ async fn blocking<T: Send + 'static>(
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
         Err(_) => Err(Error::new(
-            crate::messenger::ErrorKind::Internal,
+            ErrorKind::Internal,
             "Something went wrong inside Hushwing. Try again; the log has more.",
         )),
     }

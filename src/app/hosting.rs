@@ -95,6 +95,16 @@ pub(crate) async fn resume(dir: ProfileDir) -> Result<(), Error> {
     if folder(&dir).is_dir() { start(dir).await.map(drop) } else { Ok(()) }
 }
 
+/// Where others reach the relay of this profile, if it runs.
+pub(crate) async fn reached(dir: ProfileDir) -> Vec<RelayAddress> {
+    match &*RUNNING.lock().await {
+        Some((whose, relay)) if *whose == folder(&dir) => {
+            addresses(network_address(), relay.local_addr().port())
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// Tells friends the address that this profile's relay has in today's network, if it has one.
 ///
 /// # Errors
@@ -143,6 +153,8 @@ mod tests {
         assert!(!folder(&dir).exists());
         let addresses = start(dir.clone()).await.expect("a relay");
         assert_eq!(start(dir.clone()).await.expect("the same"), addresses);
+        assert_eq!(reached(dir.clone()).await, addresses);
+        assert!(reached(ProfileDir::at(home.path().join("omid"))).await.is_empty());
         let (_, relay) = RUNNING.lock().await.take().expect("it runs");
         relay.stop().await;
         resume(dir.clone()).await.expect("a relay");

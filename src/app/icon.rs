@@ -3,6 +3,7 @@
 use iced::Color;
 use iced::widget::svg::{self, Svg};
 
+use super::direction::is_rtl;
 use super::theme::{Mode, Tokens};
 
 macro_rules! icons {
@@ -22,17 +23,29 @@ macro_rules! icons {
 }
 
 icons! {
-    Alert = "alert", Back = "back", BellOff = "belloff", Bookmark = "bookmark",
-    Check = "check", Compose = "compose", Copy = "copy", Down = "down", Eye = "eye",
-    EyeOff = "eyeoff", Forward = "forward", Globe = "globe", Inbox = "inbox", Info = "info",
-    Key = "key", Laptop = "laptop", Link = "link", Lock = "lock", Pencil = "pencil", Pin = "pin",
-    More = "more", Reply = "reply", Rotate = "rotate", Search = "search", Send = "send",
-    Server = "server", Shield = "shield", Smile = "smile", Up = "up",
-    TickDouble = "tick-double", TickRelay = "tick-relay", TickSending = "tick-sending",
-    Trash = "trash", Users = "users", X = "x",
+    Activity = "activity", Alert = "alert", Back = "back", BellOff = "belloff",
+    Bookmark = "bookmark", Check = "check", CircleCheck = "circlecheck", Compose = "compose",
+    Copy = "copy", Down = "down", Eye = "eye", EyeOff = "eyeoff",
+    Forward = "forward", Globe = "globe", Inbox = "inbox", Info = "info", Key = "key",
+    Language = "lang", Laptop = "laptop", Link = "link", Lock = "lock",
+    More = "more", Palette = "palette", Pencil = "pencil", Pin = "pin", Plus = "plus",
+    Power = "power", Reply = "reply", Rotate = "rotate", Search = "search", Send = "send",
+    Server = "server", Settings = "settings", Shield = "shield", Smile = "smile", TickDouble = "tick-double",
+    TickRelay = "tick-relay", TickSending = "tick-sending", Trash = "trash", Up = "up", User = "user",
+    Users = "users", X = "x",
 }
 
 impl Icon {
+    /// The arrow that goes on, the way lines run.
+    pub(crate) fn forward() -> Self {
+        if is_rtl() { Self::Back } else { Self::Forward }
+    }
+
+    /// The arrow that goes back.
+    pub(crate) fn back() -> Self {
+        if is_rtl() { Self::Forward } else { Self::Back }
+    }
+
     /// The icon as a square of `size` logical pixels.
     pub(crate) fn view<'a>(self, size: f32, color: Color) -> Svg<'a> {
         self.sized(size, size, color)

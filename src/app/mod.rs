@@ -6,6 +6,7 @@
 #[macro_use]
 mod language;
 
+mod appearance;
 pub mod backend;
 mod calendar;
 mod direction;
@@ -18,6 +19,7 @@ mod opening;
 mod screen;
 mod shell;
 mod side;
+mod strength;
 mod text;
 mod theme;
 mod widget;
@@ -34,6 +36,7 @@ use std::sync::Arc;
 use iced::{Size, window};
 
 use crate::model::{ChatId, ProfileDir, Secret};
+use appearance::Appearance;
 use backend::{Door, House};
 use shell::Shell;
 
@@ -83,11 +86,12 @@ impl AppOptions {
         }
     }
 
-    fn first_size(&self) -> Size {
+    /// Size of the window at its start, in the system's logical pixels.
+    fn first_size(&self, appearance: &Appearance) -> Size {
         match (self.size, self.side) {
             (Some((w, h)), _) => Size::new(w as f32, h as f32),
             (None, Some(_)) => side::half(SIZE),
-            (None, None) => SIZE,
+            (None, None) => appearance.place.map_or(SIZE, |place| place.size),
         }
     }
 }
@@ -120,13 +124,20 @@ pub fn run(options: AppOptions) -> Result<(), AppError> {
 /// As [`run`].
 pub fn run_with(options: AppOptions, door: impl Door) -> Result<(), AppError> {
     let door: Arc<dyn Door> = Arc::new(door);
+    let appearance = Appearance::read(&options.profile);
+    // iced takes both in the pixels that the screens are laid out in.
+    let scale = appearance.scale();
+    let position = match options.side {
+        Some(side) => side.position(options.size.is_some()),
+        None => appearance
+            .place
+            .and_then(|place| place.corner)
+            .map_or(window::Position::Default, window::Position::Specific),
+    };
     let settings = window::Settings {
-        size: options.first_size(),
-        position: options
-            .side
-            .map(|side| side.position(options.size.is_some()))
-            .unwrap_or_default(),
-        min_size: Some(LEAST),
+        size: options.first_size(&appearance) * (1.0 / scale),
+        position,
+        min_size: Some(LEAST * (1.0 / scale.max(1.0).sqrt())),
         icon: icon::window_icon(),
         exit_on_close_request: false,
         #[cfg(target_os = "linux")]
@@ -141,6 +152,7 @@ pub fn run_with(options: AppOptions, door: impl Door) -> Result<(), AppError> {
         .title(Shell::title)
         .subscription(Shell::subscription)
         .theme(Shell::theme)
+        .scale_factor(Shell::scale)
         .style(|shell, _| shell.style())
         .default_font(font::TEXT)
         .antialiasing(true)

@@ -1,41 +1,58 @@
 //! The window itself: which screen is shown, what is asked of the messenger, and the keyboard.
 
 mod ending;
+mod keys;
+mod wishes;
 
 use std::hash::{Hash, Hasher};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use iced::keyboard::key::Named;
-use iced::keyboard::{self, Key};
 use iced::widget::{column, container, operation, row};
-use iced::{Center, Event as Happening, Fill, Size, Subscription, Task, event, time, window};
+use iced::{Center, Fill, Point, Size, Subscription, Task, event, time, window};
 
+use super::appearance::{Appearance, Place};
 use super::backend::{Door, Heart};
-use super::language::{self, Language};
-use super::screen::{home, lock, welcome};
+use super::screen::{home, lock, settings, welcome};
+use super::strength::Strength;
 use super::theme::{Accent, Mode, Tokens};
+use super::widget::activity::{self, Activity};
 use super::widget::button::{self as buttons, Weight};
 use super::widget::calm::calm;
 use super::widget::{body, label, style};
 use super::{AppOptions, Element, direction, font, icon, opening, side, text, theme};
-use crate::messenger::{Error, NewProfile};
-use crate::model::{Clock, Found, Unlock};
+use crate::messenger::{Account, Error, NewProfile, Progress, Settings};
+use crate::model::{Clock, Found, Millis, ProfileDir, RelayAddress, Secret, Unlock};
+
+pub(crate) use keys::Shortcut;
 
 /// Longest wait for the messenger when the window closes.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Idle minutes before the window locks, until it is known what the profile keeps.
+const IDLE_MINUTES: u32 = 15;
 
 /// What the window knows.
 pub(crate) struct Shell {
     options: AppOptions,
     door: Arc<dyn Door>,
     screen: Screen,
-    mode: Mode,
+    /// What is kept of how the window looks; the command line may want it otherwise.
+    appearance: Appearance,
+    /// The system is light or dark.
+    system: Mode,
+    /// Of the window, in the pixels that the screens are laid out in.
     size: Size,
     focused: bool,
     session: u64,
     clock: Clock,
+    activity: Activity,
+    lock_after: Option<u32>,
+    /// Wrong passphrases, whichever lock they were typed at.
+    attempts: lock::Attempts,
+    /// A secret that was copied and is still to be wiped from the clipboard.
+    copied: Option<Secret>,
 }
 
 enum Screen {
@@ -49,6 +66,8 @@ enum Screen {
         home: Box<home::State>,
         heart: Heart,
         found: Found,
+        /// The second step of a first run, over everything else.
+        second: Option<Box<welcome::Second>>,
     },
     /// The messenger is being stopped, and then the window closes.
     Closing,
@@ -66,8 +85,34 @@ pub(crate) enum Message {
     Home(home::Message),
     /// An answer or event of a session; of an older one it is nobody's any more.
     OfSession(u64, home::Message),
-    /// A profile was opened or made.
+    /// The profile was opened.
     Opened(Result<Heart, Error>, Found),
+    /// A profile was made, of an account that is new or was restored.
+    Made(Result<Heart, Error>, Found, welcome::Origin),
+    /// In the second step of a first run.
+    Second(welcome::SecondMessage),
+    /// Of this session: what the profile keeps.
+    Kept(u64, Settings),
+    /// Of this session: how far a restored account is.
+    Progressed(u64, Progress),
+    /// It is time to look how far a restored account is.
+    ProgressDue,
+    /// A picture of one's own link was saved, or was not.
+    PictureSaved(Result<Option<PathBuf>, Error>),
+    /// Where others reach the relay of this computer, for settings.
+    OwnRelayFound(u64, Vec<RelayAddress>),
+    /// A new passphrase of settings was measured.
+    Measured(u64, u32, Strength),
+    /// A copied secret was in the clipboard long enough.
+    ClipboardDue,
+    /// What is in the clipboard by now.
+    ClipboardRead(Option<Secret>),
+    /// Something was typed while nothing had the keyboard.
+    Typed(Secret),
+    /// Where the window is.
+    Moved(Point),
+    /// A minute passed.
+    MinutePassed(Millis),
     /// The system is light or dark.
     SystemMode(iced::theme::Mode),
     Resized(Size),
@@ -81,40 +126,31 @@ pub(crate) enum Message {
     Raised,
 }
 
-/// Keys that mean something everywhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shortcut {
-    NewChat,
-    Lock,
-    Escape,
-    Next,
-    Previous,
-}
-
 impl Shell {
     pub(crate) fn start(options: AppOptions, door: Arc<dyn Door>) -> (Self, Task<Message>) {
-        language::speak(options.language.unwrap_or_else(Language::of_system));
-        let mode = options.theme.unwrap_or(Mode::Light);
-        let size = options.first_size();
+        let appearance = Appearance::read(&options.profile);
         let clock = Clock::system();
-        let ask_system = match options.theme {
-            Some(_) => Task::none(),
-            None => iced::system::theme().map(Message::SystemMode),
-        };
         let fit = match (options.side, options.size) {
             (Some(_), None) => side::fit(),
             _ => Task::none(),
         };
         let shell = Self {
+            size: options.first_size(&appearance) * (1.0 / appearance.scale()),
+            activity: Activity::new(clock.now()),
             options,
             door,
             screen: Screen::Looking,
-            mode,
-            size,
+            appearance,
+            system: Mode::Light,
             focused: true,
             session: 0,
             clock,
+            lock_after: Some(IDLE_MINUTES),
+            attempts: lock::Attempts::default(),
+            copied: None,
         };
+        shell.speak();
+        let ask_system = iced::system::theme().map(Message::SystemMode);
         let look = shell.look();
         (shell, Task::batch([look, ask_system, fit]))
     }
@@ -136,12 +172,22 @@ impl Shell {
         }
     }
 
+    /// The second step of a first run shows nothing of the list, nor whose it is.
     fn tokens(&self) -> Tokens {
-        Tokens::of(self.mode, Accent::Normal)
+        Tokens::of(self.mode(), Accent::Normal)
+    }
+
+    fn mode(&self) -> Mode {
+        self.options.theme.or(self.appearance.theme).unwrap_or(self.system)
+    }
+
+    /// How much larger everything is.
+    pub(crate) fn scale(&self) -> f32 {
+        self.appearance.scale()
     }
 
     pub(crate) fn theme(&self) -> iced::Theme {
-        match self.mode {
+        match self.mode() {
             Mode::Light => iced::Theme::Light,
             Mode::Dark => iced::Theme::Dark,
         }
@@ -173,20 +219,59 @@ impl Shell {
                     Task::none()
                 }
             }
-            Message::Opened(opened, found) => self.opened(opened, found),
-            Message::SystemMode(mode) => {
-                if self.options.theme.is_none() {
-                    self.mode = match mode {
-                        iced::theme::Mode::Dark => Mode::Dark,
-                        iced::theme::Mode::Light | iced::theme::Mode::None => Mode::Light,
-                    };
+            Message::Opened(opened, found) => self.opened(opened, found, None),
+            Message::Made(made, found, origin) => self.opened(made, found, Some(origin)),
+            Message::Second(message) => self.second(message),
+            Message::Kept(session, kept) => {
+                if session == self.session {
+                    self.lock_after = kept.lock_after;
                 }
+                Task::none()
+            }
+            Message::ProgressDue => self.ask_progress(),
+            Message::Progressed(session, progress) => {
+                if let Screen::Home { second: Some(second), .. } = &mut self.screen
+                    && session == self.session
+                {
+                    second.progressed(progress);
+                }
+                Task::none()
+            }
+            Message::PictureSaved(saved) => self.picture_saved(saved),
+            Message::OwnRelayFound(session, urls) => {
+                if session == self.session
+                    && let Some(page) = self.settings()
+                {
+                    page.around.own_relay = urls;
+                }
+                Task::none()
+            }
+            Message::Measured(session, ticket, strength) => {
+                let told = home::Message::Settings(settings::Message::Measured(ticket, strength));
+                self.update(Message::OfSession(session, told))
+            }
+            Message::ClipboardDue => self.read_clipboard(),
+            Message::ClipboardRead(text) => self.wipe_clipboard(text),
+            Message::Typed(text) => self.typed(text),
+            Message::SystemMode(mode) => {
+                self.system = match mode {
+                    iced::theme::Mode::Dark => Mode::Dark,
+                    iced::theme::Mode::Light | iced::theme::Mode::None => Mode::Light,
+                };
                 Task::none()
             }
             Message::Resized(size) => {
                 self.size = size;
+                self.stands(Place { size: size * self.scale(), corner: None });
                 Task::none()
             }
+            Message::Moved(corner) => {
+                let scale = self.scale();
+                let corner = Some(Point::new(corner.x * scale, corner.y * scale));
+                self.stands(Place { size: self.size * scale, corner });
+                Task::none()
+            }
+            Message::MinutePassed(now) => self.minute_passed(now),
             Message::Focused(focused) => {
                 self.focused = focused;
                 self.home(home::Message::FocusChanged(focused))
@@ -236,7 +321,7 @@ impl Shell {
     }
 
     fn show_lock(&mut self, found: Found) -> Task<Message> {
-        self.screen = Screen::Lock(lock::State::new(found));
+        self.screen = Screen::Lock(lock::State::new(found, self.attempts));
         operation::focus(lock::FIELD)
     }
 
@@ -245,12 +330,24 @@ impl Shell {
         let (name, unlock, account, relays) = match welcome.update(message) {
             welcome::Action::None => return Task::none(),
             welcome::Action::FocusAddress => return operation::focus(welcome::ADDRESS),
+            welcome::Action::Speak(language) => {
+                return self.look_otherwise(settings::Look::Language(Some(language)));
+            }
+            welcome::Action::Measure { ticket, passphrase, name } => {
+                return measured(passphrase, name).map(move |strength| {
+                    Message::Welcome(welcome::Message::Measured(ticket, strength))
+                });
+            }
             welcome::Action::Create { name, unlock, account, relays } => {
                 (name, unlock, account, relays)
             }
         };
         let (door, dir) = (self.door.clone(), self.options.profile.clone());
         let found = found_by(&unlock);
+        let origin = match account {
+            Account::New => welcome::Origin::New,
+            Account::Words(_) | Account::Ncryptsec { .. } => welcome::Origin::Restored,
+        };
         Task::perform(
             async move {
                 let relays = match relays {
@@ -260,12 +357,24 @@ impl Shell {
                 };
                 door.create(NewProfile { dir, name, unlock, account, relays }).await
             },
-            move |opened| Message::Opened(opened.map_err(said), found),
+            move |made| Message::Made(made.map_err(said), found, origin),
         )
     }
 
     fn unlock(&mut self, action: lock::Action) -> Task<Message> {
-        let lock::Action::Open(unlock) = action else { return Task::none() };
+        let unlock = match action {
+            lock::Action::None => return Task::none(),
+            lock::Action::Focus => {
+                let end = operation::move_cursor_to_end(lock::FIELD);
+                return operation::focus(lock::FIELD).chain(end);
+            }
+            lock::Action::Speak(language) => {
+                let look = settings::Look::Language(Some(language));
+                return self.look_otherwise(look).chain(operation::focus(lock::FIELD));
+            }
+            lock::Action::Quit => return self.close(),
+            lock::Action::Open(unlock) => unlock,
+        };
         let (door, dir) = (self.door.clone(), self.options.profile.clone());
         let found = found_by(&unlock);
         Task::perform(
@@ -281,21 +390,36 @@ impl Shell {
         )
     }
 
-    fn opened(&mut self, opened: Result<Heart, Error>, found: Found) -> Task<Message> {
+    /// A profile was opened, or made: then there is a second step.
+    fn opened(
+        &mut self,
+        opened: Result<Heart, Error>,
+        found: Found,
+        made: Option<welcome::Origin>,
+    ) -> Task<Message> {
         match (opened, &mut self.screen) {
             (Ok(heart), Screen::Lock(_) | Screen::Welcome(_)) => {
                 tracing::debug!("the profile is open");
                 self.session += 1;
+                self.attempts = lock::Attempts::default();
+                self.activity.note(self.clock.now());
                 let home = Box::new(home::State::new(self.clock.now(), self.focused));
+                let kept = self.ask_kept(&heart);
+                let second = made.map(|origin| Box::new(welcome::Second::new(origin)));
+                if second.is_some() {
+                    // Chosen before there was a folder to keep it in.
+                    self.keep_appearance();
+                }
                 // The list is read once the events are listened to, so that nothing falls
                 // between the two.
-                self.screen = Screen::Home { home, heart, found };
-                Task::none()
+                self.screen = Screen::Home { home, heart, found, second };
+                kept
             }
             // The window was closed meanwhile.
             (Ok(heart), _) => Task::future(async move { heart.stop().await }).discard(),
             (Err(error), Screen::Lock(lock)) => {
                 lock.refused(&error);
+                self.attempts = lock.attempts();
                 operation::focus(lock::FIELD)
             }
             (Err(error), Screen::Welcome(welcome)) => {
@@ -307,7 +431,7 @@ impl Shell {
     }
 
     fn home(&mut self, message: home::Message) -> Task<Message> {
-        let Screen::Home { home, .. } = &mut self.screen else { return Task::none() };
+        let Screen::Home { home, second, .. } = &mut self.screen else { return Task::none() };
         let answer = match &message {
             home::Message::Answered(purpose, _) => {
                 if **purpose == home::Purpose::Chats {
@@ -325,6 +449,9 @@ impl Shell {
                 self.options.chat = None;
                 actions.extend(opened);
             }
+        }
+        if let (Some(second), Some(me)) = (second, home.me()) {
+            second.known(me);
         }
         self.act(actions)
     }
@@ -348,12 +475,15 @@ impl Shell {
             home::Action::Copy(text) => iced::clipboard::write(text),
             home::Action::Focus(field) => operation::focus(field),
             home::Action::Open(address) => Task::future(opening::open(address)).discard(),
+            home::Action::Wish(wish) => self.grant(wish),
             home::Action::Lock => self.lock(),
         }
     }
 
     fn lock(&mut self) -> Task<Message> {
-        let Screen::Home { home, heart, found } = &mut self.screen else { return Task::none() };
+        let Screen::Home { home, heart, found, .. } = &mut self.screen else {
+            return Task::none();
+        };
         let (drafts, heart, found) = (home.save_draft(), heart.clone(), *found);
         self.session += 1;
         let stop = stop(heart, drafts);
@@ -361,6 +491,7 @@ impl Shell {
     }
 
     fn close(&mut self) -> Task<Message> {
+        self.keep_appearance();
         match std::mem::replace(&mut self.screen, Screen::Closing) {
             Screen::Home { mut home, heart, .. } => {
                 stop(heart, home.save_draft()).map(|()| Message::Stopped)
@@ -373,10 +504,23 @@ impl Shell {
         match (key, &self.screen) {
             (Shortcut::Next, _) => operation::focus_next(),
             (Shortcut::Previous, _) => operation::focus_previous(),
+            (Shortcut::Lock, Screen::Home { .. }) => self.lock(),
+            (Shortcut::Enter, Screen::Home { second: Some(_), .. }) => {
+                self.second(welcome::SecondMessage::ContinuePressed)
+            }
+            (_, Screen::Home { second: Some(_), .. }) => Task::none(),
+            (Shortcut::Escape, Screen::Home { home, .. }) if home.shows_settings() => {
+                let alone = self.size.width < theme::ONE_PANE;
+                self.home(home::Message::Settings(if alone {
+                    settings::Message::BackPressed
+                } else {
+                    settings::Message::Closed
+                }))
+            }
             (Shortcut::NewChat, Screen::Home { .. }) => self.home(home::Message::NewChatPressed),
             (Shortcut::Escape, Screen::Home { .. }) => self.home(home::Message::EscapePressed),
-            (Shortcut::Lock, Screen::Home { .. }) => self.lock(),
-            (Shortcut::NewChat | Shortcut::Escape | Shortcut::Lock, _) => Task::none(),
+            (Shortcut::Settings, Screen::Home { .. }) => self.home(home::Message::SettingsPressed),
+            (_, _) => Task::none(),
         }
     }
 
@@ -386,29 +530,48 @@ impl Shell {
 
     fn screen(&self) -> Element<'_, Message> {
         let t = self.tokens();
-        direction::mirrored::<Message>(match &self.screen {
+        let page = direction::mirrored::<Message>(match &self.screen {
             Screen::Looking | Screen::Closing => container(icon::mark(96.0, t)).center(Fill).into(),
             Screen::Broken(error) => broken(error, t),
             Screen::Welcome(welcome) => {
                 welcome::view(welcome, t, self.size.width).map(Message::Welcome)
             }
-            Screen::Lock(lock) => lock::view(lock).map(Message::Lock),
+            Screen::Lock(lock) => lock::view(lock, self.size).map(Message::Lock),
+            Screen::Home { home, second: Some(second), .. } => {
+                welcome::second_view(second, home.me(), t, self.size.width).map(Message::Second)
+            }
             Screen::Home { home, .. } => home::view(home, t, self.size).map(Message::Home),
-        })
+        });
+        activity::noted(page, self.activity.clone(), self.clock.clone())
     }
 
     pub(crate) fn subscription(&self) -> Subscription<Message> {
-        let mut all =
-            vec![event::listen_with(happened), ending::wished().map(|()| Message::CloseRequested)];
-        if self.options.theme.is_none() {
-            all.push(iced::system::theme_changes().map(Message::SystemMode));
+        let mut all = vec![
+            event::listen_with(keys::happened),
+            ending::wished().map(|()| Message::CloseRequested),
+            iced::system::theme_changes().map(Message::SystemMode),
+        ];
+        // Before there is a profile there is nothing that a second start could be in the way of.
+        if matches!(self.screen, Screen::Lock(_) | Screen::Home { .. }) {
+            let caller = Caller { door: self.door.clone(), dir: self.options.profile.clone() };
+            all.push(Subscription::run_with(caller, called));
+        }
+        match &self.screen {
+            Screen::Lock(lock) if lock.pauses() => all.push(
+                time::every(Duration::from_millis(500))
+                    .map(|_| Message::Lock(lock::Message::SecondPassed)),
+            ),
+            Screen::Home { second: Some(second), .. } if second.is_arriving() => {
+                all.push(time::every(Duration::from_millis(700)).map(|_| Message::ProgressDue));
+            }
+            _ => {}
         }
         if let Screen::Home { home, heart, .. } = &self.screen {
             let ears = Ears { session: self.session, heart: heart.clone() };
             all.push(Subscription::run_with(ears, listen));
             all.push(
                 time::every(Duration::from_secs(60))
-                    .map(|_| Message::Home(home::Message::MinutePassed(Clock::system().now()))),
+                    .map(|_| Message::MinutePassed(Clock::system().now())),
             );
             if home.has_unsaved_draft() {
                 all.push(
@@ -489,48 +652,32 @@ impl Hash for Ears {
 fn listen(ears: &Ears) -> impl futures_util::Stream<Item = Message> + use<> {
     let session = ears.session;
     let events = ears.heart.events().map(home::Message::Heard);
-    let heard = futures_util::stream::once(async { home::Message::Listening })
+    futures_util::stream::once(async { home::Message::Listening })
         .chain(events)
-        .map(move |message| Message::OfSession(session, message));
-    futures_util::stream::select(heard, ears.heart.raises().map(|()| Message::Raised))
+        .map(move |message| Message::OfSession(session, message))
 }
 
-fn happened(event: Happening, status: event::Status, _window: window::Id) -> Option<Message> {
-    match event {
-        Happening::Window(window::Event::Resized(size)) => Some(Message::Resized(size)),
-        Happening::Window(window::Event::Opened { size, .. }) => Some(Message::Resized(size)),
-        Happening::Window(window::Event::Focused) => Some(Message::Focused(true)),
-        Happening::Window(window::Event::Unfocused) => Some(Message::Focused(false)),
-        Happening::Window(window::Event::CloseRequested) => Some(Message::CloseRequested),
-        Happening::Keyboard(keyboard::Event::KeyPressed {
-            key, physical_key, modifiers, ..
-        }) => {
-            shortcut(&key, key.to_latin(physical_key), modifiers, status).map(Message::KeyPressed)
-        }
-        _ => None,
+/// Whoever starts the app a second time.
+struct Caller {
+    door: Arc<dyn Door>,
+    dir: ProfileDir,
+}
+
+impl Hash for Caller {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.dir.hash(state);
     }
 }
 
-/// What a key means everywhere. Letters are taken by their place, so that they work in every
-/// keyboard layout.
-fn shortcut(
-    key: &Key,
-    latin: Option<char>,
-    modifiers: keyboard::Modifiers,
-    status: event::Status,
-) -> Option<Shortcut> {
-    match key {
-        Key::Named(Named::Escape) => Some(Shortcut::Escape),
-        Key::Named(Named::Tab) if status == event::Status::Ignored && !modifiers.command() => {
-            Some(if modifiers.shift() { Shortcut::Previous } else { Shortcut::Next })
-        }
-        _ if modifiers.command() && !modifiers.alt() && !modifiers.shift() => match latin {
-            Some('n') => Some(Shortcut::NewChat),
-            Some('l') => Some(Shortcut::Lock),
-            _ => None,
-        },
-        _ => None,
-    }
+fn called(caller: &Caller) -> impl futures_util::Stream<Item = Message> + use<> {
+    caller.door.raises(&caller.dir).map(|()| Message::Raised)
+}
+
+/// Measures a passphrase on a thread that may take its time.
+fn measured(passphrase: Secret, name: String) -> Task<Strength> {
+    let work = move || Strength::of(&passphrase, &name);
+    Task::future(async { tokio::task::spawn_blocking(work).await })
+        .then(|done| done.map_or_else(|_| Task::none(), Task::done))
 }
 
 #[cfg(test)]

@@ -17,6 +17,16 @@ pub enum Mode {
     Dark,
 }
 
+impl Mode {
+    /// What it is called on the command line and in files.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
 /// A text that names no theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the theme is either light or dark")]
@@ -48,6 +58,8 @@ pub(crate) enum Accent {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Tokens {
     pub(crate) mode: Mode,
+    /// Behind the cards of settings.
+    pub(crate) window: Color,
     pub(crate) sidebar: Color,
     pub(crate) surface: Color,
     pub(crate) raised: Color,
@@ -179,6 +191,7 @@ const fn mix(a: Color, b: Color, share: f32) -> Color {
 
 const LIGHT: Tokens = Tokens {
     mode: Mode::Light,
+    window: color!(0xF3F3FA),
     sidebar: color!(0xFFFFFF),
     surface: color!(0xFFFFFF),
     raised: color!(0xFFFFFF),
@@ -221,6 +234,7 @@ const LIGHT: Tokens = Tokens {
 
 const DARK: Tokens = Tokens {
     mode: Mode::Dark,
+    window: color!(0x101019),
     sidebar: color!(0x161621),
     surface: color!(0x1A1A27),
     raised: color!(0x20202F),

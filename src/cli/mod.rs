@@ -30,18 +30,14 @@ pub use passphrase::from_file as secret_from_file;
 pub use place::profile_dir;
 pub use run::run;
 
-/// Brings the window that holds this profile to the front, if there is one.
+/// Claims the window of this profile for this process. Where another process has one, that one
+/// comes to the front, locked or not, and this answers `true`.
 pub fn raise_other(profile: &crate::model::ProfileDir) -> bool {
-    let path = crate::local::socket_path(profile.path());
-    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
+    if crate::local::claim_window(profile.path()) {
         return false;
-    };
-    runtime.block_on(async {
-        match crate::local::Client::connect(&path).await {
-            Some(mut client) => client.raise().await.is_ok(),
-            None => false,
-        }
-    })
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.is_ok_and(|runtime| runtime.block_on(crate::local::raise_window(profile.path())))
 }
 
 #[cfg(test)]

@@ -73,3 +73,18 @@ impl Watch {
         match self.0 {}
     }
 }
+
+/// Nobody can be in the way.
+pub fn claim_window(_profile: &Path) -> bool {
+    true
+}
+
+/// Serves nobody.
+pub fn serve_window(_profile: &Path) -> Option<Server> {
+    None
+}
+
+/// Finds nobody.
+pub async fn raise_window(_profile: &Path) -> bool {
+    false
+}

@@ -1,9 +1,10 @@
 //! The door between a running Hushwing and the commands of the same person: a Unix socket in the
-//! profile's folder, so that no command is refused because the app holds the profile, and so that
-//! a second start of the app raises the window of the first.
+//! profile's folder, so that no command is refused because the app holds the profile. A second one
+//! takes the wish of a second start of the app: that the window of the first comes to the front.
 //!
 //! One JSON line asks, one JSON line answers (`wire`). Only the person who runs the server gets
-//! in, and a server stands only while the profile is unlocked. This module must not know what a
+//! in. The first socket is there only while the profile is unlocked, the second as long as the
+//! window is. This module must not know what a
 //! command means: whoever can [`Answer`] is served.
 
 #[cfg(not(unix))]
@@ -20,10 +21,10 @@ use std::path::{Path, PathBuf};
 use tokio::sync::broadcast;
 
 #[cfg(not(unix))]
-pub use elsewhere::{Client, Server, Watch, serve};
+pub use elsewhere::{Client, Server, Watch, claim_window, raise_window, serve, serve_window};
 pub use error::LocalError;
 #[cfg(unix)]
-pub use unix::{Client, Server, Watch, serve};
+pub use unix::{Client, Server, Watch, claim_window, raise_window, serve, serve_window};
 
 use crate::messenger::{Command, Error, Event, Messenger, Reply};
 

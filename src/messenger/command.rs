@@ -275,4 +275,24 @@ pub enum Command {
         /// Whether.
         on: bool,
     },
+    /// What this profile keeps of its owner's wishes. → `Reply::Settings`
+    Settings,
+    /// After how many idle minutes the window locks; `None`: never. → `Reply::Settings`
+    SetLockAfter {
+        /// One minute to a day.
+        minutes: Option<u32>,
+    },
+    /// Another passphrase, or a first one where the keyring alone opened the profile.
+    /// → `Reply::Done`
+    ChangePassphrase {
+        /// The one until now (any text where there is none).
+        old: Secret,
+        /// The one from now on.
+        new: Secret,
+    },
+    /// Asks every inbox relay anew whether it answers, and tells when all have answered or have
+    /// had their time. → `Reply::Relays`
+    TestRelays,
+    /// How far the account's messages have come since this start. → `Reply::Progress`
+    Progress,
 }

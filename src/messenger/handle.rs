@@ -192,6 +192,11 @@ impl Messenger {
             Command::Network => heart.network().await,
             Command::Sync { timeout_ms } => heart.sync(timeout_ms).await,
             Command::SetReadReceipts { on } => heart.change_read_receipts(on).await,
+            Command::Settings => heart.settings().await,
+            Command::SetLockAfter { minutes } => heart.set_lock_after(minutes).await,
+            Command::ChangePassphrase { old, new } => heart.change_passphrase(old, new).await,
+            Command::TestRelays => heart.test_relays().await,
+            Command::Progress => Ok(heart.progress()),
         }
     }
 
@@ -241,21 +246,10 @@ impl Heart {
         Ok(Reply::Me(self.whoami()))
     }
 
-    async fn change_read_receipts(&self, on: bool) -> Result<Reply, Error> {
-        self.store.write(move |tx| tx.set_read_receipts(on)).await?;
-        self.set_read_receipts(on);
-        Ok(Reply::Done)
-    }
-
     /// The account key, for somebody who typed the passphrase again.
     async fn export(&self, form: KeyForm, passphrase: Secret) -> Result<Reply, Error> {
         let locked_with = passphrase.clone();
-        let unlock = match self.store.unlocked_by()? {
-            Found::Keyring => Unlock::Keyring,
-            Found::Both => Unlock::Both(passphrase),
-            Found::Passphrase | Found::Nothing => Unlock::Passphrase(passphrase),
-        };
-        self.store.verify(unlock).await?;
+        self.store.verify(self.unlock_by(passphrase)?).await?;
         let key = match form {
             KeyForm::Words => {
                 let words = self.store.read(|store| store.account_words()).await?;

@@ -27,6 +27,7 @@ mod reply;
 mod requests;
 mod resolve;
 mod revise;
+mod settings;
 mod stretch;
 mod sync;
 

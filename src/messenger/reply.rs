@@ -93,6 +93,24 @@ pub struct Synced {
     pub silent: Vec<RelayAddress>,
 }
 
+/// What a profile keeps of its owner's wishes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Whether read receipts are sent, and shown.
+    pub read_receipts: bool,
+    /// After how many idle minutes the window locks; `None`: never.
+    pub lock_after: Option<u32>,
+}
+
+/// How far the account's messages have come since this start.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Messages that were stored.
+    pub received: u64,
+    /// The account's mailbox was read to its end at one relay at least.
+    pub caught_up: bool,
+}
+
 /// The answer to a [`super::Command`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "reply", content = "value")]
@@ -136,4 +154,8 @@ pub enum Reply {
     Network(Network),
     /// What a sync did.
     Synced(Synced),
+    /// What this profile keeps of its owner's wishes.
+    Settings(Settings),
+    /// How far the account's messages have come.
+    Progress(Progress),
 }

@@ -17,6 +17,8 @@ pub(super) const DATABASE: &str = "hushwing.db";
 pub(super) const LOCK: &str = "lock";
 /// The local socket (`local::socket_path`).
 const SOCKET: &str = "socket";
+/// Files of the window, which is there before the profile is.
+const WINDOW: &str = "window.";
 
 /// What lies in a profile's folder. Changes nothing.
 ///
@@ -47,7 +49,9 @@ pub(super) fn make(dir: &ProfileDir) -> Result<(), StoreError> {
     for entry in fs::read_dir(dir.path())? {
         let name = entry?.file_name();
         let ours = name.to_str().is_some_and(|name| {
-            name == LOCK || name == SOCKET || name.starts_with("key") || name.starts_with(DATABASE)
+            name == LOCK
+                || name == SOCKET
+                || [WINDOW, "key", DATABASE].iter().any(|ours| name.starts_with(ours))
         });
         if !ours {
             return Err(StoreError::NotEmpty);

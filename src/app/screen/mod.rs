@@ -8,4 +8,5 @@ pub(crate) mod my_link;
 pub(crate) mod new_chat;
 pub(crate) mod new_room;
 pub(crate) mod request;
+pub(crate) mod settings;
 pub(crate) mod welcome;

@@ -1,39 +1,116 @@
-//! The link that others need to write to me.
+//! The link that others need to write to me: as words, and as a square for a camera.
 
-use iced::widget::{Column, column, container, row};
-use iced::{Fill, border};
+use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::super::font;
+use iced::widget::{Column, column, container, row, text};
+use iced::{Center, Fill, border};
+
 use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
 use super::super::widget::button::{self as buttons, Weight};
+use super::super::widget::qr::Qr;
 use super::super::widget::{avatar, body, caption, label};
-use crate::messenger::Me;
+use super::super::{Element, font};
+use crate::messenger::{Error, Me};
+
+/// Widest code, logical pixels.
+const CODE: f32 = 248.0;
+/// Letters of a name that a file is named with.
+const NAMED: usize = 40;
+
+/// What is known of the link that is shown.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    code: Option<Qr>,
+    copied: bool,
+    saving: bool,
+    /// Where the picture lies, or why it does not.
+    saved: Option<Result<PathBuf, String>>,
+}
 
 /// What happened.
 #[derive(Debug, Clone)]
 pub(crate) enum Message {
     /// The copy button was pressed.
     CopyPressed,
+    /// The picture was asked for.
+    SavePressed,
+    /// It is saved, was left, or cannot be.
+    Saved(Result<Option<PathBuf>, Error>),
     /// The lock was pressed.
     LockPressed,
     /// The dialog was left.
     Closed,
 }
 
+/// What the parent has to do.
+#[derive(Debug, Clone)]
+pub(crate) enum Action {
+    /// Nothing.
+    None,
+    /// Put the link in the clipboard.
+    Copy,
+    /// Save a picture.
+    Save(Picture),
+    /// Lock.
+    Lock,
+    /// Leave.
+    Close,
+}
+
+/// A picture to be saved.
+#[derive(Debug, Clone)]
+pub(crate) struct Picture {
+    /// What the file may be called.
+    pub(crate) name: String,
+    /// The file itself.
+    pub(crate) png: Arc<Vec<u8>>,
+}
+
+impl State {
+    /// The code of a link.
+    pub(crate) fn of(me: &Me) -> Self {
+        Self { code: Qr::of(&me.link), ..Self::default() }
+    }
+
+    /// What happened here becomes what the parent has to do.
+    pub(crate) fn update(&mut self, message: Message, me: &Me) -> Action {
+        match message {
+            Message::CopyPressed => {
+                self.copied = true;
+                Action::Copy
+            }
+            Message::SavePressed if self.saving => Action::None,
+            Message::SavePressed => {
+                let Some(png) = self.code.as_ref().and_then(Qr::png) else { return Action::None };
+                self.saving = true;
+                self.saved = None;
+                Action::Save(Picture { name: file_name(&me.name), png: Arc::new(png) })
+            }
+            Message::Saved(saved) => {
+                self.saving = false;
+                self.saved = saved.map_err(|error| error.sentence).transpose();
+                Action::None
+            }
+            Message::LockPressed => Action::Lock,
+            Message::Closed => Action::Close,
+        }
+    }
+}
+
+/// A name for the file that every file system takes.
+fn file_name(name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(NAMED).collect();
+    match plain.trim_matches('-') {
+        "" => "hushwing.png".to_owned(),
+        name => format!("hushwing-{name}.png"),
+    }
+}
+
 /// The dialog's content.
-pub(crate) fn view(me: &Me, copied: bool, t: Tokens) -> Column<'_, Message> {
-    let link = container(
-        label(me.link.as_str(), theme::SMALL, font::TEXT, t.ink_1)
-            .wrapping(iced::widget::text::Wrapping::Glyph),
-    )
-    .padding(12)
-    .width(Fill)
-    .style(move |_| container::Style {
-        background: Some(t.sunken.into()),
-        border: border::rounded(10),
-        ..container::Style::default()
-    });
+pub(crate) fn view<'a>(state: &'a State, me: &'a Me, t: Tokens) -> Column<'a, Message> {
     let head = row![
         avatar::person(&me.name, &me.account, 44.0),
         column![
@@ -42,25 +119,102 @@ pub(crate) fn view(me: &Me, copied: bool, t: Tokens) -> Column<'_, Message> {
         ],
     ]
     .spacing(12)
-    .align_y(iced::Center);
-    let copy = if copied { say!("copied") } else { say!("copy") };
+    .align_y(Center);
     column![
         head,
         body(say!("my-link-hint"), t.ink_2),
-        link,
+        content(state, me, t),
         row![
             row![
                 Icon::Lock.view(16.0, t.accent),
                 buttons::text(say!("lock-now"), Weight::Ghost, t, Some(Message::LockPressed)),
             ]
-            .align_y(iced::Center)
+            .align_y(Center)
             .width(Fill),
             buttons::text(say!("close"), Weight::Secondary, t, Some(Message::Closed)),
-            buttons::text(copy, Weight::Primary, t, Some(Message::CopyPressed)),
         ]
         .spacing(8)
-        .align_y(iced::Center),
+        .align_y(Center),
     ]
     .spacing(16)
     .width(460)
+}
+
+/// The code, the link, and what can be done with them.
+pub(crate) fn content<'a>(state: &'a State, me: &'a Me, t: Tokens) -> Column<'a, Message> {
+    let code = state.code.as_ref().map(|code| container(code.view(CODE)).center_x(Fill));
+    let link = container(
+        label(me.link.as_str(), theme::CAPTION, font::TEXT, t.ink_1)
+            .wrapping(text::Wrapping::Glyph),
+    )
+    .padding(12)
+    .width(Fill)
+    .style(move |_| container::Style {
+        background: Some(t.sunken.into()),
+        border: border::rounded(10),
+        ..container::Style::default()
+    });
+    let copy = if state.copied { say!("copied") } else { say!("copy-link") };
+    let save = (state.code.is_some() && !state.saving).then_some(Message::SavePressed);
+    let buttons = row![
+        buttons::text(copy, Weight::Primary, t, Some(Message::CopyPressed)),
+        buttons::text(say!("save-picture"), Weight::Secondary, t, save),
+    ]
+    .spacing(8)
+    .wrap()
+    .vertical_spacing(8);
+    column![].push(code).push(link).push(buttons).push(saved(state, t)).spacing(16)
+}
+
+/// Where the picture went.
+fn saved<'a>(state: &State, t: Tokens) -> Option<Element<'a, Message>> {
+    let (says, ink) = match state.saved.as_ref()? {
+        Ok(path) => (say!("picture-saved", path = path.display().to_string()), t.ink_2),
+        Err(why) => (why.clone(), t.danger),
+    };
+    Some(caption(says, ink).wrapping(text::Wrapping::WordOrGlyph).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::fixture;
+    use crate::app::testing::{clicked, simulate, tokens};
+
+    #[test]
+    fn the_link_is_copied_and_says_so() {
+        let me = fixture::me();
+        let mut state = State::of(&me);
+        let pressed = clicked(view(&state, &me, tokens()), say!("copy-link"));
+        assert!(matches!(&pressed[..], [Message::CopyPressed]));
+        assert!(matches!(state.update(Message::CopyPressed, &me), Action::Copy));
+        assert!(simulate(view(&state, &me, tokens())).find(say!("copied")).is_ok());
+    }
+
+    #[test]
+    fn a_picture_is_saved_once_and_its_place_is_said() {
+        let me = fixture::me();
+        let mut state = State::of(&me);
+        let Action::Save(picture) = state.update(Message::SavePressed, &me) else {
+            panic!("not saved")
+        };
+        assert_eq!(picture.name, "hushwing-Lena-Brandt.png");
+        assert!(picture.png.starts_with(b"\x89PNG"));
+        assert!(matches!(state.update(Message::SavePressed, &me), Action::None));
+        let place = PathBuf::from("/home/lena/Pictures/hushwing-Lena-Brandt.png");
+        state.update(Message::Saved(Ok(Some(place.clone()))), &me);
+        let says = say!("picture-saved", path = place.display().to_string());
+        assert!(simulate(view(&state, &me, tokens())).find(says.as_str()).is_ok());
+        // The dialog was left: nothing is said.
+        state.update(Message::Saved(Ok(None)), &me);
+        assert!(state.saved.is_none());
+    }
+
+    #[test]
+    fn a_file_is_named_with_what_every_disk_takes() {
+        assert_eq!(file_name("../../etc/passwd"), "hushwing-etc-passwd.png");
+        assert_eq!(file_name("🦉"), "hushwing.png");
+        assert_eq!(file_name("Надя"), "hushwing-Надя.png");
+        assert!(file_name(&"x".repeat(500)).len() < 60);
+    }
 }

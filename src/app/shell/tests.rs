@@ -2,8 +2,13 @@
 
 use iced_test::runtime::{Action as Effect, task};
 
+use iced::keyboard::key::Named;
+use iced::keyboard::{self, Key};
+
+use super::keys::shortcut;
 use super::*;
-use crate::app::fixture::Stage;
+use crate::app::Language;
+use crate::app::fixture::{self, Stage};
 use crate::app::testing::simulate;
 use crate::messenger::ErrorKind;
 use crate::model::{Found, ProfileDir, Secret};
@@ -30,12 +35,15 @@ fn drive(shell: &mut Shell, task: Task<Message>) {
     let mut tasks = vec![task];
     while let Some(task) = tasks.pop() {
         let Some(stream) = task::into_stream(task) else { continue };
-        let effects: Vec<_> = futures_util::StreamExt::collect(stream).now();
-        for effect in effects {
-            if let Effect::Output(message) = effect {
-                tasks.push(shell.update(message));
-            }
-        }
+        // What only a real window could answer is dropped at once, so that nobody waits for it.
+        let outputs = futures_util::StreamExt::filter_map(stream, |effect| {
+            std::future::ready(match effect {
+                Effect::Output(message) => Some(message),
+                _ => None,
+            })
+        });
+        let outputs: Vec<_> = futures_util::StreamExt::collect(outputs).now();
+        tasks.extend(outputs.into_iter().map(|message| shell.update(message)));
     }
 }
 
@@ -74,7 +82,43 @@ fn a_new_person_is_welcomed_and_then_has_a_window_with_their_name() {
     tell(&mut shell, Message::Welcome(welcome::Message::PassphraseTyped(secret)));
     tell(&mut shell, Message::Welcome(welcome::Message::ContinuePressed));
     listen_to(&mut shell);
+    // The link comes first, and Enter goes on.
+    assert!(simulate(shell.view()).find(say!("second-title")).is_ok());
+    tell(&mut shell, Message::KeyPressed(Shortcut::Enter));
+    assert!(simulate(shell.view()).find(say!("no-chat")).is_ok());
     assert_eq!(shell.title(), "Lena Brandt – Hushwing");
+}
+
+#[test]
+fn a_passphrase_is_measured_while_it_is_typed() {
+    let mut shell = window(Found::Nothing);
+    let type_it = |shell: &mut Shell, text: &str| {
+        let typed = welcome::Message::PassphraseTyped(Secret::new(text.into()));
+        tell(shell, Message::Welcome(typed));
+    };
+    type_it(&mut shell, "password");
+    assert!(simulate(shell.view()).find(say!("strength-weak")).is_ok());
+    type_it(&mut shell, "lantern gravel ferry quilt ocean thimble");
+    assert!(simulate(shell.view()).find(say!("strength-strong")).is_ok());
+    type_it(&mut shell, "");
+    assert!(simulate(shell.view()).find(say!("strength-strong")).is_err());
+}
+
+#[test]
+fn a_restored_account_goes_on_while_its_messages_come() {
+    let mut shell = window(Found::Nothing);
+    tell(&mut shell, Message::Welcome(welcome::Message::NameTyped("Lena".into())));
+    let secret = |text: &str| Secret::new(text.into());
+    let typed = welcome::Message::PassphraseTyped(secret("four quiet owls"));
+    tell(&mut shell, Message::Welcome(typed));
+    tell(&mut shell, Message::Welcome(welcome::Message::RestorePressed));
+    tell(&mut shell, Message::Welcome(welcome::Message::KeyTyped(secret(fixture::WORDS))));
+    tell(&mut shell, Message::Welcome(welcome::Message::ContinuePressed));
+    listen_to(&mut shell);
+    tell(&mut shell, Message::ProgressDue);
+    assert!(simulate(shell.view()).find(say!("arriving", count = 42).as_str()).is_ok());
+    tell(&mut shell, Message::Second(welcome::SecondMessage::ContinuePressed));
+    assert!(simulate(shell.view()).find(say!("no-chat")).is_ok());
 }
 
 #[test]
@@ -138,7 +182,114 @@ fn a_profile_that_cannot_be_read_says_why_and_can_be_tried_again() {
 fn the_theme_that_was_asked_for_stays_whatever_the_system_says() {
     let mut shell = window(Found::Keyring);
     tell(&mut shell, Message::SystemMode(iced::theme::Mode::Light));
-    assert_eq!(shell.mode, Mode::Dark);
+    assert_eq!(shell.mode(), Mode::Dark);
+    // Until another is chosen.
+    shell.appearance.theme = Some(Mode::Light);
+    assert_eq!(shell.mode(), Mode::Dark);
+    tell(&mut shell, Message::Home(home::Message::SettingsPressed));
+    let choose = settings::Message::ThemeChosen(None);
+    tell(&mut shell, Message::Home(home::Message::Settings(choose)));
+    assert_eq!(shell.mode(), Mode::Light);
+}
+
+#[test]
+fn nobody_at_the_window_for_long_locks_it() {
+    let mut shell = window(Found::Keyring);
+    listen_to(&mut shell);
+    let after = |shell: &Shell, minutes: i64| shell.clock.now().plus(minutes * 60_000);
+    let (soon, later) = (after(&shell, 14), after(&shell, 16));
+    tell(&mut shell, Message::MinutePassed(soon));
+    assert!(matches!(shell.screen, Screen::Home { .. }));
+    tell(&mut shell, Message::MinutePassed(later));
+    assert!(matches!(shell.screen, Screen::Lock(_)));
+}
+
+#[test]
+fn whoever_wants_no_lock_gets_none() {
+    let mut shell = window(Found::Keyring);
+    listen_to(&mut shell);
+    tell(&mut shell, Message::Home(home::Message::SettingsPressed));
+    // What the profile keeps was read, and then another wish.
+    assert_eq!(shell.lock_after, Some(15));
+    let privacy = settings::Message::PaneChosen(settings::Pane::Privacy);
+    tell(&mut shell, Message::Home(home::Message::Settings(privacy)));
+    let mut ui = simulate(shell.view());
+    ui.click(say!("never")).unwrap();
+    let chosen: Vec<_> = ui.into_messages().collect();
+    for message in chosen {
+        tell(&mut shell, message);
+    }
+    assert_eq!(shell.lock_after, None);
+    let later = shell.clock.now().plus(7 * 24 * 3600 * 1000);
+    tell(&mut shell, Message::MinutePassed(later));
+    assert!(matches!(shell.screen, Screen::Home { .. }));
+}
+
+#[test]
+fn larger_text_leaves_less_room_and_falls_to_one_pane() {
+    let mut shell = window(Found::Keyring);
+    listen_to(&mut shell);
+    tell(&mut shell, Message::Resized(Size::new(1280.0, 800.0)));
+    assert!(simulate(shell.view()).find(say!("no-chat")).is_ok());
+    let percent = home::Message::Settings(settings::Message::PercentChosen(200));
+    tell(&mut shell, Message::Home(home::Message::SettingsPressed));
+    tell(&mut shell, Message::Home(percent));
+    assert_eq!((shell.size, shell.scale()), (Size::new(640.0, 400.0), 2.0));
+    // One pane: Esc goes back to the parts first, and out of the page only then.
+    let account = settings::Message::PaneChosen(settings::Pane::Account);
+    tell(&mut shell, Message::Home(home::Message::Settings(account)));
+    tell(&mut shell, Message::KeyPressed(Shortcut::Escape));
+    assert!(shell.settings().is_some());
+    tell(&mut shell, Message::KeyPressed(Shortcut::Escape));
+    assert!(shell.settings().is_none());
+    assert!(simulate(shell.view()).find(say!("no-chat")).is_err());
+}
+
+#[test]
+fn another_language_is_spoken_at_once() {
+    use crate::app::language;
+    let mut shell = window(Found::Passphrase);
+    tell(&mut shell, Message::Lock(lock::Message::LanguageChosen(Language::Russian)));
+    assert_eq!(language::current(), Language::Russian);
+    assert_eq!(shell.appearance.language, Some(Language::Russian));
+    assert_eq!(shell.options.language, None);
+}
+
+#[test]
+fn wrong_passphrases_are_counted_over_the_locks_of_a_process() {
+    let mut shell = window(Found::Passphrase);
+    for _ in 0..3 {
+        type_passphrase(&mut shell, "doves");
+    }
+    tell(&mut shell, Message::Looked(Ok(Found::Passphrase)));
+    type_passphrase(&mut shell, "owls");
+    assert!(matches!(&shell.screen, Screen::Lock(lock) if lock.pauses()));
+}
+
+#[test]
+fn a_copied_secret_is_wiped_only_while_it_is_still_there() {
+    let secret = |text: &str| Some(Secret::new(text.into()));
+    let mut shell = window(Found::Keyring);
+    for (copied, found, wiped) in [
+        ("leader monkey", secret("leader monkey"), true),
+        ("leader monkey", secret("something of somebody else"), false),
+        ("leader monkey", None, false),
+    ] {
+        shell.copied = secret(copied);
+        let task = shell.wipe_clipboard(found);
+        assert_eq!(task::into_stream(task).is_some(), wiped);
+        assert!(shell.copied.is_none());
+    }
+}
+
+#[test]
+fn any_key_at_the_lock_goes_into_its_field() {
+    let mut shell = window(Found::Passphrase);
+    for key in ["o", "w", "l", "s"] {
+        tell(&mut shell, Message::Typed(Secret::new(key.into())));
+    }
+    tell(&mut shell, Message::Lock(lock::Message::UnlockPressed));
+    assert!(matches!(shell.screen, Screen::Home { .. }));
 }
 
 #[test]
@@ -148,6 +299,8 @@ fn shortcuts_work_in_every_keyboard_layout() {
     let ignored = event::Status::Ignored;
     assert_eq!(shortcut(&russian, Some('n'), ctrl, ignored), Some(Shortcut::NewChat));
     assert_eq!(shortcut(&russian, Some('n'), ctrl | keyboard::Modifiers::SHIFT, ignored), None);
+    let comma = Key::Character(",".into());
+    assert_eq!(shortcut(&comma, Some(','), ctrl, ignored), Some(Shortcut::Settings));
     let tab = Key::Named(Named::Tab);
     let none = keyboard::Modifiers::empty();
     assert_eq!(shortcut(&tab, None, none, ignored), Some(Shortcut::Next));

@@ -2,11 +2,13 @@
 
 use iced::widget::text_input::{Status, Style, TextInput};
 use iced::widget::{Column, button, column, container, row, stack, text_input};
-use iced::{Border, Center, Color, Fill, Right, padding};
+use iced::{Border, Center, Color, Fill, Right, border, padding};
 
 use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
 use super::super::{Element, font};
+use super::button::Press;
+use super::focus::Ring;
 use super::{caption, label};
 
 /// How a field is painted.
@@ -50,10 +52,18 @@ pub(crate) fn secret<'a, Message: Clone + 'a>(
     toggled: Message,
 ) -> Element<'a, Message> {
     let eye = if shown { Icon::EyeOff } else { Icon::Eye };
-    let eye = button(container(eye.view(20.0, t.ink_2)).center(36))
-        .padding(0)
-        .on_press(toggled)
-        .style(|_, _| button::Style { background: None, ..button::Style::default() });
+    let eye =
+        button(container(eye.view(20.0, t.ink_2)).center(36)).padding(0).style(move |_, status| {
+            button::Style {
+                background: match status {
+                    button::Status::Hovered | button::Status::Pressed => Some(t.hover.into()),
+                    button::Status::Active | button::Status::Disabled => None,
+                },
+                border: border::rounded(8),
+                ..button::Style::default()
+            }
+        });
+    let eye = Press::new(eye, Some(toggled), Ring::Within, 8.0, t);
     let field = field.secure(!shown).padding(padding::vertical(12).left(13).right(48));
     stack![
         field,

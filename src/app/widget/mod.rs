@@ -1,5 +1,6 @@
 //! Pieces that several screens show. They take tokens and plain rows, and know no messenger.
 
+pub(crate) mod activity;
 pub(crate) mod avatar;
 pub(crate) mod bubble;
 pub(crate) mod button;
@@ -12,11 +13,15 @@ pub(crate) mod highlighter;
 pub(crate) mod keys;
 pub(crate) mod line;
 pub(crate) mod link;
+pub(crate) mod meter;
 pub(crate) mod passage;
+pub(crate) mod qr;
 pub(crate) mod reveal;
+pub(crate) mod segmented;
 mod selection;
 pub(crate) mod style;
 pub(crate) mod tick;
+pub(crate) mod toggle;
 pub(crate) mod virtual_list;
 pub(crate) mod wrap;
 

@@ -2,7 +2,7 @@
 
 use nostr::key::PublicKey;
 
-use super::super::conversation;
+use super::super::{conversation, settings};
 use super::{Action, Actions, Dialog, Pane, Purpose, State};
 use crate::messenger::{Command, Error, Reply};
 use crate::model::{Chat, ChatId};
@@ -10,6 +10,7 @@ use crate::model::{Chat, ChatId};
 impl State {
     pub(super) fn answered(&mut self, purpose: Purpose, answer: Result<Reply, Error>) -> Actions {
         match (purpose, answer) {
+            (Purpose::Settings(want), answer) => self.settings_answered(want, answer),
             (Purpose::Whoami, Ok(Reply::Me(me))) => {
                 self.me = Some(me);
                 Vec::new()
@@ -100,7 +101,7 @@ impl State {
                 match &mut self.dialog {
                     Some(Dialog::NewChat(dialog)) => dialog.refused(&error),
                     Some(Dialog::NewRoom(dialog)) => dialog.refused(&error),
-                    Some(Dialog::MyLink { .. }) | None => self.notice = Some(error.sentence),
+                    Some(Dialog::MyLink(_)) | None => self.notice = Some(error.sentence),
                 }
                 Vec::new()
             }
@@ -136,6 +137,25 @@ impl State {
             // What was asked for is done, and events tell what changed by it.
             (_, Ok(_)) => Vec::new(),
         }
+    }
+
+    /// An answer that settings wait for may be news for the list as well.
+    fn settings_answered(&mut self, want: settings::Want, answer: Result<Reply, Error>) -> Actions {
+        let mut actions = Vec::new();
+        match &answer {
+            Ok(Reply::Me(me)) => self.me = Some(me.clone()),
+            Ok(Reply::Relays(relays)) => {
+                self.relays.clone_from(relays);
+                // The link names them.
+                actions.push(Action::Ask(Purpose::Whoami, Command::Whoami));
+            }
+            Ok(_) | Err(_) => {}
+        }
+        if let Some(page) = &mut self.settings {
+            let asks = page.answered(want, answer);
+            actions.extend(self.interpret_settings(asks));
+        }
+        actions
     }
 
     fn page(

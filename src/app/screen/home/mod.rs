@@ -11,7 +11,7 @@ use nostr::key::PublicKey;
 
 use super::super::calendar::Calendar;
 use super::super::widget::NOWHERE;
-use super::{conversation, my_link, new_chat, new_room, request};
+use super::{conversation, my_link, new_chat, new_room, request, settings};
 use crate::messenger::{ChatName, Command, Error, Event, Me, Reply};
 use crate::model::{Chat, ChatId, Millis, RelayStatus, Request};
 
@@ -33,6 +33,8 @@ pub(crate) struct State {
     pub(super) dialog: Option<Dialog>,
     /// What was just done, in a few words, until the next tick.
     pub(super) notice: Option<String>,
+    /// The page over everything, while it is open.
+    pub(super) settings: Option<Box<settings::State>>,
     pub(super) calendar: Calendar,
     focused: bool,
 }
@@ -48,7 +50,7 @@ pub(super) enum Pane {
 pub(super) enum Dialog {
     NewChat(new_chat::State),
     NewRoom(new_room::State),
-    MyLink { copied: bool },
+    MyLink(my_link::State),
 }
 
 /// What happened.
@@ -82,6 +84,10 @@ pub(crate) enum Message {
     NewChatPressed,
     /// One's own name was pressed.
     MyLinkPressed,
+    /// The sliders, or Ctrl+comma.
+    SettingsPressed,
+    /// In settings.
+    Settings(settings::Message),
     /// Esc.
     EscapePressed,
     /// Beside a dialog was pressed.
@@ -143,6 +149,8 @@ pub(crate) enum Purpose {
     Block(PublicKey),
     /// A request thrown away.
     Delete(PublicKey),
+    /// In settings.
+    Settings(settings::Want),
     /// Nobody waits for it: drafts and read marks.
     Quiet,
 }
@@ -158,6 +166,8 @@ pub(crate) enum Action {
     Focus(&'static str),
     /// Open an address with the system.
     Open(String),
+    /// Have the window do something for settings, or for one's own link.
+    Wish(settings::Wish),
     /// Lock.
     Lock,
 }
@@ -178,6 +188,7 @@ impl State {
             strangers: false,
             dialog: None,
             notice: None,
+            settings: None,
             calendar: Calendar::here(now),
             focused,
         }
@@ -191,6 +202,31 @@ impl State {
     /// The name, for the window's title.
     pub(crate) fn name(&self) -> Option<&str> {
         self.me.as_ref().map(|me| me.name.as_str())
+    }
+
+    /// Who one is, once that is read.
+    pub(crate) fn me(&self) -> Option<&Me> {
+        self.me.as_ref()
+    }
+
+    /// The page of settings is in front, and no dialog before it.
+    pub(crate) fn shows_settings(&self) -> bool {
+        self.settings.is_some() && self.dialog.is_none()
+    }
+
+    /// Opens settings.
+    pub(crate) fn open_settings(&mut self, around: settings::Around) -> Actions {
+        let mut actions = self.save_draft();
+        let (page, wants) = settings::State::open(around, self.me.as_ref());
+        self.settings = Some(Box::new(page));
+        actions.push(Action::Focus(NOWHERE));
+        actions.extend(self.interpret_settings(wants));
+        actions
+    }
+
+    /// The open page of settings, to be told what changed outside of it.
+    pub(crate) fn settings(&mut self) -> Option<&mut settings::State> {
+        self.settings.as_deref_mut()
     }
 
     /// Something typed is not saved yet.
@@ -252,8 +288,16 @@ impl State {
                 vec![Action::Focus(new_chat::LINK)]
             }
             Message::MyLinkPressed => {
-                self.dialog = Some(Dialog::MyLink { copied: false });
+                let Some(me) = &self.me else { return Vec::new() };
+                self.dialog = Some(Dialog::MyLink(my_link::State::of(me)));
                 vec![Action::Focus(NOWHERE)]
+            }
+            Message::SettingsPressed if self.settings.is_some() => Vec::new(),
+            Message::SettingsPressed => vec![Action::Wish(settings::Wish::Open)],
+            Message::Settings(message) => {
+                let Some(page) = &mut self.settings else { return Vec::new() };
+                let actions = page.update(message);
+                self.interpret_settings(actions)
             }
             Message::EscapePressed => self.escape(),
             Message::DialogLeft => self.close_dialog(),
@@ -408,7 +452,7 @@ impl State {
     /// What is seen in a window that has the keyboard is read.
     fn mark_read(&mut self) -> Actions {
         let Pane::Chat(chat) = &mut self.pane else { return Vec::new() };
-        if !self.focused {
+        if !self.focused || self.settings.is_some() {
             return Vec::new();
         }
         let Some(up_to) = chat.newly_seen() else { return Vec::new() };
@@ -463,14 +507,39 @@ impl State {
     }
 
     fn my_link(&mut self, message: my_link::Message) -> Actions {
-        match message {
-            my_link::Message::Closed => self.close_dialog(),
-            my_link::Message::LockPressed => vec![Action::Lock],
-            my_link::Message::CopyPressed => {
-                self.dialog = Some(Dialog::MyLink { copied: true });
-                self.me.iter().map(|me| Action::Copy(me.link.clone())).collect()
+        use my_link::Action as Asks;
+        let (Some(Dialog::MyLink(dialog)), Some(me)) = (&mut self.dialog, &self.me) else {
+            return Vec::new();
+        };
+        vec![match dialog.update(message, me) {
+            Asks::None => return Vec::new(),
+            Asks::Copy => Action::Copy(me.link.clone()),
+            Asks::Save(picture) => Action::Wish(settings::Wish::Save(picture)),
+            Asks::Lock => Action::Lock,
+            Asks::Close => return self.close_dialog(),
+        }]
+    }
+
+    /// What settings ask for becomes commands.
+    pub(super) fn interpret_settings(&mut self, asks: settings::Actions) -> Actions {
+        use settings::Action as Asks;
+        let mut actions = Vec::new();
+        for ask in asks {
+            match ask {
+                Asks::Ask(want, command) => {
+                    actions.push(Action::Ask(Purpose::Settings(want), command));
+                }
+                Asks::Copy(text) => actions.push(Action::Copy(text)),
+                Asks::Focus(field) => actions.push(Action::Focus(field)),
+                Asks::Wish(wish) => actions.push(Action::Wish(wish)),
+                Asks::MyLink => actions.extend(self.update(Message::MyLinkPressed)),
+                Asks::Close => {
+                    self.settings = None;
+                    actions.extend(self.close_dialog());
+                }
             }
         }
+        actions
     }
 }
 

@@ -251,12 +251,16 @@ fn status_line(relays: &[RelayStatus], t: Tokens) -> Element<'_, Message> {
     let dot = container(style::gap(8, 8)).style(move |_| style::rounded(colour, 4));
     let line =
         row![dot, Line::new(&says, t.ink_2).kind(theme::CAPTION).fill()].spacing(8).align_y(Center);
-    let line = container(line).center_y(theme::STATUS_LINE).padding([0, 18]).width(Fill);
-    if relays.is_empty() {
-        return line.into();
-    }
-    let each: Vec<String> = relays.iter().map(detail).collect();
-    buttons::hint_above(line, each.join("\n"), t)
+    let line = container(line).center_y(theme::STATUS_LINE).padding(padding::left(18)).width(Fill);
+    let line = if relays.is_empty() {
+        line.into()
+    } else {
+        let each: Vec<String> = relays.iter().map(detail).collect();
+        buttons::hint_above(line, each.join("\n"), t)
+    };
+    let sliders =
+        buttons::icon(Icon::Settings, say!("settings"), t.ink_2, t, Message::SettingsPressed);
+    row![line, sliders].padding(padding::right(8)).align_y(Center).into()
 }
 
 fn detail(relay: &RelayStatus) -> String {

@@ -1,13 +1,13 @@
 //! How the panes stand together.
 
-use iced::widget::{container, row, stack};
+use iced::widget::{container, opaque, row, stack};
 use iced::{Bottom, Center, Color, Fill, Size};
 
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
-use super::super::super::widget::{label, modal, style};
+use super::super::super::widget::{focus, label, modal, style};
 use super::super::super::{Element, font};
-use super::super::{conversation, my_link, new_chat, new_room, request};
+use super::super::{conversation, my_link, new_chat, new_room, request, settings};
 use super::{Dialog, Message, Pane, State, sidebar};
 
 /// The screen in a window of this size.
@@ -26,6 +26,9 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
             Some(request::view(open, &state.calendar, t, pane, alone).map(Message::Request))
         }
     };
+    let over = state.settings.as_deref().map(|page| {
+        settings::view(page, state.me.as_ref(), &state.relays, t, window).map(Message::Settings)
+    });
     let page: Element<'_, Message> = match (alone, beside) {
         (true, Some(pane)) => pane,
         (true, None) => sidebar::view(state, t),
@@ -38,7 +41,9 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
     };
     let notice = state.notice.as_deref().map(|says| toast(says, t));
     // In one place of the tree with and without a notice, so that the cursor stays in its field.
-    let page = stack![page].push(notice);
+    // What lies behind settings stays as it was, scrolled and with its cursor.
+    let page = focus::behind(page, over.is_some());
+    let page = stack![page].push(over.map(opaque)).push(notice);
     let dialog: Option<Element<'_, Message>> = match (&state.dialog, &state.me) {
         (Some(Dialog::NewChat(dialog)), _) => {
             Some(Element::from(new_chat::view(dialog, t)).map(Message::NewChat))
@@ -46,10 +51,10 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
         (Some(Dialog::NewRoom(dialog)), _) => {
             Some(Element::from(new_room::view(dialog, t)).map(Message::NewRoom))
         }
-        (Some(Dialog::MyLink { copied }), Some(me)) => {
-            Some(Element::from(my_link::view(me, *copied, t)).map(Message::MyLink))
+        (Some(Dialog::MyLink(dialog)), Some(me)) => {
+            Some(Element::from(my_link::view(dialog, me, t)).map(Message::MyLink))
         }
-        (Some(Dialog::MyLink { .. }) | None, _) => None,
+        (Some(Dialog::MyLink(_)) | None, _) => None,
     };
     modal(page, dialog, Message::DialogLeft, t)
 }

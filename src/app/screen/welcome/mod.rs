@@ -1,15 +1,24 @@
 //! The first run: a name, a passphrase, and where messages travel; or an account restored.
 
+mod frame;
+mod second;
 mod view;
 
+use super::super::language::Language;
+use super::super::strength::Strength;
 use super::super::text;
 use crate::messenger::{Account, Error};
 use crate::model::{Name, RelayAddress, Secret, Unlock};
 
+pub(crate) use second::{
+    Action as SecondAction, Message as SecondMessage, Origin, Second, view as second_view,
+};
 pub(crate) use view::{ADDRESS, NAME, view};
 
 /// Shortest passphrase. Anybody who copies the profile can try as many as they like.
 const SHORTEST: usize = 8;
+/// Longest text in any of the fields, in bytes.
+const LONGEST: usize = 4096;
 
 /// Where messages travel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +75,9 @@ pub(super) struct Wrong {
 pub(crate) struct State {
     name: String,
     passphrase: Secret,
+    /// Of the passphrase as it is now; `None` until it is measured.
+    strength: Option<Strength>,
+    tickets: u32,
     shown: bool,
     keyring: bool,
     travel: Travel,
@@ -85,6 +97,10 @@ pub(crate) enum Message {
     NameTyped(String),
     /// The passphrase was typed.
     PassphraseTyped(Secret),
+    /// A passphrase was measured; the number says which.
+    Measured(u32, Strength),
+    /// Another language was chosen.
+    LanguageChosen(Language),
     /// The eye was pressed.
     EyePressed,
     /// A way was chosen.
@@ -112,6 +128,17 @@ pub(crate) enum Action {
     None,
     /// Puts the cursor in the relay's address.
     FocusAddress,
+    /// Speaks this language.
+    Speak(Language),
+    /// Measures a passphrase, away from the window's thread.
+    Measure {
+        /// Which.
+        ticket: u32,
+        /// The passphrase.
+        passphrase: Secret,
+        /// What an attacker knows.
+        name: String,
+    },
     /// Makes the profile.
     Create {
         /// The name that messages carry.
@@ -134,6 +161,8 @@ impl Default for State {
         Self {
             name: String::new(),
             passphrase: nothing(),
+            strength: None,
+            tickets: 0,
             shown: false,
             keyring: false,
             travel: Travel::Public,
@@ -159,11 +188,21 @@ impl State {
             Message::KeyringLooked(there) => self.keyring = there,
             Message::NameTyped(name) => {
                 self.wrong.name = None;
-                self.name = name;
+                if name.len() <= LONGEST {
+                    self.name = name;
+                }
             }
-            Message::PassphraseTyped(passphrase) => {
-                self.wrong.passphrase = None;
-                self.passphrase = passphrase;
+            Message::PassphraseTyped(passphrase) => return self.passphrase_typed(passphrase),
+            Message::Measured(ticket, strength) => {
+                // An older one's strength is nobody's any more.
+                if ticket == self.tickets && !self.passphrase.expose().is_empty() {
+                    self.strength = Some(strength);
+                }
+            }
+            Message::LanguageChosen(language) => {
+                // What is said under the fields was said in the old one.
+                self.wrong = Wrong::default();
+                return Action::Speak(language);
             }
             Message::EyePressed => self.shown = !self.shown,
             Message::TravelChosen(travel) => {
@@ -176,7 +215,9 @@ impl State {
             Message::AddressTyped(address) => {
                 self.wrong.address = None;
                 self.consent = false;
-                self.address = address;
+                if address.len() <= LONGEST {
+                    self.address = address;
+                }
             }
             Message::ConsentToggled(consent) => {
                 self.wrong.address = None;
@@ -199,13 +240,17 @@ impl State {
             }
             Message::KeyTyped(key) => {
                 self.wrong.key = None;
-                if let Some(restore) = &mut self.restore {
+                if let Some(restore) = &mut self.restore
+                    && key.expose().len() <= LONGEST
+                {
                     restore.key = key;
                 }
             }
             Message::PasswordTyped(password) => {
                 self.wrong.password = None;
-                if let Some(restore) = &mut self.restore {
+                if let Some(restore) = &mut self.restore
+                    && password.expose().len() <= LONGEST
+                {
                     restore.password = password;
                 }
             }
@@ -213,6 +258,21 @@ impl State {
             Message::ContinuePressed => return self.go_on(),
         }
         Action::None
+    }
+
+    fn passphrase_typed(&mut self, passphrase: Secret) -> Action {
+        self.wrong.passphrase = None;
+        if passphrase.expose().len() > LONGEST {
+            return Action::None;
+        }
+        self.passphrase = passphrase;
+        self.tickets = self.tickets.wrapping_add(1);
+        if self.passphrase.expose().is_empty() {
+            self.strength = None;
+            return Action::None;
+        }
+        let passphrase = self.passphrase.clone();
+        Action::Measure { ticket: self.tickets, passphrase, name: self.name.clone() }
     }
 
     /// Everything typed must be right; else each field says what is not.

@@ -11,7 +11,7 @@ fn filled() -> State {
 fn created(action: Action) -> (Name, Unlock, Account, Relays) {
     match action {
         Action::Create { name, unlock, account, relays } => (name, unlock, account, relays),
-        Action::None | Action::FocusAddress => panic!("not created"),
+        _ => panic!("not created"),
     }
 }
 

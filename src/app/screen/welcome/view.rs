@@ -1,52 +1,27 @@
 //! How the first run looks.
 
-use iced::widget::{Column, button, checkbox, column, container, row, scrollable};
-use iced::{Border, Center, Color, ContentFit, Fill, border, padding};
+use iced::widget::{Column, button, column, container, row};
+use iced::{Border, Center, Color, Fill, border};
 
-use super::super::super::icon::{self, Icon};
+use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
-use super::super::super::widget::button::{self as buttons, Weight};
-use super::super::super::widget::{body, caption, field, label, style};
+use super::super::super::widget::button::{self as buttons, Press, Weight};
+use super::super::super::widget::focus::Ring;
+use super::super::super::widget::meter::meter;
+use super::super::super::widget::segmented::{Inks, segmented};
+use super::super::super::widget::{body, caption, field, label, style, toggle};
 use super::super::super::{Element, font};
-use super::{KeyForm, Message, Restore, State, Travel};
+use super::{KeyForm, Message, Restore, State, Travel, frame};
 use crate::model::Secret;
 
 /// The field that is ready first.
 pub(crate) const NAME: &str = "welcome-name";
 /// The field of one's own relay.
 pub(crate) const ADDRESS: &str = "welcome-address";
-/// Window width from which the picture is shown.
-const WITH_SCENE: f32 = 900.0;
-const SCENE: f32 = 472.0;
 
 /// The screen in a window of this width.
 pub(crate) fn view(state: &State, t: Tokens, width: f32) -> Element<'_, Message> {
-    let scene = (width >= WITH_SCENE).then(scene);
-    let side = if width >= WITH_SCENE { 88.0 } else { 32.0 };
-    let form = scrollable(
-        container(form(state, t, width < 700.0))
-            .padding(padding::vertical(if width >= WITH_SCENE { 64 } else { 36 }).horizontal(side))
-            .max_width(808)
-            .width(Fill),
-    )
-    .direction(style::thin())
-    .style(move |_, status| style::scroll(t, status))
-    .width(Fill)
-    .height(Fill);
-    container(row![].push(scene).push(form)).style(move |_| style::ground(t.surface)).into()
-}
-
-/// The night, cropped to its strip.
-fn scene<'a>() -> Element<'a, Message> {
-    let night = icon::first_run_scene().width(Fill).height(Fill).content_fit(ContentFit::Cover);
-    let name =
-        row![icon::logo(36.0), label(say!("app"), theme::HEADING, font::STRONG, Color::WHITE)]
-            .spacing(12)
-            .align_y(Center);
-    container(iced::widget::stack![night, container(name).padding(36)])
-        .width(SCENE)
-        .height(Fill)
-        .into()
+    frame::framed(form(state, t, width < 700.0), t, width)
 }
 
 fn form(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
@@ -68,7 +43,12 @@ fn form(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
     .on_submit(Message::ContinuePressed);
     let hint_below =
         if state.keyring { say!("passphrase-or-keyring") } else { say!("passphrase-hint") };
+    let measured = !state.passphrase.expose().is_empty();
+    let passphrase = column![field::secret(passphrase, state.shown, t, Message::EyePressed)]
+        .push(measured.then(|| meter(state.strength, t)))
+        .spacing(8);
     column![
+        frame::head(1, Message::LanguageChosen, t),
         column![
             label(title, theme::DISPLAY, font::STRONG, t.ink_1),
             label(hint, theme::Type { size: 15.0, line: 22.0 }, font::TEXT, t.ink_2),
@@ -87,7 +67,7 @@ fn form(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
     .push(field::labelled(
         say!("passphrase"),
         state.keyring.then_some(say!("optional")),
-        field::secret(passphrase, state.shown, t, Message::EyePressed),
+        passphrase,
         Some(hint_below),
         state.wrong.passphrase.as_deref(),
         t,
@@ -98,10 +78,8 @@ fn form(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
 }
 
 fn key<'a>(state: &'a State, restore: &'a Restore, t: Tokens) -> Column<'a, Message> {
-    let form = |form: KeyForm, words: &'static str| {
-        let weight = if restore.form == form { Weight::Primary } else { Weight::Secondary };
-        buttons::small(words, weight, t, Some(Message::FormChosen(form)))
-    };
+    let forms = [(say!("words"), KeyForm::Words), (say!("ncryptsec"), KeyForm::Ncryptsec)];
+    let forms = segmented(forms, &restore.form, Inks::of(t), t, Message::FormChosen);
     let (placeholder, hint) = match restore.form {
         KeyForm::Words => (say!("words-example"), say!("words-hint")),
         KeyForm::Ncryptsec => (say!("ncryptsec-example"), say!("ncryptsec-hint")),
@@ -123,8 +101,7 @@ fn key<'a>(state: &'a State, restore: &'a Restore, t: Tokens) -> Column<'a, Mess
         )
     });
     column![
-        row![form(KeyForm::Words, say!("words")), form(KeyForm::Ncryptsec, say!("ncryptsec"))]
-            .spacing(8),
+        forms,
         field::labelled(
             say!("your-key"),
             None,
@@ -160,12 +137,8 @@ fn choice<'a>(
         caption(hint, t.ink_2),
     ]
     .spacing(6);
-    button(content)
-        .padding(14)
-        .width(Fill)
-        .height(132)
-        .on_press(Message::TravelChosen(this))
-        .style(move |_, status| button::Style {
+    let card =
+        button(content).padding(14).width(Fill).height(132).style(move |_, status| button::Style {
             background: match (on, status) {
                 (true, _) => Some(t.accent_soft.into()),
                 (false, button::Status::Hovered | button::Status::Pressed) => Some(t.hover.into()),
@@ -178,8 +151,8 @@ fn choice<'a>(
                 radius: 14.0.into(),
             },
             ..button::Style::default()
-        })
-        .into()
+        });
+    Press::new(card, Some(Message::TravelChosen(this)), Ring::Around, 14.0, t).into()
 }
 
 fn travel(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
@@ -203,21 +176,13 @@ fn travel(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
         field::labelled(say!("address"), None, typed, None, state.wrong.address.as_deref(), t)
     });
     let consent = state.asks_consent().then(|| {
-        checkbox(state.consent)
-            .label(say!("consent"))
-            .on_toggle(Message::ConsentToggled)
-            .text_size(theme::SMALL.size)
-            .size(18)
-            .style(move |_, _| checkbox::Style {
-                background: if state.consent { t.accent_fill } else { t.surface }.into(),
-                icon_color: Color::WHITE,
-                border: border::rounded(5).width(1).color(t.line_strong),
-                text_color: Some(t.ink_1),
-            })
+        let press = Some(Message::ConsentToggled(!state.consent));
+        toggle::row_with(say!("consent"), say!("unencrypted"), state.consent, t, press)
     });
     column![label(say!("travel"), theme::SMALL, font::STRONG, t.ink_1), choices]
         .push(address)
         .push(consent)
+        .push(caption(say!("travel-later"), t.ink_2))
         .spacing(12)
 }
 

@@ -1,0 +1,263 @@
+//! The lock: nothing of what lies behind it is shown.
+
+mod attempts;
+mod view;
+
+use std::time::Instant;
+
+use super::super::language::Language;
+use crate::messenger::{Error, ErrorKind};
+use crate::model::{Found, Secret, Unlock};
+
+pub(crate) use attempts::Attempts;
+pub(crate) use view::view;
+
+/// The field.
+pub(crate) const FIELD: &str = "lock-passphrase";
+/// Longest passphrase, in bytes.
+const LONGEST: usize = 4096;
+
+/// What the screen knows.
+#[derive(Debug)]
+pub(crate) struct State {
+    found: Found,
+    passphrase: Secret,
+    shown: bool,
+    busy: bool,
+    wrong: Option<String>,
+    attempts: Attempts,
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub(crate) enum Message {
+    /// The passphrase was typed.
+    Typed(Secret),
+    /// A key was pressed while nothing had the keyboard.
+    TypedBeside(Secret),
+    /// The eye was pressed.
+    EyePressed,
+    /// Enter, or the arrow.
+    UnlockPressed,
+    /// A second of a pause passed.
+    SecondPassed,
+    /// Another language was chosen.
+    LanguageChosen(Language),
+    /// The window shall close.
+    QuitPressed,
+}
+
+/// What the parent is asked for.
+#[derive(Debug)]
+pub(crate) enum Action {
+    /// Nothing.
+    None,
+    /// Opens the profile.
+    Open(Unlock),
+    /// Puts the cursor at the end of the field.
+    Focus,
+    /// Speaks this language.
+    Speak(Language),
+    /// Closes the window.
+    Quit,
+}
+
+impl State {
+    /// A lock before a profile, at which so many were wrong already.
+    pub(crate) fn new(found: Found, attempts: Attempts) -> Self {
+        Self {
+            found,
+            passphrase: Secret::new(String::new()),
+            shown: false,
+            busy: false,
+            wrong: None,
+            attempts,
+        }
+    }
+
+    fn asks(&self) -> bool {
+        self.found != Found::Keyring
+    }
+
+    /// Somebody has to wait before the next try.
+    pub(crate) fn pauses(&self) -> bool {
+        self.attempts.left(Instant::now()).is_some()
+    }
+
+    /// Wrong passphrases so far.
+    pub(crate) fn attempts(&self) -> Attempts {
+        self.attempts
+    }
+
+    fn may_try(&self) -> bool {
+        !self.busy && !self.pauses()
+    }
+
+    /// Tries to open: at once where nothing needs to be typed.
+    pub(crate) fn try_open(&mut self) -> Action {
+        if !self.may_try() {
+            return Action::None;
+        }
+        if self.asks() && self.passphrase.expose().is_empty() {
+            self.wrong = Some(say!("passphrase-missing").to_owned());
+            return Action::None;
+        }
+        self.busy = true;
+        self.wrong = None;
+        let passphrase = std::mem::replace(&mut self.passphrase, Secret::new(String::new()));
+        Action::Open(match self.found {
+            Found::Keyring => Unlock::Keyring,
+            Found::Both => Unlock::Both(passphrase),
+            Found::Passphrase | Found::Nothing => Unlock::Passphrase(passphrase),
+        })
+    }
+
+    /// It could not be opened.
+    pub(crate) fn refused(&mut self, error: &Error) {
+        self.busy = false;
+        self.wrong = Some(error.sentence.clone());
+        if error.kind == ErrorKind::WrongPassphrase {
+            self.attempts.count(Instant::now());
+        }
+    }
+
+    /// What happened here becomes what the parent has to do.
+    pub(crate) fn update(&mut self, message: Message) -> Action {
+        match message {
+            Message::Typed(passphrase) => {
+                if !self.busy && passphrase.expose().len() <= LONGEST {
+                    self.passphrase = passphrase;
+                    self.wrong = None;
+                }
+                Action::None
+            }
+            Message::TypedBeside(more) => {
+                if self.busy || !self.asks() {
+                    return Action::None;
+                }
+                let mut all = String::with_capacity(LONGEST);
+                all.push_str(self.passphrase.expose());
+                all.push_str(more.expose());
+                self.update(Message::Typed(Secret::new(all)));
+                Action::Focus
+            }
+            Message::EyePressed => {
+                self.shown = !self.shown;
+                Action::Focus
+            }
+            Message::UnlockPressed => self.try_open(),
+            // The view tells what is left; when nothing is, the field is as it was.
+            Message::SecondPassed => Action::None,
+            Message::LanguageChosen(language) => {
+                self.wrong = None;
+                Action::Speak(language)
+            }
+            Message::QuitPressed => Action::Quit,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::{simulate, typed};
+    use iced::Size;
+
+    const SIZE: Size = Size::new(1280.0, 800.0);
+
+    fn type_and_enter(state: &mut State, passphrase: &str) -> Action {
+        state.update(Message::Typed(Secret::new(passphrase.into())));
+        state.update(Message::UnlockPressed)
+    }
+
+    #[test]
+    fn a_passphrase_opens_once_and_waits_for_the_answer() {
+        let mut lock = State::new(Found::Passphrase, Attempts::default());
+        let Action::Open(Unlock::Passphrase(secret)) = type_and_enter(&mut lock, "four owls")
+        else {
+            panic!("not opened");
+        };
+        assert_eq!(secret.expose(), "four owls");
+        // A second Enter while the first is worked on does nothing.
+        assert!(matches!(lock.update(Message::UnlockPressed), Action::None));
+        let mut ui = simulate(view(&lock, SIZE));
+        assert!(ui.find(say!("unlocking")).is_ok());
+    }
+
+    #[test]
+    fn a_wrong_passphrase_is_said_and_forgotten() {
+        let mut lock = State::new(Found::Both, Attempts::default());
+        type_and_enter(&mut lock, "wrong");
+        lock.refused(&Error::new(ErrorKind::WrongPassphrase, "This passphrase does not fit."));
+        assert!(lock.passphrase.expose().is_empty());
+        let mut ui = simulate(view(&lock, SIZE));
+        assert!(ui.find("This passphrase does not fit.").is_ok());
+        drop(ui);
+        // Typing takes the sentence away.
+        lock.update(Message::Typed(Secret::new("w".into())));
+        assert!(lock.wrong.is_none());
+    }
+
+    #[test]
+    fn nothing_typed_opens_nothing() {
+        let mut lock = State::new(Found::Passphrase, Attempts::default());
+        assert!(matches!(lock.update(Message::UnlockPressed), Action::None));
+        assert!(!lock.busy);
+    }
+
+    #[test]
+    fn a_keyring_asks_for_nothing() {
+        let mut lock = State::new(Found::Keyring, Attempts::default());
+        assert!(matches!(lock.try_open(), Action::Open(Unlock::Keyring)));
+    }
+
+    #[test]
+    fn typing_into_the_window_and_enter_unlock() {
+        let lock = State::new(Found::Passphrase, Attempts::default());
+        let messages = typed(view(&lock, SIZE), FIELD, "p", true);
+        assert!(
+            matches!(&messages[..], [Message::Typed(p), Message::UnlockPressed] if p.expose() == "p")
+        );
+    }
+
+    #[test]
+    fn after_three_wrong_ones_the_next_has_to_wait() {
+        let mut lock = State::new(Found::Passphrase, Attempts::default());
+        let wrong = Error::new(ErrorKind::WrongPassphrase, "This passphrase does not fit.");
+        for _ in 0..3 {
+            assert!(matches!(type_and_enter(&mut lock, "wrong"), Action::Open(_)));
+            lock.refused(&wrong);
+        }
+        assert!(lock.pauses());
+        assert!(matches!(type_and_enter(&mut lock, "right"), Action::None));
+        let says = say!("lock-pause", tries = 3, left = "0:02");
+        assert!(simulate(view(&lock, SIZE)).find(says.as_str()).is_ok());
+        // A new lock of the same process has not forgotten.
+        let mut again = State::new(Found::Passphrase, lock.attempts());
+        assert!(matches!(type_and_enter(&mut again, "right"), Action::None));
+    }
+
+    #[test]
+    fn only_wrong_passphrases_count() {
+        let mut lock = State::new(Found::Passphrase, Attempts::default());
+        for _ in 0..9 {
+            type_and_enter(&mut lock, "owls");
+            lock.refused(&Error::new(ErrorKind::Held, "Another Hushwing is using this profile."));
+        }
+        assert!(!lock.pauses());
+    }
+
+    #[test]
+    fn any_key_goes_into_the_field() {
+        let mut lock = State::new(Found::Passphrase, Attempts::default());
+        let typed = |lock: &mut State, text: &str| {
+            lock.update(Message::TypedBeside(Secret::new(text.into())))
+        };
+        assert!(matches!(typed(&mut lock, "o"), Action::Focus));
+        typed(&mut lock, "w");
+        assert_eq!(lock.passphrase.expose(), "ow");
+        // A cat on the keyboard fills no memory.
+        typed(&mut lock, &"x".repeat(LONGEST));
+        assert_eq!(lock.passphrase.expose(), "ow");
+    }
+}

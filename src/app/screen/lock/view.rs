@@ -1,0 +1,160 @@
+//! How the lock looks: a night in both themes.
+
+use std::time::Instant;
+
+use iced::widget::{button, column, container, row, stack, text_input};
+use iced::{Border, Center, Color, ContentFit, Fill, Size, border, color, padding};
+
+use super::super::super::icon::{self, Icon};
+use super::super::super::language::{self, Language};
+use super::super::super::theme::{self, Accent, Mode, Tokens};
+use super::super::super::widget::button::Press;
+use super::super::super::widget::focus::Ring;
+use super::super::super::widget::segmented::{Inks, segmented};
+use super::super::super::widget::{label, style};
+use super::super::super::{Element, font};
+use super::{FIELD, Message, State, attempts};
+use crate::model::Secret;
+
+// The scene is a night in both themes, so the lock has colours of its own.
+const FIELD_FILL: Color = color!(0x1B1940);
+const ROSE: Color = color!(0xFF8A95);
+const SOFT: Color = color!(0xCFCEF4);
+const GLOW: Color = color!(0xA3A1FA);
+const BUTTON: Color = color!(0x5F5CDB);
+const CORNER: Color = color!(0x16143A);
+
+/// Windows lower than this show the scene only above and below the field.
+const LOW: f32 = 560.0;
+
+/// Rings as they are on a dark ground.
+const T: Tokens = Tokens::of(Mode::Dark, Accent::Normal);
+
+/// The screen in a window of this size.
+pub(crate) fn view(state: &State, window: Size) -> Element<'_, Message> {
+    let title = label(say!("locked"), theme::LOCK_TITLE, font::STRONG, Color::WHITE);
+    let hint = label(say!("locked-hint"), theme::BODY, font::TEXT, SOFT).center();
+    let card = column![
+        icon::logo(84.0),
+        style::gap(1, 8),
+        title,
+        hint,
+        style::gap(1, 16),
+        field(state),
+        says(state),
+    ]
+    .spacing(8)
+    .align_x(Center);
+    // A little above the middle, clear of the roofs and of what stands in the corner.
+    let below = if window.height < LOW { 72 } else { 140 };
+    let card = container(card).center(Fill).padding(padding::horizontal(24).bottom(below));
+    stack![night(), card, corner()].into()
+}
+
+/// The scene, covering the window.
+fn night<'a>() -> Element<'a, Message> {
+    icon::lock_scene().width(Fill).height(Fill).content_fit(ContentFit::Cover).into()
+}
+
+/// What can be done without the passphrase.
+fn corner<'a>() -> Element<'a, Message> {
+    let inks = Inks::on(Color::WHITE, SOFT, Color { a: 0.16, ..GLOW });
+    let languages = Language::ALL.map(|language| (language.own_name(), language));
+    let languages = segmented(languages, &language::current(), inks, T, Message::LanguageChosen);
+    let quit = row![
+        Icon::Power.view(16.0, SOFT),
+        label(say!("quit"), theme::SMALL, font::MEDIUM, Color::WHITE),
+    ]
+    .spacing(8)
+    .align_y(Center);
+    let quit = button(container(quit).center_y(30)).padding([0, 12]).height(32).style(ghost);
+    let quit = Press::new(quit, Some(Message::QuitPressed), Ring::Around, 10.0, T);
+    let ground = |content: Element<'a, Message>| {
+        container(content).padding(2).style(|_| style::rounded(CORNER, 12))
+    };
+    container(row![ground(languages), ground(quit.into())].spacing(8))
+        .padding(20)
+        .width(Fill)
+        .height(Fill)
+        .align_x(iced::Right)
+        .align_y(iced::Bottom)
+        .into()
+}
+
+fn ghost(_: &iced::Theme, status: button::Status) -> button::Style {
+    let hovered = matches!(status, button::Status::Hovered | button::Status::Pressed);
+    button::Style {
+        background: hovered.then_some(Color { a: 0.16, ..GLOW }.into()),
+        border: border::rounded(10),
+        ..button::Style::default()
+    }
+}
+
+/// The line under the field.
+fn says(state: &State) -> Element<'_, Message> {
+    let now = Instant::now();
+    let words = match (&state.wrong, state.attempts.left(now)) {
+        _ if state.busy => label(say!("unlocking"), theme::SMALL, font::TEXT, SOFT),
+        (_, Some(left)) => {
+            let left = language::digits(&attempts::clock(left));
+            let tries = state.attempts.wrong();
+            let says = say!("lock-pause", tries = tries, left = left);
+            label(says, theme::SMALL, font::MEDIUM, ROSE)
+        }
+        (Some(wrong), None) => label(wrong.as_str(), theme::SMALL, font::MEDIUM, ROSE),
+        (None, None) => label(" ", theme::SMALL, font::TEXT, SOFT),
+    };
+    words.width(348).center().into()
+}
+
+fn field(state: &State) -> Element<'_, Message> {
+    let wrong = state.wrong.is_some();
+    let press = state.may_try().then_some(Message::UnlockPressed);
+    let arrow = button(container(Icon::forward().view(20.0, Color::WHITE)).center(38))
+        .padding(0)
+        .style(move |_, status| button::Style {
+            background: Some(match status {
+                button::Status::Hovered => color!(0x716EEA).into(),
+                button::Status::Disabled => Color { a: 0.4, ..BUTTON }.into(),
+                button::Status::Active | button::Status::Pressed => BUTTON.into(),
+            }),
+            border: border::rounded(10),
+            ..button::Style::default()
+        });
+    let arrow = Press::new(arrow, press.clone(), Ring::Around, 10.0, T);
+    if !state.asks() {
+        let words = label(say!("open-with-keyring"), theme::BODY, font::STRONG, Color::WHITE);
+        return row![words, Element::from(arrow)].spacing(16).align_y(Center).into();
+    }
+    let typed = text_input(say!("passphrase"), state.passphrase.expose())
+        .id(FIELD)
+        .secure(!state.shown)
+        .font(font::TEXT)
+        .size(15)
+        .padding([12, 8])
+        .on_input_maybe((!state.busy).then_some(|typed| Message::Typed(Secret::new(typed))))
+        .on_submit_maybe(press)
+        .style(|_, _| text_input::Style {
+            background: Color::TRANSPARENT.into(),
+            border: Border::default(),
+            icon: SOFT,
+            placeholder: color!(0x9695C8),
+            value: Color::WHITE,
+            selection: Color { a: 0.4, ..GLOW },
+        });
+    let eye = if state.shown { Icon::EyeOff } else { Icon::Eye };
+    let eye = button(container(eye.view(18.0, SOFT)).center(34)).padding(0).style(ghost);
+    let eye = Press::new(eye, Some(Message::EyePressed), Ring::Within, 10.0, T);
+    let parts = row![Icon::Lock.view(18.0, GLOW), typed, Element::from(eye), Element::from(arrow)];
+    container(parts.spacing(6).align_y(Center))
+        .width(348)
+        .height(52)
+        .center_y(52)
+        .padding(padding::left(20).right(6))
+        .style(move |_| container::Style {
+            background: Some(FIELD_FILL.into()),
+            border: border::rounded(14).width(2).color(if wrong { ROSE } else { GLOW }),
+            ..container::Style::default()
+        })
+        .into()
+}

@@ -1,0 +1,102 @@
+//! The parts at the side.
+
+use iced::widget::{button, column, container, row, scrollable};
+use iced::{Center, Fill, border};
+
+use super::super::super::icon::Icon;
+use super::super::super::theme::{self, Tokens};
+use super::super::super::widget::button::{self as buttons, Press};
+use super::super::super::widget::focus::Ring;
+use super::super::super::widget::line::Line;
+use super::super::super::widget::{avatar, label, style};
+use super::super::super::{Element, font};
+use super::{Message, Pane};
+use crate::messenger::Me;
+
+impl Pane {
+    pub(super) const ALL: [Self; 6] = [
+        Self::Account,
+        Self::Privacy,
+        Self::Network,
+        Self::Appearance,
+        Self::Language,
+        Self::About,
+    ];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Account => say!("account"),
+            Self::Privacy => say!("privacy"),
+            Self::Network => say!("network"),
+            Self::Appearance => say!("appearance"),
+            Self::Language => say!("language"),
+            Self::About => say!("about"),
+        }
+    }
+
+    fn icon(self) -> Icon {
+        match self {
+            Self::Account => Icon::User,
+            Self::Privacy => Icon::Shield,
+            Self::Network => Icon::Server,
+            Self::Appearance => Icon::Palette,
+            Self::Language => Icon::Language,
+            Self::About => Icon::Info,
+        }
+    }
+}
+
+/// The whole side; `chosen` is marked.
+pub(super) fn view(me: Option<&Me>, chosen: Option<Pane>, t: Tokens) -> Element<'_, Message> {
+    let back = buttons::icon(Icon::back(), say!("back"), t.ink_2, t, Message::Closed);
+    let title = label(say!("settings"), theme::HEADING, font::STRONG, t.ink_1);
+    let bar = container(row![back, title].spacing(10).align_y(Center))
+        .padding([0, 10])
+        .center_y(theme::TOP_BAR);
+    let me = me.map(|me| {
+        let words = column![
+            Line::new(&me.name, t.ink_1).strong().fill(),
+            Line::new(say!("show-my-link"), t.ink_2).kind(theme::CAPTION).fill(),
+        ]
+        .width(Fill);
+        let line =
+            row![avatar::person(&me.name, &me.account, 52.0), words].spacing(12).align_y(Center);
+        let line = container(line).padding([0, 14]).center_y(72);
+        buttons::list_row(line, false, t, Message::LinkPressed).width(Fill)
+    });
+    let rows = Pane::ALL.map(|pane| nav_row(pane, chosen == Some(pane), t));
+    let list = column![].push(me).push(style::gap(1, 6)).extend(rows).spacing(2).padding(8);
+    let list = scrollable(list)
+        .direction(style::thin())
+        .style(move |_, status| style::scroll(t, status))
+        .height(Fill);
+    container(column![bar, list])
+        .width(Fill)
+        .height(Fill)
+        .style(move |_| style::ground(t.sidebar))
+        .into()
+}
+
+fn nav_row<'a>(pane: Pane, on: bool, t: Tokens) -> Element<'a, Message> {
+    let (ink, tint) = if on { (t.accent, t.accent) } else { (t.ink_1, t.ink_2) };
+    let font = if on { font::STRONG } else { font::TEXT };
+    let line = row![pane.icon().view(20.0, tint), label(pane.name(), theme::BODY, font, ink),]
+        .spacing(12)
+        .align_y(Center);
+    let line = button(container(line).center_y(42)).padding([0, 14]).width(Fill).style(
+        move |_, status| {
+            let ground = match status {
+                _ if on => Some(t.accent_soft),
+                button::Status::Active | button::Status::Disabled => None,
+                button::Status::Hovered => Some(t.hover),
+                button::Status::Pressed => Some(t.pressed),
+            };
+            button::Style {
+                background: ground.map(Into::into),
+                border: border::rounded(10),
+                ..button::Style::default()
+            }
+        },
+    );
+    Press::new(line, Some(Message::PaneChosen(pane)), Ring::Within, 10.0, t).into()
+}

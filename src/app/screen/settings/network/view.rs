@@ -1,0 +1,220 @@
+//! How the network looks.
+
+use iced::widget::{Column, button, column, container, row};
+use iced::{Center, Color, Fill, border};
+
+use super::super::super::super::icon::Icon;
+use super::super::super::super::theme::{self, Tokens};
+use super::super::super::super::widget::button::{self as buttons, Press, Weight};
+use super::super::super::super::widget::focus::Ring;
+use super::super::super::super::widget::line::Line;
+use super::super::super::super::widget::{body, caption, field, label, style, toggle};
+use super::super::super::super::{Element, font, language, text};
+use super::super::{Message as Page, State as PageState, parts};
+use super::{ADDRESS, Message, New, State};
+use crate::model::{RelayAddress, RelayCondition, RelayLimits, RelayStatus};
+
+fn tell(message: Message) -> Page {
+    Page::Network(message)
+}
+
+/// The part.
+pub(in super::super) fn view<'a>(
+    state: &'a PageState,
+    relays: &'a [RelayStatus],
+    t: Tokens,
+) -> Column<'a, Page> {
+    let network = &state.network;
+    let wrong = network.wrong.as_deref().map(|says| body(says, t.danger));
+    let own = &state.around.own_relay;
+    column![]
+        .push(wrong)
+        .push(list(network, relays, t))
+        .push((!own.is_empty()).then(|| this_computer(network, own, t)))
+        .spacing(28)
+}
+
+fn list<'a>(network: &'a State, relays: &'a [RelayStatus], t: Tokens) -> Element<'a, Page> {
+    let add = network.new.is_none().then(|| {
+        parts::with_icon(Icon::Plus, say!("add-relay"), t, Some(tell(Message::AddPressed)))
+    });
+    let mut rows = Column::new();
+    for (nth, relay) in relays.iter().enumerate() {
+        if nth > 0 {
+            rows = rows.push(style::divider(t.line));
+        }
+        rows = rows.push(line(relay, t));
+        if network.open.as_ref() == Some(&relay.url) {
+            rows = rows.push(more(network, relay, relays.len() > 1, t));
+        }
+    }
+    if relays.is_empty() {
+        rows = rows.push(container(caption(say!("relays-none"), t.ink_2)).padding(16));
+    }
+    let card = container(rows).padding(1).width(Fill).clip(true).style(move |_| style::card(t));
+    let new = network.new.as_ref().map(|new| adding(new, t));
+    let content = column![card].push(new).spacing(12);
+    parts::section(say!("relays"), say!("relays-hint"), add, content, t)
+}
+
+/// A dot for how it does: green, amber while it may still come, red when it says no.
+fn dot<'a>(condition: RelayCondition, t: Tokens) -> Element<'a, Page> {
+    let color: Color = match condition {
+        RelayCondition::Connected => t.ok,
+        RelayCondition::Slow | RelayCondition::Connecting => t.gold,
+        RelayCondition::Refused | RelayCondition::Unreachable => t.danger_fill,
+    };
+    container(style::gap(8, 8)).style(move |_| style::rounded(color, 4)).into()
+}
+
+fn line(relay: &RelayStatus, t: Tokens) -> Element<'_, Page> {
+    let good = relay.state == RelayCondition::Connected;
+    let says = if relay.reason.is_empty() {
+        text::condition(relay.state).to_owned()
+    } else {
+        text::sentence(&relay.reason)
+    };
+    let ink = if good { t.ink_2 } else { t.warn };
+    let words = column![
+        Line::new(relay.url.as_str(), t.ink_1).strong().fill(),
+        Line::new(&says, ink).kind(theme::CAPTION).fill(),
+    ]
+    .spacing(2)
+    .width(Fill);
+    let latency = relay.latency_ms.filter(|_| good || relay.state == RelayCondition::Slow);
+    let latency = latency.map(|ms| {
+        let ms = say!("milliseconds", ms = language::digits(&ms.to_string()));
+        label(ms, theme::BODY, font::STRONG, if good { t.ink_1 } else { t.warn })
+    });
+    let face = row![dot(relay.state, t), words]
+        .push(latency)
+        .push(Icon::More.view(18.0, t.ink_2))
+        .spacing(14)
+        .align_y(Center);
+    let face = button(container(face).center_y(58)).padding([0, 16]).width(Fill).style(
+        move |_, status| {
+            let ground = match status {
+                button::Status::Active | button::Status::Disabled => None,
+                button::Status::Hovered => Some(t.hover),
+                button::Status::Pressed => Some(t.pressed),
+            };
+            button::Style {
+                background: ground.map(Into::into),
+                border: border::rounded(13),
+                ..button::Style::default()
+            }
+        },
+    );
+    let press = tell(Message::RowPressed(relay.url.clone()));
+    Press::new(face, Some(press), Ring::Within, 13.0, t).into()
+}
+
+/// What a relay takes, and what can be done with it.
+fn more<'a>(network: &State, relay: &'a RelayStatus, may_go: bool, t: Tokens) -> Element<'a, Page> {
+    let limits = limits(&relay.limits);
+    let limits: Vec<Element<'_, Page>> = if limits.is_empty() {
+        vec![caption(say!("limits-unknown"), t.ink_2).into()]
+    } else {
+        limits.into_iter().map(|says| caption(says, t.ink_2).into()).collect()
+    };
+    let address = relay.url.to_string();
+    let copied = network.copied.as_ref() == Some(&address);
+    let copy = if copied { say!("copied") } else { say!("copy-address") };
+    let press = Some(tell(Message::CopyPressed(address)));
+    let copy = buttons::small(copy, Weight::Secondary, t, press);
+    let remove = may_go.then(|| {
+        let press = Some(tell(Message::RemovePressed(relay.url.clone())));
+        Element::from(buttons::small(say!("remove"), Weight::DangerOutline, t, press))
+    });
+    let last = (!may_go).then(|| caption(say!("last-relay"), t.ink_3).into());
+    let buttons = [Some(copy.into()), remove, last].into_iter().flatten();
+    let content = column![Column::with_children(limits).spacing(2), parts::buttons_row(buttons)];
+    container(content.spacing(12)).padding(iced::padding::left(38).right(16).bottom(16)).into()
+}
+
+/// A relay's limits in sentences.
+fn limits(limits: &RelayLimits) -> Vec<String> {
+    let bytes = |n: usize| text::size(u64::try_from(n).unwrap_or(u64::MAX));
+    let longest = limits.max_message_length.or(limits.max_content_length);
+    [
+        longest.map(|n| say!("limit-size", size = bytes(n))),
+        limits.events_per_minute.map(|n| say!("limit-pace", count = n)),
+        limits.auth_required.then(|| say!("limit-auth").to_owned()),
+        limits.payment_required.then(|| say!("limit-payment").to_owned()),
+        (limits.negentropy == Some(true)).then(|| say!("limit-sync").to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn adding(new: &New, t: Tokens) -> Element<'_, Page> {
+    let typed = field::input(say!("address-example"), &new.address, new.wrong.is_some(), t)
+        .id(ADDRESS)
+        .on_input(|address| tell(Message::AddressTyped(address)))
+        .on_submit(tell(Message::AddAsked));
+    let consent = new.asks_consent().then(|| {
+        toggle::row_with(
+            say!("consent"),
+            say!("unencrypted"),
+            new.consent,
+            t,
+            Some(tell(Message::ConsentToggled)),
+        )
+    });
+    let (words, press) = if new.busy {
+        (say!("working"), None)
+    } else {
+        (say!("add-relay"), Some(tell(Message::AddAsked)))
+    };
+    let field = field::labelled(
+        say!("address"),
+        None,
+        typed,
+        Some(say!("add-relay-hint")),
+        new.wrong.as_deref(),
+        t,
+    );
+    let content = column![field]
+        .push(consent)
+        .push(parts::decide(words, press, tell(Message::AddLeft), t))
+        .spacing(14);
+    parts::card(content, t)
+}
+
+/// The relay that runs in this program.
+fn this_computer<'a>(network: &State, own: &'a [RelayAddress], t: Tokens) -> Element<'a, Page> {
+    let row = |url: &'a RelayAddress| {
+        let copied = network.copied.as_deref() == Some(url.as_str());
+        let copy = if copied { say!("copied") } else { say!("copy") };
+        let press = Some(tell(Message::CopyPressed(url.to_string())));
+        row![
+            container(parts::sunken(url.as_str(), t)).width(Fill),
+            Element::from(buttons::text(copy, Weight::Secondary, t, press)),
+        ]
+        .spacing(8)
+        .align_y(Center)
+        .into()
+    };
+    let rows = Column::with_children(own.iter().map(row)).spacing(8);
+    parts::section(say!("own-relay"), say!("own-relay-hint"), None, parts::card(rows, t), t)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_said_in_sentences_and_only_where_they_are_known() {
+        assert!(limits(&RelayLimits::default()).is_empty());
+        let known = RelayLimits {
+            max_message_length: Some(131_072),
+            max_content_length: Some(4_096),
+            auth_required: true,
+            ..RelayLimits::default()
+        };
+        let says = limits(&known);
+        assert_eq!(says.len(), 2);
+        assert!(says[0].contains("131 KB"), "{says:?}");
+    }
+}
