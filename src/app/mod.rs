@@ -29,6 +29,8 @@ mod widget;
 #[allow(dead_code, reason = "the example uses the rest")]
 mod fixture;
 #[cfg(test)]
+mod photographs;
+#[cfg(test)]
 mod testing;
 
 use std::sync::Arc;
