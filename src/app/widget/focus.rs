@@ -137,15 +137,28 @@ pub(crate) fn behind<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
     out_of_reach: bool,
 ) -> Element<'a, Message> {
-    Wrapped::new(content, Behind { out_of_reach }).into()
+    Wrapped::new(content, Behind { out_of_reach, covered: false }).into()
+}
+
+/// What lies behind a page that covers it: it is kept as it is, but neither drawn nor reached.
+pub(crate) fn covered<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    covered: bool,
+) -> Element<'a, Message> {
+    Wrapped::new(content, Behind { out_of_reach: covered, covered }).into()
 }
 
 struct Behind {
     out_of_reach: bool,
+    covered: bool,
 }
 
 impl<Message> Wrap<Message> for Behind {
     type State = ();
+
+    fn is_drawn(&self) -> bool {
+        !self.covered
+    }
 
     fn operate(
         &mut self,

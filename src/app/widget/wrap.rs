@@ -19,6 +19,11 @@ pub(crate) trait Wrap<Message> {
         node
     }
 
+    /// Whether the content is drawn at all.
+    fn is_drawn(&self) -> bool {
+        true
+    }
+
     /// Draws over the content.
     fn draw_over(
         &self,
@@ -115,6 +120,9 @@ impl<Message, W: Wrap<Message>> Widget<Message, iced::Theme, iced::Renderer>
         cursor: mouse::Cursor,
         viewport: &Rectangle,
     ) {
+        if !self.wrap.is_drawn() {
+            return;
+        }
         let child = &tree.children[0];
         self.content.as_widget().draw(child, renderer, theme, style, layout, cursor, viewport);
         let Kept(state) = tree.state.downcast_ref();

@@ -42,7 +42,7 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
     let notice = state.notice.as_deref().map(|says| toast(says, t));
     // In one place of the tree with and without a notice, so that the cursor stays in its field.
     // What lies behind settings stays as it was, scrolled and with its cursor.
-    let page = focus::behind(page, over.is_some());
+    let page = focus::covered(page, over.is_some());
     let page = stack![page].push(over.map(opaque)).push(notice);
     let dialog: Option<Element<'_, Message>> = match (&state.dialog, &state.me) {
         (Some(Dialog::NewChat(dialog)), _) => {
