@@ -47,17 +47,19 @@ impl Reader<'_> {
         Ok(message_state(&all))
     }
 
-    /// What became of a message's envelopes at each relay, one's own copies aside.
+    /// What became of a message's envelopes at each relay. One's own copies count only where there
+    /// is nobody else; of an addressee who has the message nothing is kept.
     pub fn deliveries(&self, row: &MessageRow) -> Result<Vec<Delivery>, StoreError> {
         let mut find = self.sql().prepare_cached(
             "SELECT e.addressee, p.relay, p.status, p.reason FROM envelopes e
              JOIN publications p ON p.envelope = e.id
              WHERE e.message = ?1 AND (e.addressee <> 1 OR NOT EXISTS
-               (SELECT 1 FROM envelopes o WHERE o.message = ?1 AND o.addressee <> 1))
+               (SELECT 1 FROM envelopes o WHERE o.message = ?1 AND o.addressee <> 1)
+               AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.rumor = ?2))
              ORDER BY e.addressee, p.relay",
         )?;
         let rows = find
-            .query_map([row.id.as_bytes()], |r| {
+            .query_map([row.id.as_bytes(), row.current.as_bytes()], |r| {
                 Ok((PersonKey(r.get(0)?), r.get(1)?, publication(r.get(2)?), r.get(3)?))
             })?
             .collect::<Result<Vec<_>, _>>()?;

@@ -1,7 +1,9 @@
 //! A menu that opens where the right button was pressed, and stays within the window.
 
+use iced::advanced::widget::operation::{Outcome, focusable};
 use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Layout, Overlay, Shell, Widget, layout, mouse, overlay, renderer};
+use iced::keyboard::{self, key::Named};
 use iced::{Event, Length, Point, Rectangle, Size, Vector, touch};
 
 use super::super::Element;
@@ -167,6 +169,26 @@ struct Open<'a, 'b, Message> {
     closed: Message,
 }
 
+impl<Message> Open<'_, '_, Message> {
+    /// Hands the keyboard on within the menu.
+    fn step(
+        &mut self,
+        layout: Layout<'_>,
+        renderer: &iced::Renderer,
+        operation: impl Operation<()> + 'static,
+    ) {
+        let mut operation: Box<dyn Operation> = Box::new(operation);
+        loop {
+            let menu = self.menu.as_widget_mut();
+            menu.operate(self.tree, layout, renderer, operation.as_mut());
+            match operation.finish() {
+                Outcome::Chain(next) => operation = next,
+                Outcome::None | Outcome::Some(()) => return,
+            }
+        }
+    }
+}
+
 /// Where a menu of this size opens: at the pointer, moved back into the window.
 fn place(at: Point, menu: Size, window: Size) -> Point {
     const EDGE: f32 = 8.0;
@@ -224,6 +246,27 @@ impl<Message: Clone> Overlay<Message, iced::Theme, iced::Renderer> for Open<'_, 
             &everywhere,
         );
         if shell.is_event_captured() {
+            return;
+        }
+        // Arrows and Tab go round within the menu, whatever else could have the keyboard.
+        if let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) = event {
+            match key {
+                keyboard::Key::Named(Named::ArrowDown) => {
+                    self.step(layout, renderer, focusable::focus_next());
+                }
+                keyboard::Key::Named(Named::ArrowUp) => {
+                    self.step(layout, renderer, focusable::focus_previous());
+                }
+                keyboard::Key::Named(Named::Tab) if modifiers.shift() => {
+                    self.step(layout, renderer, focusable::focus_previous());
+                }
+                keyboard::Key::Named(Named::Tab) => {
+                    self.step(layout, renderer, focusable::focus_next());
+                }
+                _ => return,
+            }
+            shell.capture_event();
+            shell.request_redraw();
             return;
         }
         let elsewhere = !cursor.is_over(layout.bounds());

@@ -12,7 +12,7 @@ use iced::{Color, Font, Length, Pixels, Rectangle, Size, alignment};
 
 use super::super::font::{self, runs};
 use super::super::theme::Type;
-use super::super::{Element, theme};
+use super::super::{Element, direction, theme};
 
 /// A shaped paragraph.
 pub(super) type Paragraph = <iced::Renderer as text::Renderer>::Paragraph;
@@ -177,7 +177,11 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Line {
     ) {
         if layout.bounds().intersects(viewport) {
             let state = tree.state.downcast_ref::<State>();
-            let at = layout.position();
+            let mut at = layout.position();
+            if direction::is_rtl() {
+                // A line begins where the window's lines begin, whatever its own script.
+                at.x += (layout.bounds().width - state.paragraph.min_width()).max(0.0);
+            }
             text::Renderer::fill_paragraph(renderer, &state.paragraph, at, self.color, *viewport);
         }
     }

@@ -1,5 +1,5 @@
 //! A message's text with its time and ticks: on the last line where they fit, else on a line of
-//! their own at the right. The text can be selected and copied, and links in it can be pressed.
+//! their own, at the side where that line ends. The text can be selected and copied, and links in it can be pressed.
 
 use std::ops::Range;
 
@@ -220,15 +220,17 @@ fn arrange(
     room: Size<f32>,
     least: f32,
 ) -> (Size, f32, Vector) {
-    let beside = !rtl && last_line + GAP + meta.width <= room.width;
+    let beside = last_line + GAP + meta.width <= room.width;
     let natural = if beside {
         Size::new(text.width.max(last_line + GAP + meta.width), text.height.max(meta.height))
     } else {
         Size::new(text.width.max(meta.width), text.height + meta.height)
     };
     let size = Size::new(natural.width.max(least).min(room.width), natural.height);
-    let left = if rtl { size.width - text.width } else { 0.0 };
-    (size, left, Vector::new(size.width - meta.width, size.height - meta.height))
+    // A text from right to left has its time where its last line ends: at the left.
+    let (left, time) =
+        if rtl { (size.width - text.width, 0.0) } else { (0.0, size.width - meta.width) };
+    (size, left, Vector::new(time, size.height - meta.height))
 }
 
 impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Passage<'_, Message> {
@@ -422,8 +424,8 @@ mod tests {
     }
 
     #[test]
-    fn persian_keeps_to_the_right() {
-        let (size, left, _) = arrange(
+    fn persian_keeps_to_the_right_and_has_its_time_at_the_left() {
+        let (size, left, place) = arrange(
             Size::new(30.0, 20.0),
             30.0,
             true,
@@ -431,7 +433,115 @@ mod tests {
             Size::new(400.0, 999.0),
             0.0,
         );
-        assert_eq!((size.width, left), (60.0, 30.0));
+        assert_eq!((size, left), (Size::new(102.0, 20.0), 72.0));
+        assert_eq!(place, Vector::new(0.0, 6.0));
+    }
+
+    /// A clipboard that keeps what it was given.
+    #[derive(Default)]
+    struct Kept(Option<String>);
+
+    impl Clipboard for Kept {
+        fn read(&self, _kind: clipboard::Kind) -> Option<String> {
+            self.0.clone()
+        }
+
+        fn write(&mut self, _kind: clipboard::Kind, contents: String) {
+            self.0 = Some(contents);
+        }
+    }
+
+    fn pointer(event: mouse::Event) -> Event {
+        Event::Mouse(event)
+    }
+
+    fn ctrl_c() -> Event {
+        let key = keyboard::Key::Character("c".into());
+        Event::Keyboard(keyboard::Event::KeyPressed {
+            key: key.clone(),
+            modified_key: key,
+            physical_key: keyboard::key::Physical::Code(keyboard::key::Code::KeyC),
+            location: keyboard::Location::Standard,
+            modifiers: keyboard::Modifiers::COMMAND,
+            text: None,
+            repeat: false,
+        })
+    }
+
+    struct Reader {
+        state: State,
+        clipboard: Kept,
+        opened: Vec<Link>,
+    }
+
+    impl Reader {
+        fn of(words: &str) -> Self {
+            let mut state = State::default();
+            state.shape(words, BODY, Color::BLACK, 500.0);
+            Self { state, clipboard: Kept::default(), opened: Vec::new() }
+        }
+
+        fn hear(&mut self, event: &Event, at: (f32, f32)) {
+            let at = Some(Point::new(at.0, at.1));
+            let mut shell = Shell::new(&mut self.opened);
+            let on_link: fn(Link) -> Link = |link| link;
+            let (state, clipboard) = (&mut self.state, &mut self.clipboard);
+            state.hear(event, at, Point::ORIGIN, Some(on_link), clipboard, &mut shell);
+        }
+
+        fn press(&mut self, at: (f32, f32)) {
+            self.hear(&pointer(mouse::Event::ButtonPressed(mouse::Button::Left)), at);
+        }
+
+        fn release(&mut self, at: (f32, f32)) {
+            self.hear(&pointer(mouse::Event::ButtonReleased(mouse::Button::Left)), at);
+        }
+
+        fn copied(&mut self) -> Option<String> {
+            self.hear(&ctrl_c(), (0.0, 0.0));
+            self.clipboard.0.take()
+        }
+    }
+
+    #[test]
+    fn what_is_dragged_over_is_copied_and_a_press_elsewhere_lets_it_go() {
+        let mut reader = Reader::of("The ferry leaves\nat 7:40");
+        reader.press((0.0, 10.0));
+        let moved = mouse::Event::CursorMoved { position: Point::new(400.0, 10.0) };
+        reader.hear(&pointer(moved), (400.0, 10.0));
+        reader.release((400.0, 10.0));
+        assert_eq!(reader.copied().as_deref(), Some("The ferry leaves"));
+        reader.press((900.0, 900.0));
+        assert_eq!(reader.copied(), None);
+    }
+
+    #[test]
+    fn twice_is_a_word_and_three_times_is_all() {
+        let mut reader = Reader::of("The ferry leaves");
+        let at = (40.0, 10.0);
+        for _ in 0..2 {
+            reader.press(at);
+            reader.release(at);
+        }
+        assert_eq!(reader.copied().as_deref(), Some("ferry"));
+        reader.press(at);
+        assert_eq!(reader.copied().as_deref(), Some("The ferry leaves"));
+    }
+
+    #[test]
+    fn a_link_is_opened_by_a_press_and_not_by_selecting_it() {
+        let mut reader = Reader::of("https://lakeloop.example/trails");
+        reader.press((10.0, 10.0));
+        let moved = mouse::Event::CursorMoved { position: Point::new(120.0, 10.0) };
+        reader.hear(&pointer(moved), (120.0, 10.0));
+        reader.release((120.0, 10.0));
+        assert!(reader.opened.is_empty());
+        assert!(reader.copied().is_some());
+        let mut reader = Reader::of("https://lakeloop.example/trails");
+        reader.press((10.0, 10.0));
+        reader.release((11.0, 10.0));
+        assert_eq!(reader.opened.len(), 1);
+        assert_eq!(reader.copied(), None);
     }
 
     proptest! {
@@ -449,7 +559,12 @@ mod tests {
             prop_assert!(left >= 0.0 && left + whole.width <= size.width + 0.01);
             prop_assert!(place.x >= 0.0 && place.y >= 0.0);
             let below = place.y >= whole.height - 0.01;
-            let beside = place.x >= left + last_line && place.y >= whole.height - 20.0;
+            let beside = if rtl {
+                place.x + meta.width <= left + whole.width - last_line + 0.01
+            } else {
+                place.x >= left + last_line
+            };
+            let beside = beside && place.y >= whole.height - 20.0;
             prop_assert!(below || beside);
         }
     }

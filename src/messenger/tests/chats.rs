@@ -146,3 +146,86 @@ async fn what_cannot_be_sent_gets_a_sentence() {
     assert!(alice.history(chat).await.is_empty());
     drop(bob);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_is_read_around_any_place() {
+    let relay = relay().await;
+    let (alice, mut bob, chat) = alice_and_bob(&relay).await;
+    let mut sent = Vec::new();
+    for n in 0..9 {
+        sent.push(alice.send(chat, &format!("letter {n}")).await.message);
+    }
+    bob.sees(chat, "letter 8").await;
+    let read = async |around: Around, limit: u32| match bob
+        .run(Command::Stretch { chat: chat.into(), limit, around })
+        .await
+    {
+        Reply::Stretch(stretch) => {
+            let texts: Vec<_> = stretch.messages.iter().map(|m| m.text.clone()).collect();
+            let target = stretch.target.and_then(|id| sent.iter().position(|s| *s == id));
+            (texts, stretch.before, stretch.after, target)
+        }
+        other => panic!("{other:?}"),
+    };
+    let letters =
+        |range: std::ops::Range<u8>| range.map(|n| format!("letter {n}")).collect::<Vec<_>>();
+    assert_eq!(read(Around::End, 3).await, (letters(6..9), 6, 0, None));
+    assert_eq!(read(Around::FirstUnread, 3).await, (letters(0..3), 0, 6, Some(0)));
+    assert_eq!(read(Around::Message(sent[4]), 3).await, (letters(3..6), 3, 3, Some(4)));
+    assert_eq!(read(Around::Number(7), 3).await, (letters(6..9), 6, 0, Some(7)));
+    assert_eq!(read(Around::Number(999), 3).await, (letters(7..9), 7, 0, Some(8)));
+    assert_eq!(read(Around::Time(Millis(0)), 3).await, (letters(0..3), 0, 6, Some(0)));
+    bob.run(Command::MarkRead { chat: chat.into(), up_to: sent[5] }).await;
+    assert_eq!(read(Around::FirstUnread, 3).await, (letters(5..8), 5, 1, Some(6)));
+    let place = match bob.run(Command::Message { message: sent[4] }).await {
+        Reply::Messages(all) => all[0].position,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(read(Around::Before(place), 3).await, (letters(1..4), 1, 5, None));
+    assert_eq!(read(Around::After(place), 3).await, (letters(5..8), 5, 1, None));
+    bob.run(Command::Delete { message: sent[0], for_both: false }).await;
+    assert_eq!(read(Around::Before(place), 9).await, (letters(1..4), 0, 5, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_tells_its_way() {
+    let relay = relay().await;
+    let (mut alice, mut bob, chat) = alice_and_bob(&relay).await;
+    let saved = alice.chats().await.into_iter().find(|c| c.kind == ChatKind::Saved).unwrap();
+    let note = alice.send(saved.chat, "Ferry timetable").await.message;
+    alice.reaches(note, MessageState::Sent).await;
+    let Reply::Info(told) = alice.run(Command::MessageInfo { message: note }).await else {
+        panic!("no info")
+    };
+    assert_eq!(told.deliveries.len(), 1, "{:?}", told.deliveries);
+    assert!(told.deliveries[0].relay.starts_with("ws://127.0.0.1:"));
+    let message = alice.send(chat, "The ferry leaves at 7:40").await.message;
+    bob.sees(chat, "The ferry leaves at 7:40").await;
+    alice.reaches(message, MessageState::Delivered).await;
+    let info = async |person: &Person| match person.run(Command::MessageInfo { message }).await {
+        Reply::Info(info) => info,
+        other => panic!("{other:?}"),
+    };
+    let told = info(&alice).await;
+    assert_eq!(told.state, MessageState::Delivered);
+    assert_eq!(told.receipts, [("Bob".to_owned(), Receipt::Delivered)]);
+    // Who has it needs no relay for it any more.
+    assert_eq!(told.deliveries, []);
+    assert_eq!(told.edited_at, None);
+    assert!(info(&bob).await.stored_at.is_some());
+    alice.run(Command::Edit { message, text: "It leaves at 8:10".into() }).await;
+    bob.sees(chat, "It leaves at 8:10").await;
+    assert!(info(&alice).await.edited_at.is_some());
+    assert!(info(&bob).await.edited_at.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_emoji_that_were_used_last_are_kept() {
+    let relay = relay().await;
+    let (alice, _bob, _chat) = alice_and_bob(&relay).await;
+    for emoji in ["🎉", "🦉", "🎉"] {
+        alice.run(Command::EmojiUsed { emoji: emoji.into() }).await;
+    }
+    let Reply::Emoji(recent) = alice.run(Command::RecentEmoji).await else { panic!("no emoji") };
+    assert_eq!(recent, ["🎉", "🦉"]);
+}

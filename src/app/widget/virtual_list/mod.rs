@@ -343,7 +343,7 @@ impl State {
         }
         let fading = spent.saturating_sub(LIT);
         self.glow = 1.0 - fading.as_secs_f32() / FADE.as_secs_f32();
-        Some(if fading.is_zero() { since + LIT } else { now + Duration::from_millis(33) })
+        Some(if spent < LIT { since + LIT } else { now + Duration::from_millis(33) })
     }
 }
 
@@ -612,3 +612,6 @@ impl<'a, Message: 'a> From<VirtualList<'a, Message>> for Element<'a, Message> {
         Self::new(list)
     }
 }
+
+#[cfg(test)]
+mod tests;
