@@ -13,6 +13,7 @@ mod font;
 mod handed;
 mod hosting;
 mod icon;
+mod midnight;
 mod screen;
 mod shell;
 mod side;

@@ -18,7 +18,7 @@ use super::theme::{Accent, Mode, Tokens};
 use super::widget::button::{self as buttons, Weight};
 use super::widget::calm::calm;
 use super::widget::{body, geometry, label, style};
-use super::{AppOptions, Element, font, icon, side, text, theme};
+use super::{AppOptions, Element, font, icon, midnight, side, text, theme};
 use crate::messenger::{Error, NewProfile};
 use crate::model::{Clock, Found, Unlock};
 
@@ -411,10 +411,7 @@ impl Shell {
         if let Screen::Home { home, heart, .. } = &self.screen {
             let ears = Ears { session: self.session, heart: heart.clone() };
             all.push(Subscription::run_with(ears, listen));
-            all.push(
-                time::every(Duration::from_secs(60))
-                    .map(|_| Message::Home(home::Message::MinutePassed(Clock::system().now()))),
-            );
+            all.push(midnight::days().map(|now| Message::Home(home::Message::MinutePassed(now))));
             if home.has_unsaved_draft() {
                 all.push(
                     time::every(Duration::from_secs(2))
