@@ -253,15 +253,12 @@ class Wheel:
 
 
 def frame_times(frames, start, end):
-    """Milliseconds from each frame to the next between two moments. What comes within 3 ms of
-    another belongs to the same frame: a window hands over what changed in several pieces."""
-    times, last = [], None
+    """Milliseconds from each frame to the next between two moments, which count as frames: nothing
+    painted at all is one long frame. What comes within 3 ms of another belongs to the same frame: a
+    window hands over what changed in several pieces."""
+    times, last = [], start
     for at, _ in frames:
-        if not start <= at <= end:
-            continue
-        if last is not None and at - last < 0.003:
-            continue
-        if last is not None:
+        if start <= at <= end and at - last >= 0.003:
             times.append((at - last) * 1000)
-        last = at
-    return times
+            last = at
+    return times + [(end - last) * 1000]

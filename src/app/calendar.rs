@@ -29,6 +29,13 @@ impl Calendar {
         Self { zone, now }
     }
 
+    /// Twelve o'clock of its day.
+    #[cfg(test)]
+    pub(crate) fn noon(&self) -> Millis {
+        let noon = self.date(self.now).at(12, 0, 0, 0).to_zoned(self.zone.clone()).expect("noon");
+        Millis(noon.timestamp().as_millisecond())
+    }
+
     fn zoned(&self, at: Millis) -> Zoned {
         // Far times from outside are held at the ends that the calendar knows.
         let bounds = Timestamp::MIN.as_millisecond()..=Timestamp::MAX.as_millisecond();

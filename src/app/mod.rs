@@ -15,6 +15,7 @@ mod font;
 mod handed;
 mod hosting;
 mod icon;
+mod midnight;
 mod opening;
 mod screen;
 mod shell;

@@ -22,7 +22,7 @@ use super::widget::activity::{self, Activity};
 use super::widget::button::{self as buttons, Weight};
 use super::widget::calm::calm;
 use super::widget::{body, label, style};
-use super::{AppOptions, Element, direction, font, icon, opening, side, text, theme};
+use super::{AppOptions, Element, direction, font, icon, midnight, opening, side, text, theme};
 use crate::messenger::{Account, Error, NewProfile, Progress, Settings};
 use crate::model::{Clock, Found, Millis, ProfileDir, RelayAddress, Secret, Unlock};
 
@@ -111,8 +111,8 @@ pub(crate) enum Message {
     Typed(Secret),
     /// Where the window is.
     Moved(Point),
-    /// A minute passed.
-    MinutePassed(Millis),
+    /// Nobody was there for as long as the settings allow.
+    NobodyThere(Millis),
     /// The system is light or dark.
     SystemMode(iced::theme::Mode),
     Resized(Size),
@@ -271,7 +271,7 @@ impl Shell {
                 self.stands(Place { size: self.size * scale, corner });
                 Task::none()
             }
-            Message::MinutePassed(now) => self.minute_passed(now),
+            Message::NobodyThere(now) => self.nobody_there(now),
             Message::Focused(focused) => {
                 self.focused = focused;
                 self.home(home::Message::FocusChanged(focused))
@@ -569,10 +569,10 @@ impl Shell {
         if let Screen::Home { home, heart, .. } = &self.screen {
             let ears = Ears { session: self.session, heart: heart.clone() };
             all.push(Subscription::run_with(ears, listen));
-            all.push(
-                time::every(Duration::from_secs(60))
-                    .map(|_| Message::MinutePassed(Clock::system().now())),
-            );
+            if let Some(limit) = self.idle_limit() {
+                all.push(self.activity.nobody_for(limit).map(Message::NobodyThere));
+            }
+            all.push(midnight::days().map(|now| Message::Home(home::Message::MinutePassed(now))));
             if home.has_unsaved_draft() {
                 all.push(
                     time::every(Duration::from_secs(2))

@@ -198,9 +198,9 @@ fn nobody_at_the_window_for_long_locks_it() {
     listen_to(&mut shell);
     let after = |shell: &Shell, minutes: i64| shell.clock.now().plus(minutes * 60_000);
     let (soon, later) = (after(&shell, 14), after(&shell, 16));
-    tell(&mut shell, Message::MinutePassed(soon));
+    tell(&mut shell, Message::NobodyThere(soon));
     assert!(matches!(shell.screen, Screen::Home { .. }));
-    tell(&mut shell, Message::MinutePassed(later));
+    tell(&mut shell, Message::NobodyThere(later));
     assert!(matches!(shell.screen, Screen::Lock(_)));
 }
 
@@ -221,7 +221,7 @@ fn whoever_wants_no_lock_gets_none() {
     }
     assert_eq!(shell.lock_after, None);
     let later = shell.clock.now().plus(7 * 24 * 3600 * 1000);
-    tell(&mut shell, Message::MinutePassed(later));
+    tell(&mut shell, Message::NobodyThere(later));
     assert!(matches!(shell.screen, Screen::Home { .. }));
 }
 

@@ -170,12 +170,14 @@ impl Shell {
     }
 
     /// Locks after idle minutes.
-    pub(super) fn minute_passed(&mut self, now: Millis) -> Task<Message> {
-        let limit = self.lock_after.map(|minutes| Duration::from_secs(u64::from(minutes) * 60));
-        if limit.is_some_and(|limit| self.activity.idle(now) >= limit) {
-            return self.lock();
-        }
-        self.home(home::Message::MinutePassed(now))
+    pub(super) fn nobody_there(&mut self, now: Millis) -> Task<Message> {
+        // Somebody may have come back meanwhile.
+        let still = self.idle_limit().is_some_and(|limit| self.activity.idle(now) >= limit);
+        if still { self.lock() } else { Task::none() }
+    }
+
+    pub(super) fn idle_limit(&self) -> Option<Duration> {
+        self.lock_after.map(|minutes| Duration::from_secs(u64::from(minutes) * 60))
     }
 
     /// Any key goes into the lock's field.

@@ -1,11 +1,13 @@
 //! Whether somebody is there: keys, pointer and touch in this window, noted without a message.
 
-use std::cell::Cell;
-use std::rc::Rc;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use futures_util::stream::{self, Stream};
+
 use iced::advanced::{Shell, mouse};
-use iced::{Event, Rectangle, keyboard};
+use iced::{Event, Rectangle, Subscription, keyboard};
 
 use super::super::Element;
 use super::wrap::{Wrap, Wrapped};
@@ -13,7 +15,11 @@ use crate::model::{Clock, Millis};
 
 /// When somebody was last there. Clones share it.
 #[derive(Debug, Clone)]
-pub(crate) struct Activity(Rc<Cell<Moment>>);
+pub(crate) struct Activity(Arc<Mutex<Moment>>);
+
+/// Between two looks: how late a lock may fall. A computer may sleep meanwhile, so the end of the
+/// wait is no timer.
+const LOOK: Duration = Duration::from_secs(15);
 
 /// By two clocks: the steady one stands still while a computer sleeps, and the other can be set.
 #[derive(Debug, Clone, Copy)]
@@ -25,20 +31,52 @@ struct Moment {
 impl Activity {
     /// Somebody is there now.
     pub(crate) fn new(now: Millis) -> Self {
-        Self(Rc::new(Cell::new(Moment { steady: Instant::now(), wall: now })))
+        Self(Arc::new(Mutex::new(Moment { steady: Instant::now(), wall: now })))
     }
 
     /// Somebody is there.
     pub(crate) fn note(&self, now: Millis) {
-        self.0.set(Moment { steady: Instant::now(), wall: now });
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) =
+            Moment { steady: Instant::now(), wall: now };
     }
 
     /// How long nobody was.
     pub(crate) fn idle(&self, now: Millis) -> Duration {
-        let last = self.0.get();
+        let last = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let wall = u64::try_from(now.0.saturating_sub(last.wall.0)).unwrap_or(0);
         last.steady.elapsed().max(Duration::from_millis(wall))
     }
+
+    /// Tells the time whenever nobody was there for so long. Until then nothing is heard of it: each
+    /// thing that a window hears makes it draw itself anew.
+    pub(crate) fn nobody_for(&self, limit: Duration) -> Subscription<Millis> {
+        Subscription::run_with(Watch { activity: self.clone(), limit }, watch)
+    }
+}
+
+struct Watch {
+    activity: Activity,
+    limit: Duration,
+}
+
+impl Hash for Watch {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        Arc::as_ptr(&self.activity.0).hash(state);
+        self.limit.hash(state);
+    }
+}
+
+fn watch(watch: &Watch) -> impl Stream<Item = Millis> + use<> {
+    let state = (watch.activity.clone(), watch.limit, Clock::system());
+    stream::unfold(state, |(activity, limit, clock)| async move {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            let now = clock.now();
+            if activity.idle(now) >= limit {
+                return Some((now, (activity, limit, clock)));
+            }
+        }
+    })
 }
 
 /// Notes what somebody does in here.
