@@ -274,3 +274,80 @@ fn a_chat_that_is_gone_is_closed() {
     assert!(matches!(state.pane, Pane::Nothing));
     assert!(!shown(&state).contains(&"Omid Karimi"));
 }
+
+// ---- photographs: see `crate::app::photographs` ------------------------------------------------
+
+fn photographed(name: &str, state: impl Fn() -> State) {
+    use crate::app::photographs::{lights, photograph};
+    let states: Vec<State> = lights()
+        .iter()
+        .map(|light| {
+            crate::app::language::speak(light.language);
+            state()
+        })
+        .collect();
+    for (light, state) in lights().into_iter().zip(&states) {
+        photograph(name, &[light], |light| view(state, light.tokens(), light.size));
+    }
+}
+
+#[test]
+fn photographs_of_the_list() {
+    photographed("list", lena);
+    photographed("list-empty", || {
+        let mut state = State::new(fixture::NOW, true);
+        state.set_calendar(calendar());
+        answer(&mut state, Purpose::Whoami, Reply::Me(fixture::me()));
+        answer(&mut state, Purpose::Chats, Reply::Chats(Vec::new()));
+        answer(&mut state, Purpose::Relays, Reply::Relays(Vec::new()));
+        state
+    });
+    photographed("list-loading", || {
+        let mut state = State::new(fixture::NOW, true);
+        state.set_calendar(calendar());
+        state
+    });
+    photographed("list-offline", || {
+        let mut state = lena();
+        let gone = fixture::relay(0, RelayCondition::Unreachable, "Nobody answers there.");
+        answer(&mut state, Purpose::Relays, Reply::Relays(vec![gone]));
+        state
+    });
+}
+
+#[test]
+fn photographs_of_a_conversation() {
+    let talk = || {
+        let mut state = lena();
+        let id = chats()[1].chat;
+        state.update(Message::ChatPressed(id));
+        read_and_seen(&mut state, id);
+        state
+    };
+    photographed("conversation", talk);
+    photographed("conversation-refused", || {
+        let mut state = talk();
+        let id = chats()[1].chat;
+        let sent = Purpose::Send { chat: id, text: "A text that is too long".into() };
+        refuse(&mut state, sent, "The text is too long for their relays.");
+        state
+    });
+}
+
+#[test]
+fn photographs_of_dialogs_and_strangers() {
+    photographed("new-chat", || {
+        let mut state = lena();
+        state.update(Message::NewChatPressed);
+        state
+    });
+    photographed("request", || {
+        let mut state = lena();
+        state.update(Message::StrangersPressed);
+        state.update(Message::RequestPressed(person(40)));
+        let id = request(0).id;
+        state.update(Message::RequestPressed(id));
+        answer(&mut state, Purpose::Words(id), Reply::Messages(Vec::new()));
+        state
+    });
+}

@@ -260,4 +260,15 @@ mod tests {
         typed(&mut lock, &"x".repeat(LONGEST));
         assert_eq!(lock.passphrase.expose(), "ow");
     }
+
+    #[test]
+    fn photographs_of_the_lock() {
+        use crate::app::photographs::{lights, photograph};
+        let still = State::new(Found::Passphrase, Attempts::default());
+        photograph("lock", &lights(), |light| view(&still, light.size));
+        let mut wrong = State::new(Found::Passphrase, Attempts::default());
+        type_and_enter(&mut wrong, "owls");
+        wrong.refused(&Error::new(ErrorKind::WrongPassphrase, "That does not open it."));
+        photograph("lock-wrong", &lights()[..1], |light| view(&wrong, light.size));
+    }
 }

@@ -313,3 +313,24 @@ fn sizes_end_where_the_bounds_are() {
     ui.click("A+").unwrap();
     assert_eq!(ui.into_messages().count(), 0);
 }
+
+#[test]
+fn photographs_of_settings() {
+    use crate::app::photographs::{lights, photograph};
+    let panes = [
+        (Pane::Account, "settings-account"),
+        (Pane::Privacy, "settings-privacy"),
+        (Pane::Network, "settings-network"),
+        (Pane::Appearance, "settings-appearance"),
+        (Pane::Language, "settings-language"),
+        (Pane::About, "settings-about"),
+    ];
+    let (me, relays) = (fixture::me(), relays());
+    for (pane, name) in panes {
+        let mut state = page(Found::Passphrase);
+        state.update(Message::PaneChosen(pane));
+        photograph(name, &lights(), |light| {
+            view(&state, Some(&me), &relays, light.tokens(), light.size)
+        });
+    }
+}

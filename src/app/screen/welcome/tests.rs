@@ -146,3 +146,15 @@ fn no_secret_is_ever_printed() {
     let printed = format!("{state:?} {:?}", Message::PassphraseTyped(Secret::new("owls".into())));
     assert!(!printed.contains("owls") && !printed.contains("monkey"));
 }
+
+#[test]
+fn photographs_of_the_first_run() {
+    use crate::app::photographs::{lights, photograph};
+    let empty = State::default();
+    photograph("welcome", &lights(), |light| view(&empty, light.tokens(), light.size.width));
+    let mut wrong = State::default();
+    wrong.update(Message::ContinuePressed);
+    photograph("welcome-missing", &lights()[..2], |light| {
+        view(&wrong, light.tokens(), light.size.width)
+    });
+}
