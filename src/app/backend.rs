@@ -241,3 +241,33 @@ async fn blocking<T: Send + 'static>(
 async fn keyring_is_there() -> bool {
     tokio::task::spawn_blocking(Messenger::has_keyring).await.unwrap_or(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messenger::Account;
+    use crate::model::{Name, Secret};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_command_that_holds_the_profile_for_a_moment_is_waited_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let dir = ProfileDir::at(folder.path().join("profile"));
+        let unlock = Unlock::Passphrase(Secret::new("four quiet owls".into()));
+        let new = NewProfile {
+            dir: dir.clone(),
+            name: Name::clean("Lena").expect("a name"),
+            unlock: unlock.clone(),
+            account: Account::New,
+            // Nobody listens there, and nothing leaves this computer.
+            relays: Some(vec!["ws://127.0.0.1:1".parse().expect("an address")]),
+        };
+        let command = Messenger::create(new, Options::default()).await.expect("a profile");
+        let mut opening = Box::pin(House.open(dir, unlock));
+        // It is held now, so this is not done.
+        let early = tokio::time::timeout(PAUSE * 2, &mut opening).await;
+        assert!(early.is_err(), "opened although it was held");
+        command.stop().await;
+        let heart = opening.await.map_err(|error| error.sentence).expect("opened");
+        heart.stop().await;
+    }
+}

@@ -15,7 +15,7 @@ use super::super::{Element, font};
 use crate::messenger::{Error, Me};
 
 /// Widest code, logical pixels.
-const CODE: f32 = 248.0;
+const CODE: f32 = 300.0;
 /// Letters of a name that a file is named with.
 const NAMED: usize = 40;
 

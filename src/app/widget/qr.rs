@@ -55,7 +55,7 @@ impl Qr {
             .width(size)
             .height(size);
         container(code)
-            .padding(4)
+            .padding(8)
             .style(|_| Style {
                 background: Some(Color::WHITE.into()),
                 border: border::rounded(14),
