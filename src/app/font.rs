@@ -94,9 +94,8 @@ pub(crate) fn pictures(text: &str) -> Option<usize> {
         }
         for c in run.1.chars() {
             let half = matches!(c, '\u{1F1E6}'..='\u{1F1FF}');
-            if !joins(c) && !joined && !(half && flag) && !c.is_whitespace() {
-                count += 1;
-            }
+            let belongs = joins(c) || joined || (half && flag) || c.is_whitespace();
+            count += usize::from(!belongs);
             flag = half && !flag;
             joined = c == '\u{200D}';
         }

@@ -301,7 +301,7 @@ pub(crate) fn view(state: &State, t: Tokens) -> Element<'_, Message> {
             None => style::gap(1, 1),
         };
         let rows = (0..state.shelves.len()).map(key).collect();
-        VirtualList::new(of, (rows, 0, 0), build, t).from_top().go(Some(state.go)).into()
+        VirtualList::new(of, (rows, 0, 0), build, t).at_top().go(Some(state.go)).into()
     };
     let name = state
         .at

@@ -94,7 +94,7 @@ fn recognised(start: usize, words: &str) -> Option<Link> {
     let url = if schemed { Url::parse(words) } else { Url::parse(&format!("https://{words}")) };
     let url = url.ok()?;
     let host = match url.host()? {
-        Host::Domain(domain) if domain.is_empty() => return None,
+        Host::Domain("") => return None,
         host => host.to_string(),
     };
     Some(Link {

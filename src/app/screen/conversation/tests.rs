@@ -431,3 +431,69 @@ fn a_room_names_who_speaks_once_in_a_run() {
     let view = view(&state, None, &calendar, tokens(), 960.0, false);
     assert!(simulate(view).find("Mateo Ruiz").is_ok());
 }
+
+/// The messages of one key in the field, with the keyboard in it.
+fn pressed(
+    state: &State,
+    key: iced::keyboard::Key,
+    modifiers: iced::keyboard::Modifiers,
+) -> Vec<Message> {
+    use iced::keyboard::{self, Key, Location, key};
+    let code = match &key {
+        Key::Character(c) if c == "z" => key::Physical::Code(key::Code::KeyZ),
+        Key::Character(c) if c == "f" => key::Physical::Code(key::Code::KeyF),
+        _ => key::Physical::Unidentified(key::NativeCode::Unidentified),
+    };
+    let calendar = calendar();
+    let view = view(state, None, &calendar, tokens(), 960.0, false);
+    let mut ui = simulate(listening(view, state, true));
+    ui.click(iced::advanced::widget::Id::new(COMPOSER)).unwrap();
+    ui.simulate([iced::Event::Keyboard(keyboard::Event::KeyPressed {
+        key: key.clone(),
+        modified_key: key,
+        physical_key: code,
+        location: Location::Standard,
+        modifiers,
+        text: None,
+        repeat: false,
+    })]);
+    let typing = |m: &Message| matches!(m, Message::Composer(composer::Message::Edited(_)));
+    ui.into_messages().filter(|m| !typing(m) && !matches!(m, Message::Seen(_))).collect()
+}
+
+#[test]
+fn keys_in_the_field_mean_what_they_say() {
+    use iced::keyboard::key::Named;
+    use iced::keyboard::{Key, Modifiers};
+    let mut state = opened();
+    let key = |state: &State, name: Named| pressed(state, Key::Named(name), Modifiers::empty());
+    let go = |messages: &[Message]| match messages {
+        [Message::Composer(composer::Message::GoPressed(go))] => Some(*go),
+        _ => None,
+    };
+    assert_eq!(go(&key(&state, Named::PageUp)), Some(Go::Pages(-1.0)));
+    assert_eq!(go(&key(&state, Named::Home)), Some(Go::Start));
+    assert!(matches!(
+        key(&state, Named::ArrowUp)[..],
+        [Message::Composer(composer::Message::UpPressed)]
+    ));
+    write(&mut state, "See you");
+    // In a text they are of the text.
+    assert_eq!(go(&key(&state, Named::Home)), None);
+    assert!(key(&state, Named::ArrowUp).is_empty());
+    assert!(matches!(
+        key(&state, Named::Enter)[..],
+        [Message::Composer(composer::Message::SendPressed)]
+    ));
+    let z = || Key::Character("z".into());
+    assert!(matches!(
+        pressed(&state, z(), Modifiers::COMMAND)[..],
+        [Message::Composer(composer::Message::UndoPressed)]
+    ));
+    assert!(matches!(
+        pressed(&state, z(), Modifiers::COMMAND | Modifiers::SHIFT)[..],
+        [Message::Composer(composer::Message::RedoPressed)]
+    ));
+    let found = pressed(&state, Key::Character("f".into()), Modifiers::COMMAND);
+    assert!(matches!(found[..], [Message::SearchPressed]));
+}

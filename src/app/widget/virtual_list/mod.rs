@@ -129,7 +129,7 @@ impl<'a, Message> VirtualList<'a, Message> {
     }
 
     /// What is short stands at the top, with less room around it.
-    pub(crate) fn from_top(mut self) -> Self {
+    pub(crate) fn at_top(mut self) -> Self {
         self.from_top = true;
         self.pad = 4.0;
         self
