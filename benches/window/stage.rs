@@ -78,7 +78,7 @@ impl Sentences {
 
     fn text(&mut self) -> String {
         let list = bip39::Language::English.word_list();
-        let long = if self.next() % 12 == 0 { 40 } else { 12 };
+        let long = if self.next().is_multiple_of(12) { 40 } else { 12 };
         let words = 2 + self.next() % long;
         let mut text = String::new();
         for _ in 0..words {
