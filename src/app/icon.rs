@@ -22,16 +22,23 @@ macro_rules! icons {
 }
 
 icons! {
-    Alert = "alert", Back = "back", BellOff = "belloff", Bookmark = "bookmark",
-    Check = "check", Compose = "compose", Copy = "copy", Down = "down", Eye = "eye",
+    Alert = "alert", Back = "back", Ban = "ban", Bell = "bell", BellOff = "belloff",
+    Bookmark = "bookmark", Check = "check", CircleCheck = "circlecheck", Compose = "compose", Copy = "copy", Down = "down", Eye = "eye",
     EyeOff = "eyeoff", Forward = "forward", Globe = "globe", Inbox = "inbox", Info = "info",
-    Key = "key", Laptop = "laptop", Link = "link", Lock = "lock", Pencil = "pencil", Pin = "pin",
+    Key = "key", Laptop = "laptop", Link = "link", Lock = "lock", Menu = "menu", Panel = "panel", Pencil = "pencil", Pin = "pin",
+    PinOff = "pinoff", Plus = "plus", Search = "search", Settings = "settings",
+    ShieldAlert = "shieldalert", User = "user",
     Reply = "reply", Rotate = "rotate", Send = "send", Server = "server", Shield = "shield",
     TickDouble = "tick-double", TickRelay = "tick-relay", TickSending = "tick-sending",
     Trash = "trash", Users = "users", X = "x",
 }
 
 impl Icon {
+    /// The arrow that goes back, the way lines run.
+    pub(crate) fn back() -> Self {
+        if super::direction::is_rtl() { Self::Forward } else { Self::Back }
+    }
+
     /// The icon as a square of `size` logical pixels.
     pub(crate) fn view<'a>(self, size: f32, color: Color) -> Svg<'a> {
         self.sized(size, size, color)

@@ -12,6 +12,7 @@ mod direction;
 mod font;
 mod hosting;
 mod icon;
+mod matching;
 mod screen;
 mod shell;
 mod text;

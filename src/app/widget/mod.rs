@@ -7,11 +7,17 @@ pub(crate) mod context_menu;
 pub(crate) mod field;
 pub(crate) mod focus;
 pub(crate) mod geometry;
+pub(crate) mod grip;
 pub(crate) mod highlighter;
+pub(crate) mod keys;
 pub(crate) mod line;
 pub(crate) mod passage;
+#[allow(dead_code, reason = "a picture of the code is saved elsewhere")]
+pub(crate) mod qr;
+pub(crate) mod rows;
 pub(crate) mod style;
 pub(crate) mod tick;
+pub(crate) mod toast;
 pub(crate) mod wrap;
 
 use iced::widget::{Text, container, mouse_area, opaque, stack, text};
