@@ -27,7 +27,7 @@ icons! {
     EyeOff = "eyeoff", Forward = "forward", Globe = "globe", Inbox = "inbox", Info = "info",
     Key = "key", Laptop = "laptop", Link = "link", Lock = "lock", Menu = "menu", Panel = "panel", Pencil = "pencil", Pin = "pin",
     PinOff = "pinoff", Plus = "plus", Search = "search", Settings = "settings",
-    ShieldAlert = "shieldalert", User = "user",
+    ShieldAlert = "shieldalert",
     Reply = "reply", Rotate = "rotate", Send = "send", Server = "server", Shield = "shield",
     TickDouble = "tick-double", TickRelay = "tick-relay", TickSending = "tick-sending",
     Trash = "trash", Users = "users", X = "x",

@@ -198,7 +198,7 @@ mod tests {
     fn a_snippet_begins_shortly_before_what_was_found() {
         let text = "We talked about the weather for hours, and then about the ferry at last";
         let snippet = Words::of("ferry").snippet(text, 20);
-        assert_eq!(snippet, "…and then about the f…");
+        assert_eq!(snippet, "…then about the ferry…");
         assert_eq!(Words::of("we").snippet("We meet", 20), "We meet");
         assert_eq!(Words::of("gone").snippet("one\n two", 20), "one two");
     }

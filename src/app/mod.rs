@@ -8,6 +8,7 @@ mod language;
 
 pub mod backend;
 mod calendar;
+mod code;
 mod direction;
 mod font;
 mod hosting;

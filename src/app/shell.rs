@@ -1,6 +1,7 @@
 //! The window itself: which screen is shown, what is asked of the messenger, and the keyboard.
 
 mod ending;
+mod errands;
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -35,6 +36,8 @@ pub(crate) struct Shell {
     focused: bool,
     session: u64,
     clock: Clock,
+    /// Width of the left pane.
+    sidebar: f32,
 }
 
 enum Screen {
@@ -109,6 +112,7 @@ impl Shell {
             focused: true,
             session: 0,
             clock,
+            sidebar: theme::SIDEBAR,
         };
         let look = shell.look();
         (shell, Task::batch([look, ask_system]))
@@ -123,7 +127,7 @@ impl Shell {
     /// "Alice – Hushwing", so that the windows of two people can be told apart.
     pub(crate) fn title(&self) -> String {
         match &self.screen {
-            Screen::Home { home, .. } => match home.name() {
+            Screen::Home { home, .. } => match home.title() {
                 Some(name) => format!("{name} – {}", say!("app")),
                 None => say!("app").to_owned(),
             },
@@ -271,7 +275,8 @@ impl Shell {
         match (opened, &mut self.screen) {
             (Ok(heart), Screen::Lock(_) | Screen::Welcome(_)) => {
                 self.session += 1;
-                let home = Box::new(home::State::new(self.clock.now(), self.focused));
+                let mut home = Box::new(home::State::new(self.clock.now(), self.focused));
+                home.set_sidebar(self.sidebar);
                 // The list is read once the events are listened to, so that nothing falls
                 // between the two.
                 self.screen = Screen::Home { home, heart, found };
@@ -324,6 +329,7 @@ impl Shell {
                 geometry::hold(iced::advanced::widget::Id::new(conversation::SCROLL), hold)
             }
             home::Action::Lock => self.lock(),
+            home::Action::Errand(errand) => self.errand(errand),
         }
     }
 

@@ -5,8 +5,8 @@ use iced::advanced::widget::{Tree, tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, renderer};
 use iced::{Background, Color, Event, Length, Rectangle, Size, touch};
 
-use super::super::direction;
 use super::super::Element;
+use super::super::direction;
 
 /// Pixels at each side of the line that belong to it as well.
 const REACH: f32 = 4.0;

@@ -9,6 +9,7 @@ pub(crate) mod focus;
 pub(crate) mod geometry;
 pub(crate) mod grip;
 pub(crate) mod highlighter;
+#[allow(dead_code, reason = "conversations look at what a key types")]
 pub(crate) mod keys;
 pub(crate) mod line;
 pub(crate) mod passage;

@@ -50,11 +50,7 @@ pub(crate) fn span(count: usize, row: f32, offset: f32, height: f32) -> Span {
     let seen = offset.min(count as f32 * row - height).max(0.0);
     let first = whole(seen).saturating_sub(BEYOND).min(count);
     let last = (whole(seen + height) + 1 + BEYOND).clamp(first, count);
-    Span {
-        above: first as f32 * row,
-        below: (count - last) as f32 * row,
-        rows: first..last,
-    }
+    Span { above: first as f32 * row, below: (count - last) as f32 * row, rows: first..last }
 }
 
 /// Where the view must stand so that this stretch is seen whole; `None` where it is.
@@ -106,16 +102,18 @@ impl Step {
     /// The row that the keyboard goes to; `None` where there is none to go to.
     pub(crate) fn from(self, at: usize, count: usize, page: usize) -> Option<usize> {
         let last = count.checked_sub(1)?;
-        Some(match self {
-            Self::Up => at.saturating_sub(1),
-            Self::Down => at + 1,
-            Self::PageUp => at.saturating_sub(page.max(1)),
-            Self::PageDown => at + page.max(1),
-            Self::First => 0,
-            Self::Last => last,
-            Self::Open | Self::Menu => at,
-        }
-        .min(last))
+        Some(
+            match self {
+                Self::Up => at.saturating_sub(1),
+                Self::Down => at + 1,
+                Self::PageUp => at.saturating_sub(page.max(1)),
+                Self::PageDown => at + page.max(1),
+                Self::First => 0,
+                Self::Last => last,
+                Self::Open | Self::Menu => at,
+            }
+            .min(last),
+        )
     }
 }
 
@@ -130,11 +128,6 @@ pub(crate) fn walked<'a, Message: 'a>(
 ) -> Element<'a, Message> {
     let walk = Walk { id: Id::new(id), at, color: t.accent, on_step: Box::new(on_step) };
     Wrapped::new(content, walk).into()
-}
-
-/// The place of a row, for [`walked`].
-pub(crate) fn place(index: usize, row: f32, top: f32, inset: f32) -> Rectangle {
-    Rectangle { x: inset, y: top + index as f32 * row, width: 0.0, height: row }
 }
 
 struct Walk<'a, Message> {

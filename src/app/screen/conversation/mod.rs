@@ -18,7 +18,7 @@ use crate::model::{Chat, Message as Row, MessageId, MessageState, Position};
 use composer::{Composer, Outcome};
 use history::{History, Put};
 
-pub(crate) use view::{COMPOSER, SCROLL, empty, view};
+pub(crate) use view::{COMPOSER, SCROLL, view};
 
 /// How near to an end, in pixels, the next page is asked for.
 const NEAR: f32 = 240.0;
@@ -97,6 +97,8 @@ pub(crate) enum Message {
     RetryPressed(MessageId),
     /// The header's arrow was pressed (one pane).
     BackPressed,
+    /// The header's panel was pressed.
+    PanelPressed,
 }
 
 /// What the parent is asked for.
@@ -138,6 +140,8 @@ pub(crate) enum Action {
     Hold(Hold),
     /// Leaves the chat.
     Leave,
+    /// Shows the panel about the chat, or hides it.
+    Panel,
 }
 
 impl State {
@@ -396,6 +400,7 @@ impl State {
                 Action::Retry(id)
             }
             Message::BackPressed => Action::Leave,
+            Message::PanelPressed => Action::Panel,
         }
     }
 

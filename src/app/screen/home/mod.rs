@@ -2,24 +2,39 @@
 //!
 //! Pure: what happens goes in, what has to be asked of the messenger comes out as [`Action`]s.
 
+mod act;
 mod answer;
+mod empty;
 mod hear;
+mod keys;
+mod menu;
+mod search;
 mod sidebar;
+mod status;
 mod view;
+mod walk;
+
+use std::path::PathBuf;
 
 use nostr::key::PublicKey;
 
 use super::super::calendar::Calendar;
+use super::super::theme;
 use super::super::widget::NOWHERE;
 use super::super::widget::geometry::Hold;
-use super::{conversation, my_link, new_chat, new_room, request};
+use super::super::widget::qr::Qr;
+use super::super::widget::rows::{Stand, Step};
+use super::{conversation, info, my_link, new_chat, new_room, request};
 use crate::messenger::{ChatName, Command, Error, Event, Me, Reply};
-use crate::model::{Chat, ChatId, Millis, RelayStatus, Request};
+use crate::model::{Chat, ChatId, ChatKind, Contact, MessageId, Millis, RelayStatus, Request};
+
+use act::Undo;
+pub(crate) use menu::{Menu, Question};
 
 pub(crate) use view::view;
 
 /// Requests shown.
-const REQUESTS: u32 = 200;
+const REQUESTS: u32 = 1_000;
 
 /// What the screen knows.
 pub(crate) struct State {
@@ -36,6 +51,28 @@ pub(crate) struct State {
     pub(super) notice: Option<String>,
     pub(super) calendar: Calendar,
     focused: bool,
+    /// A menu that is open.
+    pub(super) menu: Option<Menu>,
+    /// What is looked for.
+    pub(super) search: search::State,
+    /// Everybody known, once they were asked for.
+    pub(super) people: Option<Vec<Contact>>,
+    /// The panel about the open chat.
+    pub(super) info: Option<Box<info::State>>,
+    /// One's own link as a code, for whom nobody can write to yet.
+    pub(super) invitation: Option<Qr>,
+    /// The relays are being tried.
+    pub(super) trying: bool,
+    undo: Option<Undo>,
+    /// Width of the left pane.
+    pub(super) sidebar: f32,
+    /// Where the list stands: with chats, with strangers, with what was found.
+    stands: [Stand; 3],
+    /// The row that the keyboard went to.
+    at: Option<usize>,
+    /// The message at which the open chat was opened.
+    #[allow(dead_code, reason = "the conversation goes there once it can")]
+    sought: Option<MessageId>,
 }
 
 /// What stands beside the list.
@@ -49,7 +86,13 @@ pub(super) enum Pane {
 pub(super) enum Dialog {
     NewChat(new_chat::State),
     NewRoom(new_room::State),
-    MyLink { copied: bool },
+    MyLink {
+        copied: bool,
+    },
+    /// Each relay with its reason.
+    Relays,
+    /// Something that cannot be undone.
+    Question(Question),
 }
 
 /// What happened.
@@ -83,6 +126,56 @@ pub(crate) enum Message {
     NewChatPressed,
     /// One's own name was pressed.
     MyLinkPressed,
+    /// Where the list stands.
+    Scrolled(Stand),
+    /// A key of the list.
+    StepPressed(Step),
+    /// Ctrl+Tab: the chat after the open one, or (false) before it.
+    NextChatPressed(bool),
+    /// The three lines were pressed.
+    MainMenuPressed,
+    /// A row's menu was asked for.
+    RowMenuPressed(ChatId),
+    /// A menu was left.
+    MenuClosed,
+    /// Ctrl+K.
+    SearchPressed,
+    /// In the search.
+    Search(search::Message),
+    /// Chosen in the menu.
+    SavedPressed,
+    /// Chosen in the menu.
+    NewRoomPressed,
+    /// The sliders, or chosen in the menu.
+    SettingsPressed,
+    /// Chosen in the menu.
+    LockPressed,
+    /// Chosen in a row's menu.
+    PinPressed(ChatId, bool),
+    /// Chosen in a row's menu.
+    MutePressed(ChatId, bool),
+    /// Chosen in a row's menu.
+    ReadPressed(ChatId),
+    /// Chosen in a row's menu.
+    InfoPressed(ChatId),
+    /// Ctrl+I, or the header's button.
+    InfoToggled,
+    /// In the panel about the open chat.
+    Info(info::Message),
+    /// Something that cannot be undone was chosen.
+    Asked(Question),
+    /// And was confirmed.
+    Confirmed,
+    /// Somebody shall be let in again.
+    UnblockPressed(PublicKey),
+    /// The status line was pressed.
+    RelaysPressed,
+    /// "Try again now" was pressed.
+    TryPressed,
+    /// The line between the panes is dragged.
+    GripDragged(f32),
+    /// It was let go.
+    GripDropped,
     /// Esc.
     EscapePressed,
     /// Beside a dialog was pressed.
@@ -133,6 +226,20 @@ pub(crate) enum Purpose {
     Block(PublicKey),
     /// A request thrown away.
     Delete(PublicKey),
+    /// Everybody known.
+    Known,
+    /// Who takes part in a chat.
+    People(ChatId),
+    /// Messages with what was typed last when this was asked.
+    Found(u64),
+    /// Somebody's name, or that they are let in again.
+    Person,
+    /// Somebody kept out.
+    Blocked(PublicKey),
+    /// A chat deleted.
+    Deleted,
+    /// The relays tried.
+    Tried,
     /// Nobody waits for it: drafts and read marks.
     Quiet,
 }
@@ -152,6 +259,27 @@ pub(crate) enum Action {
     Hold(Hold),
     /// Lock.
     Lock,
+    /// Something that the window does.
+    Errand(Errand),
+}
+
+/// What the window does for the list.
+#[derive(Debug, Clone)]
+pub(crate) enum Errand {
+    /// Tells this after so many milliseconds.
+    After(u64, Box<Message>),
+    /// Moves the view of a list to so many pixels from its beginning.
+    Scroll(&'static str, f32),
+    /// Brings the keyboard to the first thing it can reach.
+    FocusFirst,
+    /// Remembers how wide the left pane is.
+    Width(f32),
+    /// Lets a picture of a code be chosen, and reads it.
+    ChooseCode,
+    /// Reads the code of the picture in the clipboard.
+    PasteCode,
+    /// Reads the code of the picture in this file.
+    ReadCode(PathBuf),
 }
 
 /// What one event makes the parent do.
@@ -172,7 +300,45 @@ impl State {
             notice: None,
             calendar: Calendar::here(now),
             focused,
+            menu: None,
+            search: search::State::default(),
+            people: None,
+            info: None,
+            invitation: None,
+            trying: false,
+            undo: None,
+            sidebar: theme::SIDEBAR,
+            stands: [Stand::default(); 3],
+            at: None,
+            sought: None,
         }
+    }
+
+    /// Makes the left pane as wide as it was.
+    pub(crate) fn set_sidebar(&mut self, width: f32) {
+        let (least, most) = theme::SIDEBAR_BOUNDS;
+        self.sidebar = if width.is_finite() { width.clamp(least, most) } else { theme::SIDEBAR };
+    }
+
+    /// "(3) Alice": how much was not read, but for muted chats, and whose window it is.
+    pub(crate) fn title(&self) -> Option<String> {
+        let name = self.name()?;
+        let heard = self.chats.iter().filter(|c| !c.muted);
+        let unread = heard.fold(0_u32, |sum, c| sum.saturating_add(c.unread));
+        Some(match unread {
+            0 => name.to_owned(),
+            n => format!("({}) {name}", super::super::language::digits(&n.to_string())),
+        })
+    }
+
+    /// Nobody can be written to yet.
+    pub(super) fn is_new(&self) -> bool {
+        self.chats.iter().all(|c| c.kind == ChatKind::Saved) && self.requests.is_empty()
+    }
+
+    /// Room for a name beside the mark of a muted chat.
+    pub(super) fn name_room(&self) -> f32 {
+        (self.sidebar - 184.0).max(60.0)
     }
 
     #[cfg(test)]
@@ -229,21 +395,28 @@ impl State {
             Message::NewChat(message) => self.new_chat(message),
             Message::NewRoom(message) => self.new_room(message),
             Message::MyLink(message) => self.my_link(message),
-            Message::ChatPressed(id) => self.open(id),
+            Message::ChatPressed(id) => {
+                self.at = None;
+                self.open(id)
+            }
             Message::StrangersPressed => {
-                self.strangers = true;
-                vec![Action::Ask(Purpose::Requests, Command::Requests { limit: REQUESTS })]
+                (self.strangers, self.at, self.menu) = (true, None, None);
+                self.search.clear();
+                let requests = Command::Requests { limit: REQUESTS };
+                vec![Action::Ask(Purpose::Requests, requests), self.to_stand()]
             }
             Message::ChatsPressed => {
-                self.strangers = false;
-                Vec::new()
+                (self.strangers, self.at) = (false, None);
+                vec![self.to_stand()]
             }
             Message::RequestPressed(id) => self.open_request(id),
             Message::NewChatPressed => {
+                self.menu = None;
                 self.dialog = Some(Dialog::NewChat(new_chat::State::default()));
-                vec![Action::Focus(new_chat::LINK)]
+                vec![self.know(), Action::Focus(new_chat::LINK)]
             }
             Message::MyLinkPressed => {
+                self.menu = None;
                 self.dialog = Some(Dialog::MyLink { copied: false });
                 vec![Action::Focus(NOWHERE)]
             }
@@ -262,6 +435,9 @@ impl State {
                 self.calendar = Calendar::here(now);
                 Vec::new()
             }
+            // Settings are a page of their own.
+            Message::SettingsPressed => Vec::new(),
+            listed => self.act(listed),
         }
     }
 
@@ -293,6 +469,7 @@ impl State {
             Asks::ToEnd => Action::ToEnd,
             Asks::Hold(hold) => Action::Hold(hold),
             Asks::Leave => return self.leave(),
+            Asks::Panel => return self.update(Message::InfoToggled),
         }]
     }
 
@@ -300,12 +477,14 @@ impl State {
         let Some(chat) = self.chats.iter().find(|c| c.chat == id).cloned() else {
             return Vec::new();
         };
+        self.menu = None;
         let mut actions = self.save_draft();
         // Pressed again: nothing is thrown away.
         if !matches!(&self.pane, Pane::Chat(open) if open.chat.chat == id) {
             self.pane = Pane::Chat(Box::new(conversation::State::open(chat)));
             actions.extend(self.interpret(id, conversation::State::first_page()));
         }
+        actions.extend(self.follow());
         actions.push(Action::Focus(conversation::COMPOSER));
         actions
     }
@@ -324,6 +503,7 @@ impl State {
             },
         ));
         self.pane = Pane::Request(Box::new(request::State::open(request)));
+        self.info = None;
         actions
     }
 
@@ -331,12 +511,26 @@ impl State {
     fn leave(&mut self) -> Actions {
         let actions = self.save_draft();
         self.pane = Pane::Nothing;
+        self.info = None;
         actions
     }
 
     fn escape(&mut self) -> Actions {
         if self.dialog.is_some() {
             return self.close_dialog();
+        }
+        if self.menu.take().is_some() {
+            return Vec::new();
+        }
+        if self.search.is_active() {
+            self.search.clear();
+            return vec![self.to_stand(), self.focus_back()];
+        }
+        if let Some(info) = &mut self.info {
+            if !info.escape() {
+                self.info = None;
+            }
+            return vec![self.focus_back()];
         }
         match &mut self.pane {
             Pane::Chat(chat) => {
@@ -356,10 +550,15 @@ impl State {
 
     fn close_dialog(&mut self) -> Actions {
         self.dialog = None;
-        match &self.pane {
-            Pane::Chat(_) => vec![Action::Focus(conversation::COMPOSER)],
-            Pane::Nothing | Pane::Request(_) => Vec::new(),
-        }
+        vec![self.focus_back()]
+    }
+
+    /// Where the keyboard goes when whatever had it is gone.
+    fn focus_back(&self) -> Action {
+        Action::Focus(match &self.pane {
+            Pane::Chat(_) => conversation::COMPOSER,
+            Pane::Nothing | Pane::Request(_) => NOWHERE,
+        })
     }
 
     /// Saves what was typed, and keeps it in the list's copy.
@@ -406,13 +605,15 @@ impl State {
             Asks::Add { link, name } => {
                 vec![Action::Ask(Purpose::Add, Command::AddContact { link, name })]
             }
-            Asks::NewRoom => {
-                self.dialog = Some(Dialog::NewRoom(new_room::State::default()));
-                vec![
-                    Action::Ask(Purpose::Contacts, Command::Contacts),
-                    Action::Focus(new_room::NAME),
-                ]
+            Asks::Choose => vec![Action::Errand(Errand::ChooseCode)],
+            Asks::Paste => vec![Action::Errand(Errand::PasteCode)],
+            Asks::File(path) => vec![Action::Errand(Errand::ReadCode(path))],
+            Asks::Write(who) => {
+                self.dialog = None;
+                self.interpret_search(vec![search::Ask::Person(who)])
             }
+            Asks::Focus(field) => vec![Action::Focus(field)],
+            Asks::NewRoom => self.begin_room(),
             Asks::Close => self.close_dialog(),
         }
     }
