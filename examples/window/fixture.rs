@@ -11,12 +11,12 @@ use tokio::sync::broadcast;
 
 use hushwing::app::backend::{Door, Heart, Later, Pulse};
 use hushwing::messenger::{
-    Around, Before, Command, ContactAdded, Error, ErrorKind, Event, Me, NewProfile, Progress,
-    Reply, Sent, Settings,
+    Acquaintance, Around, Before, Command, ContactAdded, Error, ErrorKind, Event, Me, NewProfile,
+    Progress, Reply, Sent, Settings,
 };
 use hushwing::model::{
     Chat, ChatId, ChatKind, ChatState, Contact, Delivery, Found, Message, MessageId, MessageInfo,
-    MessageState, Millis, Position, Preview, ProfileDir, Publication, Quote, RelayAddress,
+    MessageState, Millis, Name, Position, Preview, ProfileDir, Publication, Quote, RelayAddress,
     RelayCondition, RelayLimits, RelayStatus, Request, Secret, Stretch, Unlock,
 };
 
@@ -231,6 +231,55 @@ pub(crate) fn chats() -> Vec<Chat> {
     chats
 }
 
+/// The same, with so many more.
+pub(crate) fn chats_and(more: u16) -> Vec<Chat> {
+    let mut chats = chats();
+    chats.extend((0..more).map(|n| {
+        let kind = if n % 9 == 4 { ChatKind::Room } else { ChatKind::Ordinary };
+        let name = format!("Somebody {n}");
+        let state = MessageState::Received;
+        let text = "Do you still have the paper from Tuesday?";
+        let ago = 10 * DAY + i64::from(n) * 60 * MINUTE;
+        let mut chat = chat_saying(6, kind, &name, Some(&name), text, ago, state);
+        chat.chat = ChatId([0xA0; 16]);
+        chat.chat.0[..2].copy_from_slice(&n.to_be_bytes());
+        chat
+    }));
+    chats
+}
+
+/// Everybody else in a chat.
+pub(crate) fn people_of(chat: &str) -> Vec<Acquaintance> {
+    let people = chats().into_iter().find(|c| c.chat.to_string() == chat);
+    let people = people.map(|c| c.people).unwrap_or_default();
+    let contacts = (0..6).map(contact).filter(|c| people.contains(&c.account));
+    contacts
+        .map(|contact| {
+            let link = me().link;
+            let calls_themself = Name::clean("quiet-lantern").ok();
+            let calls_themself = calls_themself.filter(|_| contact.name.contains("Mateo"));
+            Acquaintance { contact: Contact { calls_themself, ..contact }, link }
+        })
+        .collect()
+}
+
+/// Messages of all chats with these words in them.
+pub(crate) fn search_all(text: &str, limit: u32) -> Vec<Message> {
+    let text = text.to_lowercase();
+    let wanted = |m: &Message| text.split_whitespace().all(|w| m.text.to_lowercase().contains(w));
+    let mut found: Vec<Message> = conversation();
+    found.extend((0..300_i64).map(|n| {
+        let mut m = numbered(-n);
+        m.chat = chat_id(91);
+        m.text = format!("We talked for a long while about the ferry, as we did before ({n})");
+        m
+    }));
+    found.retain(wanted);
+    found.sort_by_key(|m| std::cmp::Reverse(m.at));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    found
+}
+
 /// A conversation as the mock-ups have it.
 pub(crate) fn conversation() -> Vec<Message> {
     let yesterday = |mut m: Message| {
@@ -315,12 +364,16 @@ pub(crate) struct Pretender {
     events: broadcast::Sender<Event>,
     sent: Arc<Mutex<i64>>,
     empty: bool,
+    /// Chats beside those of the mock-ups.
+    more: u16,
+    offline: bool,
 }
 
 impl Pretender {
     /// One with chats, or one that is new.
     pub(crate) fn new(empty: bool) -> Self {
-        Self { events: broadcast::channel(64).0, sent: Arc::new(Mutex::new(1_000)), empty }
+        let (events, sent) = (broadcast::channel(64).0, Arc::new(Mutex::new(1_000)));
+        Self { events, sent, empty, more: 0, offline: false }
     }
 
     fn answer(&self, command: Command) -> Result<Reply, Error> {
@@ -329,9 +382,13 @@ impl Pretender {
             Command::Chats if self.empty => {
                 Reply::Chats(vec![chat(90, ChatKind::Saved, "Saved messages")])
             }
-            Command::Chats => Reply::Chats(chats()),
+            Command::Chats => Reply::Chats(chats_and(self.more)),
             Command::Requests { .. } if self.empty => Reply::Requests(Vec::new()),
             Command::Requests { .. } => Reply::Requests(vec![request(0), request(1)]),
+            Command::Relays if self.offline => Reply::Relays(vec![
+                relay(0, RelayCondition::Unreachable, "no answer; tried again in 40 s"),
+                relay(1, RelayCondition::Refused, "it wants to be paid"),
+            ]),
             Command::Relays => Reply::Relays(vec![
                 relay(0, RelayCondition::Connected, ""),
                 relay(1, RelayCondition::Unreachable, "No answer; tried again in 40 s."),
@@ -355,6 +412,10 @@ impl Pretender {
                 return Err(Error::new(ErrorKind::WrongPassphrase, WRONG));
             }
             Command::Export { form, .. } => Reply::Key { form, key: Secret::new(WORDS.into()) },
+            Command::People { chat } => Reply::People(people_of(&chat.0)),
+            Command::Search { text, chat: None, limit } => {
+                Reply::Messages(search_all(&text, limit))
+            }
             Command::History { chat, limit, before } => {
                 Reply::Messages(history(&chat.0, limit, before))
             }
@@ -612,6 +673,17 @@ pub(crate) struct Stage {
     pub(crate) found: Found,
     /// Without chats.
     pub(crate) empty: bool,
+    /// Chats beside those of the mock-ups.
+    pub(crate) more: u16,
+    /// Without a relay that answers.
+    pub(crate) offline: bool,
+}
+
+impl Stage {
+    /// The usual people.
+    pub(crate) fn new(found: Found, empty: bool) -> Self {
+        Self { found, empty, more: 0, offline: false }
+    }
 }
 
 impl Door for Stage {
@@ -629,13 +701,13 @@ impl Door for Stage {
     }
 
     fn open(&self, _dir: ProfileDir, unlock: Unlock) -> Later<Result<Heart, Error>> {
-        let empty = self.empty;
+        let (empty, more, offline) = (self.empty, self.more, self.offline);
         Box::pin(async move {
             match unlock {
                 Unlock::Passphrase(p) if p.expose() != "owls" => {
                     Err(Error::new(ErrorKind::WrongPassphrase, WRONG))
                 }
-                _ => Ok(Arc::new(Pretender::new(empty)) as Heart),
+                _ => Ok(Arc::new(Pretender { more, offline, ..Pretender::new(empty) }) as Heart),
             }
         })
     }

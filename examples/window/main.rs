@@ -1,7 +1,7 @@
 //! The window with made-up people in it, to look at: `cargo run --example window -- chats light`.
 //!
-//! First argument: `welcome`, `lock`, `chats` or `empty`; second: `light` or `dark`; third: a
-//! size such as `700x500`; fourth: `en`, `ru` or `fa`.
+//! First argument: `welcome`, `lock`, `chats`, `many` (two thousand), `offline` or `empty`;
+//! second: `light` or `dark`; third: a size such as `700x500`; fourth: `en`, `ru` or `fa`.
 
 #[allow(dead_code, reason = "the tests use the rest")]
 mod fixture;
@@ -27,6 +27,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         language: arg(3).map(str::parse).transpose()?,
         ..AppOptions::of(profile)
     };
-    run_with(options, fixture::Stage { found, empty: arg(0) == Some("empty") })?;
+    let more = if arg(0) == Some("many") { 2_000 } else { 0 };
+    let offline = arg(0) == Some("offline");
+    let empty = arg(0) == Some("empty");
+    run_with(options, fixture::Stage { found, empty, more, offline })?;
     Ok(())
 }

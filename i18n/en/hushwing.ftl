@@ -78,6 +78,87 @@ empty-row = No messages yet
 connecting = Connecting…
 offline = Offline
 
+## The list, continued
+menu = Menu
+menu-saved = Saved messages
+menu-settings = Settings
+menu-pin = Pin
+menu-unpin = Unpin
+menu-mute = Mute
+menu-unmute = Unmute
+menu-read = Mark as read
+menu-info = Info
+menu-block = Block…
+menu-delete = Delete chat…
+undo = Undo
+panel = Info (Ctrl+I)
+chat-delete = Delete chat
+chat-delete-title = Delete the chat “{ $name }”?
+chat-delete-hint = Its messages go from this computer. The other side keeps theirs, and so do your other devices.
+chat-delete-room = Its messages go from this computer. Everybody else keeps theirs, and what is written next brings the room back.
+chat-delete-saved = Your notes go from this computer. Your other devices keep theirs.
+chat-deleted = Chat deleted here
+person-blocked = Blocked
+person-blocked-hint = Blocked: what they write is dropped, and they are not told.
+person-unblock = Unblock
+person-block-title = Block { $name }?
+person-block-hint = What they write is dropped on all your devices, and they are not told. Their chat goes off the list until you unblock them.
+person-calls = Calls themself { $name }
+
+## Searching everything
+find-placeholder = Search
+find-clear = Clear
+find-everything = Search everything
+find-link = Somebody's link
+find-add = Add this person…
+find-people = People
+find-chats = Chats
+find-messages = Messages
+find-nothing = Nothing found
+find-nothing-hint = Words are found by their beginnings, in names and in messages.
+find-most = These are the newest. Another word finds older ones.
+
+## The panel about a person or a room
+info-person = About this person
+info-room = About this room
+info-saved = About these notes
+info-write = Message
+info-rename = Rename
+info-save = Save
+info-key = Account key (npub), to compare or to copy
+info-link = Copy their link
+info-code = Show their link as a code
+info-code-hide = Hide the code
+info-copied = Copied
+
+## Nobody yet, or nobody answers
+empty-title = Somebody to write to
+empty-hint = Let a friend read this with their phone or Hushwing, or add the link they gave you.
+empty-add = Add a friend
+away = No relay answers.
+away-hint = What you write now leaves as soon as one does.
+away-try = Try again now
+away-trying = Trying…
+away-still = Still no answer.
+away-relays = Your relays
+
+## Links in pictures
+code-choose = Choose a picture of a code…
+code-paste = Picture from the clipboard
+code-reading = Reading the picture…
+code-contacts = Your contacts
+code-no-file = This file cannot be read.
+code-too-large = This picture is too large. Cut out the code and try again.
+code-no-picture = This is not a picture that Hushwing reads: PNG, JPEG, GIF, WebP or BMP.
+code-none = No code was found in this picture. It must be sharp and whole.
+code-too-long = Looking for a code took too long. Cut it out of the picture and try again.
+code-nothing-copied = There is no picture in the clipboard.
+code-no-dialog = This system shows no dialog for files. Paste the path of the picture into the field instead.
+room-chosen = { $count ->
+    [one] { $count } of at most { $most } people, you included
+   *[other] { $count } of at most { $most } people, you included
+}
+
 ## A new chat
 link = Their link
 link-example = hushwing:nprofile1…

@@ -78,6 +78,87 @@ empty-row = هنوز پیامی نیست
 connecting = در حال اتصال…
 offline = آفلاین
 
+## The list, continued
+menu = منو
+menu-saved = یادداشت برای خودتان
+menu-settings = تنظیمات
+menu-pin = سنجاق کردن
+menu-unpin = برداشتن سنجاق
+menu-mute = بی‌صدا کردن
+menu-unmute = باصدا کردن
+menu-read = علامت‌گذاری به‌عنوان خوانده‌شده
+menu-info = جزئیات
+menu-block = مسدود کردن…
+menu-delete = پاک کردن گفتگو…
+undo = واگرد
+panel = جزئیات (Ctrl+I)
+chat-delete = پاک کردن گفتگو
+chat-delete-title = گفتگوی «{ $name }» پاک شود؟
+chat-delete-hint = پیام‌هایش از این رایانه می‌روند. نزد طرف دیگر و روی دستگاه‌های دیگرتان می‌مانند.
+chat-delete-room = پیام‌هایش از این رایانه می‌روند. نزد همهٔ دیگران می‌مانند و پیام بعدی اتاق را بازمی‌گرداند.
+chat-delete-saved = یادداشت‌هایتان از این رایانه می‌روند. روی دستگاه‌های دیگرتان می‌مانند.
+chat-deleted = گفتگو از اینجا پاک شد
+person-blocked = مسدودشده
+person-blocked-hint = مسدودشده: آنچه می‌نویسد دور ریخته می‌شود و خبردار نمی‌شود.
+person-unblock = رفع مسدودی
+person-block-title = { $name } مسدود شود؟
+person-block-hint = آنچه می‌نویسد روی همهٔ دستگاه‌هایتان دور ریخته می‌شود و خبردار نمی‌شود. گفتگویش تا وقتی رفع مسدودی نکنید از فهرست بیرون می‌ماند.
+person-calls = خود را { $name } می‌نامد
+
+## Searching everything
+find-placeholder = جستجو
+find-clear = خالی کردن
+find-everything = جستجو در همه جا
+find-link = پیوند یک شخص
+find-add = افزودن این شخص…
+find-people = افراد
+find-chats = گفتگوها
+find-messages = پیام‌ها
+find-nothing = چیزی پیدا نشد
+find-nothing-hint = واژه‌ها از آغازشان پیدا می‌شوند، در نام‌ها و در پیام‌ها.
+find-most = این‌ها تازه‌ترین‌اند. با واژه‌ای دیگر، قدیمی‌ترها پیدا می‌شوند.
+
+## The panel about a person or a room
+info-person = دربارهٔ این شخص
+info-room = دربارهٔ این اتاق
+info-saved = دربارهٔ این یادداشت‌ها
+info-write = نوشتن پیام
+info-rename = تغییر نام
+info-save = ذخیره
+info-key = کلید حساب (npub)، برای مقایسه یا رونوشت
+info-link = رونوشت پیوند او
+info-code = نمایش پیوند او به شکل کد QR
+info-code-hide = پنهان کردن کد QR
+info-copied = رونوشت شد
+
+## Nobody yet, or nobody answers
+empty-title = کسی که برایش بنویسید
+empty-hint = بگذارید دوستی این را با تلفن یا هاش‌وینگ خود بخواند، یا پیوندی را که به شما داده است بیفزایید.
+empty-add = افزودن دوست
+away = هیچ رله‌ای پاسخ نمی‌دهد.
+away-hint = آنچه اکنون بنویسید، همین که یکی پاسخ دهد می‌رود.
+away-try = اکنون دوباره
+away-trying = در حال تلاش…
+away-still = هنوز پاسخی نیست.
+away-relays = رله‌های شما
+
+## Links in pictures
+code-choose = گزینش تصویر کد QR…
+code-paste = تصویر از کلیپ‌بورد
+code-reading = در حال خواندن تصویر…
+code-contacts = مخاطبان شما
+code-no-file = این پرونده خوانده نمی‌شود.
+code-too-large = این تصویر زیادی بزرگ است. کد را از آن ببُرید و دوباره امتحان کنید.
+code-no-picture = این تصویری نیست که هاش‌وینگ بخواند: PNG، JPEG، GIF، WebP یا BMP.
+code-none = کدی در این تصویر پیدا نشد. باید واضح و کامل باشد.
+code-too-long = جستجوی کد زیادی طول کشید. آن را از تصویر ببُرید و دوباره امتحان کنید.
+code-nothing-copied = تصویری در کلیپ‌بورد نیست.
+code-no-dialog = این سیستم پنجره‌ای برای گزینش پرونده ندارد. به جای آن، مسیر تصویر را در کادر بچسبانید.
+room-chosen = { $count ->
+    [one] { $count } نفر از حداکثر { $most } نفر، با خود شما
+   *[other] { $count } نفر از حداکثر { $most } نفر، با خود شما
+}
+
 ## A new chat
 link = پیوند او
 link-example = hushwing:nprofile1…
@@ -288,137 +369,137 @@ error-network = شبکه از عهده برنیامد: { $sentence }
 error-store = نمایه خوانده یا نوشته نمی‌شود: { $sentence }
 error-internal = خطایی رخ داد: { $sentence }
 ## Settings
-settings = Settings
-account = Account
-privacy = Privacy
-network = Network
-appearance = Appearance
-language = Language
-about = About Hushwing
-save = Save
-show = Show
-hide = Hide
-done = Done
-remove = Remove
-go-on = Go on
-never = Never
-account-hint = This account lives on this computer and in its key. It belongs to nobody else.
-name-saved = Saved. Messages carry the new name from now on.
-show-my-link = Show my link
-account-key = Account key
-account-key-hint = Whoever has it is you: it brings your account back on another computer, and reads your ordinary chats.
-show-key = Show the key…
-export-words-hint = Words to write down on paper. Accounts that were not made from words have none.
-export-ncryptsec-hint = A text that is locked with the passphrase you type here. It can be kept in a file.
-passphrase-again = Your passphrase, once more
-password-for-key = A password that locks the key
-words-warning = Write them down where nobody looks, and show them to nobody. There is no other copy.
-ncryptsec-warning = Without the passphrase you just typed nobody opens it, and neither do you.
-copied-for-a-minute = Copied for a minute
-opened-by-passphrase = It opens this profile, and nothing else does.
-opened-by-keyring = This computer's keyring opens the profile: whoever is logged in here can read it.
-opened-by-both = The profile opens with your passphrase and this computer's keyring together.
-change-passphrase = Change passphrase
-set-passphrase = Set a passphrase
-passphrase-changed = Changed. The old passphrase opens nothing any more.
-old-passphrase = The passphrase until now
-new-passphrase = The new passphrase
-profile-folder = Profile folder
-profile-folder-hint = Everything of this account on this computer, encrypted. A copy of the folder is a backup of it.
-what-others-see = What others learn
-what-others-see-hint = Relays learn none of this: it is sealed as your messages are.
-read-receipts = Read receipts
-read-receipts-hint = People in your contacts see that you read their messages, and you see that they read yours. Off: neither.
-delivery-receipts = Delivery receipts
-delivery-receipts-hint = Always sent to people in your contacts who use Hushwing: the second tick. Nobody else gets any.
-who-may-write = Who may write to you
-who-may-write-hint = Whoever has your link. Strangers wait in the message requests and see nothing of you before you accept.
-lock-after = Lock when nobody is here
-lock-after-hint = Counted from the last key or movement in this window. Ctrl+L locks at once.
-lock-after-keyring = Counted from the last key or movement in this window. Without a passphrase, one press opens it again.
-minute-1 = 1 minute
-minutes-5 = 5 minutes
-minutes-15 = 15 minutes
-minutes-60 = 1 hour
-blocked-people = Blocked people
-blocked-people-hint = What they write is dropped, and they are not told.
-nobody-blocked = Nobody is blocked.
-unblock = Unblock
-relays = Relays
-relays-hint = Messages wait here, sealed, until you pick them up. Your link names them.
-add-relay = Add relay
-add-relay-hint = One to three are best; five are the most. Friends learn of it with your next messages.
-test-connection = Test connection
-testing = Testing…
-milliseconds = { $ms } ms
-copy-address = Copy address
-last-relay = Your only relay: without one nobody can write to you.
-limits-unknown = It tells nothing of its limits.
-limit-size = Takes messages of up to { $size }.
+settings = تنظیمات
+account = حساب
+privacy = حریم خصوصی
+network = شبکه
+appearance = ظاهر
+language = زبان
+about = دربارهٔ هاش‌وینگ
+save = ذخیره
+show = نمایش
+hide = پنهان کردن
+done = تمام
+remove = برداشتن
+go-on = ادامه
+never = هرگز
+account-hint = این حساب روی این رایانه و در کلیدش جای دارد. از آنِ هیچ‌کس دیگری نیست.
+name-saved = ذخیره شد. از این پس پیام‌ها نام تازه را با خود دارند.
+show-my-link = نمایش پیوند من
+account-key = کلید حساب
+account-key-hint = هر که آن را داشته باشد، خودِ شماست: با آن می‌توان حسابتان را روی رایانه‌ای دیگر بازگرداند و گفتگوهای عادی‌تان را خواند.
+show-key = نمایش کلید…
+export-words-hint = واژه‌هایی برای نوشتن روی کاغذ. حساب‌هایی که از واژه‌ها ساخته نشده‌اند آن‌ها را ندارند.
+export-ncryptsec-hint = متنی که با عبارت عبوری که اینجا می‌نویسید قفل می‌شود. می‌توان آن را در پرونده‌ای نگه داشت.
+passphrase-again = عبارت عبورتان، یک بار دیگر
+password-for-key = گذرواژه‌ای که کلید را قفل می‌کند
+words-warning = جایی بنویسیدشان که کسی نبیند و به هیچ‌کس نشانشان ندهید. رونوشت دیگری نیست.
+ncryptsec-warning = بی عبارت عبوری که همین حالا نوشتید هیچ‌کس بازش نمی‌کند، شما هم نه.
+copied-for-a-minute = برای یک دقیقه رونوشت شد
+opened-by-passphrase = تنها همین این نمایه را باز می‌کند.
+opened-by-keyring = دسته‌کلید این رایانه نمایه را باز می‌کند: هر که اینجا وارد سیستم شده باشد می‌تواند آن را بخواند.
+opened-by-both = نمایه تنها با عبارت عبور شما و دسته‌کلید این رایانه با هم باز می‌شود.
+change-passphrase = تغییر عبارت عبور
+set-passphrase = تعیین عبارت عبور
+passphrase-changed = عوض شد. عبارت عبور پیشین دیگر چیزی را باز نمی‌کند.
+old-passphrase = عبارت عبور کنونی
+new-passphrase = عبارت عبور تازه
+profile-folder = پوشهٔ نمایه
+profile-folder-hint = همهٔ آنچه این حساب روی این رایانه دارد، رمزگذاری‌شده. رونوشتی از این پوشه، پشتیبان آن است.
+what-others-see = دیگران چه می‌فهمند
+what-others-see-hint = رله‌ها هیچ‌یک از این‌ها را نمی‌فهمند: مانند پیام‌هایتان مهر شده است.
+read-receipts = رسید خواندن
+read-receipts-hint = مخاطبانتان می‌بینند که پیام‌هایشان را خوانده‌اید و شما می‌بینید که پیام‌هایتان را خوانده‌اند. خاموش: هیچ‌کدام.
+delivery-receipts = رسید تحویل
+delivery-receipts-hint = همیشه برای مخاطبانی که هاش‌وینگ دارند فرستاده می‌شود: همان تیک دوم. هیچ‌کس دیگری آن را نمی‌گیرد.
+who-may-write = چه کسی می‌تواند برایتان بنویسد
+who-may-write-hint = هر که پیوندتان را داشته باشد. ناآشنایان در درخواست‌های پیام می‌مانند و پیش از پذیرفتن، چیزی از شما نمی‌بینند.
+lock-after = قفل شدن وقتی کسی اینجا نیست
+lock-after-hint = از آخرین کلید یا حرکت در این پنجره حساب می‌شود. Ctrl+L بی‌درنگ قفل می‌کند.
+lock-after-keyring = از آخرین کلید یا حرکت در این پنجره حساب می‌شود. بی عبارت عبور، یک فشار دوباره بازش می‌کند.
+minute-1 = ۱ دقیقه
+minutes-5 = ۵ دقیقه
+minutes-15 = ۱۵ دقیقه
+minutes-60 = ۱ ساعت
+blocked-people = افراد مسدودشده
+blocked-people-hint = آنچه می‌نویسند دور ریخته می‌شود و خبردار نمی‌شوند.
+nobody-blocked = کسی مسدود نیست.
+unblock = رفع مسدودی
+relays = رله‌ها
+relays-hint = پیام‌ها اینجا مهرشده می‌مانند تا آن‌ها را بردارید. نشانی این رله‌ها در پیوندتان هست.
+add-relay = افزودن رله
+add-relay-hint = یک تا سه رله بهتر است؛ بیش از پنج نمی‌شود. دوستان با پیام‌های بعدی‌تان از آن باخبر می‌شوند.
+test-connection = آزمودن اتصال
+testing = در حال آزمودن…
+milliseconds = { $ms } میلی‌ثانیه
+copy-address = رونوشت نشانی
+last-relay = تنها رلهٔ شما: بی رله هیچ‌کس نمی‌تواند برایتان بنویسد.
+limits-unknown = از محدودیت‌هایش چیزی نمی‌گوید.
+limit-size = پیام‌های تا { $size } را می‌پذیرد.
 limit-pace = { $count ->
-    [one] Takes { $count } message a minute.
-   *[other] Takes { $count } messages a minute.
+    [one] { $count } پیام در دقیقه می‌پذیرد.
+   *[other] { $count } پیام در دقیقه می‌پذیرد.
 }
-limit-auth = Asks who is there before it gives anything out.
-limit-payment = Wants to be paid.
-limit-sync = Compares quickly what is missing.
-own-relay = This computer is a relay
-own-relay-hint = For your network, as long as Hushwing is open. This is its address, to tell others:
-theme = Light or dark
-theme-hint = Applies at once.
-theme-system = As the system
-theme-light = Light
-theme-dark = Dark
-text-size = Size
-text-size-hint = Of text and everything around it.
-percent = { $number } %
-usual-size = Usual size
-size-example = This is how large a message is.
-size-example-hint = And this, what stands beside it.
-language-system = As the system
-language-hint = The window speaks it at once.
-version = Version { $number }
-free-software = Free software under the MIT licence
-protected = What is protected
-protects-words = What you write: it is encrypted on this computer for the people you write to. Neither relays nor anybody on the way can read it.
-protects-disk = What is kept here: messages, contacts, drafts and the account key are encrypted on the disk, unless the profile is open.
-protects-account = Who you are: no phone number, no e-mail address, no account on anybody's server.
-protects-relays = Your way out: any relay will do, and each can be replaced in a click.
-not-protected = What is not
-not-device = A computer that somebody else controls: whoever sees your screen or reads its memory while Hushwing is open reads along.
-not-address = Your network address: relays see where you connect from, how much and when, and which mailbox you read.
-not-key = Old messages, should your account key be stolen: ordinary chats can be read with it, those of the past as well.
-not-others = What others do with what you sent them, whatever "delete for everyone" says.
-not-audited = Mistakes in the program: nobody independent has examined it yet.
-licences = Licences
-licences-hint = Hushwing's own, and those of the fonts and emoji in it.
+limit-auth = پیش از آن‌که چیزی بدهد، می‌پرسد چه کسی آمده است.
+limit-payment = پول می‌خواهد.
+limit-sync = زود مقایسه می‌کند که چه چیزی کم است.
+own-relay = این رایانه رله است
+own-relay-hint = برای شبکهٔ شما، تا وقتی هاش‌وینگ باز است. این نشانی آن است، برای دادن به دیگران:
+theme = روشن یا تیره
+theme-hint = بی‌درنگ اعمال می‌شود.
+theme-system = مانند سیستم
+theme-light = روشن
+theme-dark = تیره
+text-size = اندازه
+text-size-hint = اندازهٔ متن و هر چه پیرامون آن است.
+percent = { $number }٪
+usual-size = اندازهٔ معمول
+size-example = پیام به این بزرگی است.
+size-example-hint = و این، آنچه کنار آن می‌آید.
+language-system = مانند سیستم
+language-hint = پنجره بی‌درنگ به آن زبان درمی‌آید.
+version = نسخهٔ { $number }
+free-software = نرم‌افزار آزاد با پروانهٔ MIT
+protected = چه چیزی محافظت می‌شود
+protects-words = آنچه می‌نویسید: روی همین رایانه برای کسانی که برایشان می‌نویسید رمزگذاری می‌شود. نه رله‌ها می‌توانند آن را بخوانند و نه هیچ‌کس در راه.
+protects-disk = آنچه اینجا نگه داشته می‌شود: پیام‌ها، مخاطبان، پیش‌نویس‌ها و کلید حساب روی دیسک رمزگذاری شده‌اند، مگر وقتی نمایه باز است.
+protects-account = این‌که کیستید: نه شمارهٔ تلفن، نه نشانی ایمیل، نه حسابی روی سرور کسی.
+protects-relays = راه شما به بیرون: هر رله‌ای به کار می‌آید و هر کدام را می‌توان با یک کلیک عوض کرد.
+not-protected = چه چیزی محافظت نمی‌شود
+not-device = رایانه‌ای که در اختیار دیگری است: هر که صفحه‌تان را ببیند یا حافظهٔ رایانه را هنگام باز بودن هاش‌وینگ بخواند، همراه شما می‌خواند.
+not-address = نشانی شبکهٔ شما: رله‌ها می‌بینند از کجا، چقدر و کی وصل می‌شوید و کدام صندوق را می‌خوانید.
+not-key = پیام‌های قدیمی، اگر کلید حسابتان دزدیده شود: با آن می‌توان گفتگوهای عادی را خواند، گفتگوهای گذشته را هم.
+not-others = آنچه دیگران با فرستاده‌های شما می‌کنند، «پاک کردن برای همه» هر چه بگوید.
+not-audited = خطاهای برنامه: هنوز هیچ فرد مستقلی آن را بررسی نکرده است.
+licences = پروانه‌ها
+licences-hint = پروانهٔ خود هاش‌وینگ و پروانه‌های قلم‌ها و ایموجی‌های آن.
 
 ## First run and lock, continued
-step = Step { $step } of { $all }
-travel-later = You can add or change relays at any time in Settings.
-second-title = Now somebody can write to you
-second-hint = Give this link, or the picture, to people you want to hear from.
-second-restored-hint = Your account is on this computer now.
-open-hushwing = Open Hushwing
+step = گام { $step } از { $all }
+travel-later = هر زمان بخواهید می‌توانید در تنظیمات رله بیفزایید یا عوض کنید.
+second-title = اکنون می‌توانند برایتان بنویسند
+second-hint = این پیوند یا تصویر را به کسانی بدهید که می‌خواهید از آن‌ها بشنوید.
+second-restored-hint = حسابتان اکنون روی این رایانه است.
+open-hushwing = باز کردن هاش‌وینگ
 arriving = { $count ->
-    [one] { $count } message so far
-   *[other] { $count } messages so far
+    [one] تاکنون { $count } پیام
+   *[other] تاکنون { $count } پیام
 }
-arriving-hint = Your chats come from your relays. You need not wait: they go on coming.
+arriving-hint = گفتگوهایتان از رله‌هایتان می‌آیند. لازم نیست منتظر بمانید: همچنان می‌رسند.
 arrived = { $count ->
-    [one] { $count } message is here
-   *[other] { $count } messages are here
+    [one] { $count } پیام اینجاست
+   *[other] { $count } پیام اینجاست
 }
-arrived-hint = Your mailbox was read to its end.
-copy-link = Copy link
-save-picture = Save picture
-picture-saved = Saved: { $path }
-strength-weak = Weak: soon guessed
-strength-fair = Fair: add a word
-strength-good = Good
-strength-strong = Strong
-quit = Quit
+arrived-hint = صندوقتان تا پایان خوانده شد.
+copy-link = رونوشت پیوند
+save-picture = ذخیرهٔ تصویر
+picture-saved = ذخیره شد: { $path }
+strength-weak = ضعیف: زود حدس زده می‌شود
+strength-fair = متوسط: یک واژه بیفزایید
+strength-good = خوب
+strength-strong = قوی
+quit = خروج
 lock-pause = { $tries ->
-    [one] { $tries } wrong try. The next one in { $left }.
-   *[other] { $tries } wrong tries. The next one in { $left }.
+    [one] { $tries } تلاش نادرست. تلاش بعدی تا { $left } دیگر.
+   *[other] { $tries } تلاش نادرست. تلاش بعدی تا { $left } دیگر.
 }

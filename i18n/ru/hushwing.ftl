@@ -78,6 +78,88 @@ empty-row = Сообщений пока нет
 connecting = Соединение…
 offline = Нет связи
 
+## The list, continued
+menu = Меню
+menu-saved = Заметки для себя
+menu-settings = Настройки
+menu-pin = Закрепить
+menu-unpin = Открепить
+menu-mute = Без звука
+menu-unmute = Со звуком
+menu-read = Отметить прочитанным
+menu-info = Сведения
+menu-block = Заблокировать…
+menu-delete = Удалить чат…
+undo = Отменить
+panel = Сведения (Ctrl+I)
+chat-delete = Удалить чат
+chat-delete-title = Удалить чат «{ $name }»?
+chat-delete-hint = Сообщения исчезнут с этого компьютера. У другой стороны и на других ваших устройствах они останутся.
+chat-delete-room = Сообщения исчезнут с этого компьютера. У всех остальных они останутся, а следующее сообщение вернёт комнату.
+chat-delete-saved = Заметки исчезнут с этого компьютера. На других ваших устройствах они останутся.
+chat-deleted = Чат здесь удалён
+person-blocked = Заблокировано
+person-blocked-hint = Заблокировано: всё, что пишет этот человек, отбрасывается, и ему об этом не сообщают.
+person-unblock = Разблокировать
+person-block-title = Заблокировать { $name }?
+person-block-hint = Всё, что пишет этот человек, будет отбрасываться на всех ваших устройствах, и ему об этом не сообщат. Чат исчезнет из списка, пока вы не снимете блокировку.
+person-calls = Называет себя: { $name }
+
+## Searching everything
+find-placeholder = Поиск
+find-clear = Очистить
+find-everything = Искать везде
+find-link = Чья-то ссылка
+find-add = Добавить этого человека…
+find-people = Люди
+find-chats = Чаты
+find-messages = Сообщения
+find-nothing = Ничего не найдено
+find-nothing-hint = Слова ищутся по их началу, в именах и в сообщениях.
+find-most = Это самые новые. Более старые найдутся по другому слову.
+
+## The panel about a person or a room
+info-person = Об этом человеке
+info-room = Об этой комнате
+info-saved = Об этих заметках
+info-write = Написать
+info-rename = Переименовать
+info-save = Сохранить
+info-key = Ключ аккаунта (npub), чтобы сравнить или скопировать
+info-link = Копировать их ссылку
+info-code = Показать их ссылку QR-кодом
+info-code-hide = Скрыть QR-код
+info-copied = Скопировано
+
+## Nobody yet, or nobody answers
+empty-title = Кому написать
+empty-hint = Пусть кто-то из друзей отсканирует это телефоном или своим Hushwing, или добавьте ссылку, которую вам дали.
+empty-add = Добавить друга
+away = Ни одно реле не отвечает.
+away-hint = Написанное сейчас уйдёт, как только ответит хоть одно.
+away-try = Повторить сейчас
+away-trying = Пробуем…
+away-still = Ответа по-прежнему нет.
+away-relays = Ваши реле
+
+## Links in pictures
+code-choose = Выбрать картинку с QR-кодом…
+code-paste = Картинка из буфера обмена
+code-reading = Читаем картинку…
+code-contacts = Ваши контакты
+code-no-file = Этот файл не читается.
+code-too-large = Картинка слишком большая. Вырежьте из неё код и попробуйте снова.
+code-no-picture = Такую картинку Hushwing не прочтёт: нужны PNG, JPEG, GIF, WebP или BMP.
+code-none = На этой картинке код не найден. Он должен быть чётким и целым.
+code-too-long = Поиск кода занял слишком много времени. Вырежьте код из картинки и попробуйте снова.
+code-nothing-copied = В буфере обмена нет картинки.
+code-no-dialog = В этой системе нет окна выбора файлов. Вместо этого вставьте в поле путь к картинке.
+room-chosen = { $count ->
+    [one] { $count } человек вместе с вами, не больше { $most }
+    [few] { $count } человека вместе с вами, не больше { $most }
+   *[other] { $count } человек вместе с вами, не больше { $most }
+}
+
 ## A new chat
 link = Их ссылка
 link-example = hushwing:nprofile1…
@@ -292,137 +374,141 @@ error-network = Сеть не справилась: { $sentence }
 error-store = Профиль не читается или не записывается: { $sentence }
 error-internal = Что-то пошло не так: { $sentence }
 ## Settings
-settings = Settings
-account = Account
-privacy = Privacy
-network = Network
-appearance = Appearance
-language = Language
-about = About Hushwing
-save = Save
-show = Show
-hide = Hide
-done = Done
-remove = Remove
-go-on = Go on
-never = Never
-account-hint = This account lives on this computer and in its key. It belongs to nobody else.
-name-saved = Saved. Messages carry the new name from now on.
-show-my-link = Show my link
-account-key = Account key
-account-key-hint = Whoever has it is you: it brings your account back on another computer, and reads your ordinary chats.
-show-key = Show the key…
-export-words-hint = Words to write down on paper. Accounts that were not made from words have none.
-export-ncryptsec-hint = A text that is locked with the passphrase you type here. It can be kept in a file.
-passphrase-again = Your passphrase, once more
-password-for-key = A password that locks the key
-words-warning = Write them down where nobody looks, and show them to nobody. There is no other copy.
-ncryptsec-warning = Without the passphrase you just typed nobody opens it, and neither do you.
-copied-for-a-minute = Copied for a minute
-opened-by-passphrase = It opens this profile, and nothing else does.
-opened-by-keyring = This computer's keyring opens the profile: whoever is logged in here can read it.
-opened-by-both = The profile opens with your passphrase and this computer's keyring together.
-change-passphrase = Change passphrase
-set-passphrase = Set a passphrase
-passphrase-changed = Changed. The old passphrase opens nothing any more.
-old-passphrase = The passphrase until now
-new-passphrase = The new passphrase
-profile-folder = Profile folder
-profile-folder-hint = Everything of this account on this computer, encrypted. A copy of the folder is a backup of it.
-what-others-see = What others learn
-what-others-see-hint = Relays learn none of this: it is sealed as your messages are.
-read-receipts = Read receipts
-read-receipts-hint = People in your contacts see that you read their messages, and you see that they read yours. Off: neither.
-delivery-receipts = Delivery receipts
-delivery-receipts-hint = Always sent to people in your contacts who use Hushwing: the second tick. Nobody else gets any.
-who-may-write = Who may write to you
-who-may-write-hint = Whoever has your link. Strangers wait in the message requests and see nothing of you before you accept.
-lock-after = Lock when nobody is here
-lock-after-hint = Counted from the last key or movement in this window. Ctrl+L locks at once.
-lock-after-keyring = Counted from the last key or movement in this window. Without a passphrase, one press opens it again.
-minute-1 = 1 minute
-minutes-5 = 5 minutes
-minutes-15 = 15 minutes
-minutes-60 = 1 hour
-blocked-people = Blocked people
-blocked-people-hint = What they write is dropped, and they are not told.
-nobody-blocked = Nobody is blocked.
-unblock = Unblock
-relays = Relays
-relays-hint = Messages wait here, sealed, until you pick them up. Your link names them.
-add-relay = Add relay
-add-relay-hint = One to three are best; five are the most. Friends learn of it with your next messages.
-test-connection = Test connection
-testing = Testing…
-milliseconds = { $ms } ms
-copy-address = Copy address
-last-relay = Your only relay: without one nobody can write to you.
-limits-unknown = It tells nothing of its limits.
-limit-size = Takes messages of up to { $size }.
+settings = Настройки
+account = Аккаунт
+privacy = Приватность
+network = Сеть
+appearance = Внешний вид
+language = Язык
+about = О Hushwing
+save = Сохранить
+show = Показать
+hide = Скрыть
+done = Готово
+remove = Убрать
+go-on = Дальше
+never = Никогда
+account-hint = Этот аккаунт живёт на этом компьютере и в своём ключе. Никому, кроме вас, он не принадлежит.
+name-saved = Сохранено. Теперь сообщения идут с новым именем.
+show-my-link = Показать мою ссылку
+account-key = Ключ аккаунта
+account-key-hint = Кто им владеет, тот и есть вы: с ним можно вернуть аккаунт на другом компьютере и прочесть ваши обычные чаты.
+show-key = Показать ключ…
+export-words-hint = Слова, которые записывают на бумаге. У аккаунтов, созданных не из слов, их нет.
+export-ncryptsec-hint = Текст, запертый парольной фразой, которую вы здесь введёте. Его можно хранить в файле.
+passphrase-again = Ваша парольная фраза, ещё раз
+password-for-key = Пароль, который запрёт ключ
+words-warning = Запишите их там, где никто не увидит, и никому не показывайте. Другой копии нет.
+ncryptsec-warning = Без только что введённой парольной фразы его не откроет никто, и вы тоже.
+copied-for-a-minute = Скопировано на минуту
+opened-by-passphrase = Этот профиль открывает только она.
+opened-by-keyring = Профиль открывает связка ключей этого компьютера: кто вошёл здесь в систему, тот может его прочесть.
+opened-by-both = Профиль открывают ваша парольная фраза и связка ключей этого компьютера, только вместе.
+change-passphrase = Сменить парольную фразу
+set-passphrase = Задать парольную фразу
+passphrase-changed = Готово. Прежняя парольная фраза больше ничего не открывает.
+old-passphrase = Нынешняя парольная фраза
+new-passphrase = Новая парольная фраза
+profile-folder = Папка профиля
+profile-folder-hint = Всё, что есть от этого аккаунта на этом компьютере, в зашифрованном виде. Копия папки — его резервная копия.
+what-others-see = Что узнают другие
+what-others-see-hint = Реле ничего из этого не узнают: всё запечатано, как и ваши сообщения.
+read-receipts = Отметки о прочтении
+read-receipts-hint = Люди из ваших контактов видят, что вы прочли их сообщения, а вы видите, что они прочли ваши. Если выключить, не будет ни того, ни другого.
+delivery-receipts = Отметки о доставке
+delivery-receipts-hint = Всегда уходят людям из ваших контактов, у которых Hushwing: это вторая галочка. Больше их не получает никто.
+who-may-write = Кто может вам написать
+who-may-write-hint = Все, у кого есть ваша ссылка. Незнакомые ждут в запросах на переписку и ничего о вас не видят, пока вы их не примете.
+lock-after = Запирать, когда никого нет
+lock-after-hint = Считая от последнего нажатия или движения в этом окне. Ctrl+L запирает сразу.
+lock-after-keyring = Считая от последнего нажатия или движения в этом окне. Без парольной фразы его снова откроет одно нажатие.
+minute-1 = 1 минута
+minutes-5 = 5 минут
+minutes-15 = 15 минут
+minutes-60 = 1 час
+blocked-people = Заблокированные
+blocked-people-hint = То, что они пишут, отбрасывается, и им об этом не сообщают.
+nobody-blocked = Никто не заблокирован.
+unblock = Разблокировать
+relays = Реле
+relays-hint = Здесь сообщения ждут, запечатанные, пока вы их не заберёте. Эти реле указаны в вашей ссылке.
+add-relay = Добавить реле
+add-relay-hint = Лучше всего от одного до трёх; больше пяти нельзя. Друзья узнают о нём из ваших следующих сообщений.
+test-connection = Проверить соединение
+testing = Проверка…
+milliseconds = { $ms } мс
+copy-address = Копировать адрес
+last-relay = Ваше единственное реле: без реле никто не сможет вам написать.
+limits-unknown = О своих ограничениях ничего не сообщает.
+limit-size = Принимает сообщения до { $size }.
 limit-pace = { $count ->
-    [one] Takes { $count } message a minute.
-   *[other] Takes { $count } messages a minute.
+    [one] Принимает { $count } сообщение в минуту.
+    [few] Принимает { $count } сообщения в минуту.
+   *[other] Принимает { $count } сообщений в минуту.
 }
-limit-auth = Asks who is there before it gives anything out.
-limit-payment = Wants to be paid.
-limit-sync = Compares quickly what is missing.
-own-relay = This computer is a relay
-own-relay-hint = For your network, as long as Hushwing is open. This is its address, to tell others:
-theme = Light or dark
-theme-hint = Applies at once.
-theme-system = As the system
-theme-light = Light
-theme-dark = Dark
-text-size = Size
-text-size-hint = Of text and everything around it.
+limit-auth = Прежде чем что-то отдать, спрашивает, кто пришёл.
+limit-payment = Требует оплаты.
+limit-sync = Быстро сверяет, чего не хватает.
+own-relay = Этот компьютер — реле
+own-relay-hint = Для вашей сети, пока Hushwing открыт. Вот адрес, который можно дать другим:
+theme = Светлая или тёмная тема
+theme-hint = Меняется сразу.
+theme-system = Как в системе
+theme-light = Светлая
+theme-dark = Тёмная
+text-size = Размер
+text-size-hint = Текста и всего вокруг него.
 percent = { $number } %
-usual-size = Usual size
-size-example = This is how large a message is.
-size-example-hint = And this, what stands beside it.
-language-system = As the system
-language-hint = The window speaks it at once.
-version = Version { $number }
-free-software = Free software under the MIT licence
-protected = What is protected
-protects-words = What you write: it is encrypted on this computer for the people you write to. Neither relays nor anybody on the way can read it.
-protects-disk = What is kept here: messages, contacts, drafts and the account key are encrypted on the disk, unless the profile is open.
-protects-account = Who you are: no phone number, no e-mail address, no account on anybody's server.
-protects-relays = Your way out: any relay will do, and each can be replaced in a click.
-not-protected = What is not
-not-device = A computer that somebody else controls: whoever sees your screen or reads its memory while Hushwing is open reads along.
-not-address = Your network address: relays see where you connect from, how much and when, and which mailbox you read.
-not-key = Old messages, should your account key be stolen: ordinary chats can be read with it, those of the past as well.
-not-others = What others do with what you sent them, whatever "delete for everyone" says.
-not-audited = Mistakes in the program: nobody independent has examined it yet.
-licences = Licences
-licences-hint = Hushwing's own, and those of the fonts and emoji in it.
+usual-size = Обычный размер
+size-example = Вот такого размера сообщение.
+size-example-hint = А вот такого — то, что рядом с ним.
+language-system = Как в системе
+language-hint = Окно заговорит на нём сразу.
+version = Версия { $number }
+free-software = Свободная программа под лицензией MIT
+protected = Что защищено
+protects-words = То, что вы пишете: оно шифруется на этом компьютере для тех, кому вы пишете. Ни реле, ни кто-либо на пути не может это прочесть.
+protects-disk = То, что хранится здесь: сообщения, контакты, черновики и ключ аккаунта зашифрованы на диске, пока профиль не открыт.
+protects-account = Кто вы: ни номера телефона, ни адреса почты, ни аккаунта на чьём-либо сервере.
+protects-relays = Ваш путь наружу: подойдёт любое реле, и каждое можно заменить одним щелчком.
+not-protected = Что не защищено
+not-device = Компьютер, которым управляет кто-то другой: кто видит ваш экран или читает память, пока Hushwing открыт, читает вместе с вами.
+not-address = Ваш сетевой адрес: реле видят, откуда вы подключаетесь, сколько и когда, и какой почтовый ящик читаете.
+not-key = Старые сообщения, если ключ вашего аккаунта украдут: с ним можно прочесть обычные чаты, в том числе прошлые.
+not-others = То, что другие делают с присланным вами, что бы ни обещало «Удалить у всех».
+not-audited = Ошибки в программе: никто независимый её ещё не проверял.
+licences = Лицензии
+licences-hint = Самого Hushwing, а также шрифтов и эмодзи в нём.
 
 ## First run and lock, continued
-step = Step { $step } of { $all }
-travel-later = You can add or change relays at any time in Settings.
-second-title = Now somebody can write to you
-second-hint = Give this link, or the picture, to people you want to hear from.
-second-restored-hint = Your account is on this computer now.
-open-hushwing = Open Hushwing
+step = Шаг { $step } из { $all }
+travel-later = Добавить или сменить реле можно в любое время в настройках.
+second-title = Теперь вам могут написать
+second-hint = Дайте эту ссылку или картинку тем, от кого хотите получать вести.
+second-restored-hint = Ваш аккаунт теперь на этом компьютере.
+open-hushwing = Открыть Hushwing
 arriving = { $count ->
-    [one] { $count } message so far
-   *[other] { $count } messages so far
+    [one] Пока { $count } сообщение
+    [few] Пока { $count } сообщения
+   *[other] Пока { $count } сообщений
 }
-arriving-hint = Your chats come from your relays. You need not wait: they go on coming.
+arriving-hint = Ваши чаты приходят с ваших реле. Ждать не нужно: они продолжат приходить.
 arrived = { $count ->
-    [one] { $count } message is here
-   *[other] { $count } messages are here
+    [one] { $count } сообщение уже здесь
+    [few] { $count } сообщения уже здесь
+   *[other] { $count } сообщений уже здесь
 }
-arrived-hint = Your mailbox was read to its end.
-copy-link = Copy link
-save-picture = Save picture
-picture-saved = Saved: { $path }
-strength-weak = Weak: soon guessed
-strength-fair = Fair: add a word
-strength-good = Good
-strength-strong = Strong
-quit = Quit
+arrived-hint = Ваш почтовый ящик прочитан до конца.
+copy-link = Копировать ссылку
+save-picture = Сохранить картинку
+picture-saved = Сохранено: { $path }
+strength-weak = Слабая: её быстро угадают
+strength-fair = Средняя: добавьте слово
+strength-good = Хорошая
+strength-strong = Надёжная
+quit = Выйти
 lock-pause = { $tries ->
-    [one] { $tries } wrong try. The next one in { $left }.
-   *[other] { $tries } wrong tries. The next one in { $left }.
+    [one] { $tries } неверная попытка. Следующая через { $left }.
+    [few] { $tries } неверные попытки. Следующая через { $left }.
+   *[other] { $tries } неверных попыток. Следующая через { $left }.
 }

@@ -23,16 +23,17 @@ macro_rules! icons {
 }
 
 icons! {
-    Activity = "activity", Alert = "alert", Back = "back", BellOff = "belloff",
-    Bookmark = "bookmark", Check = "check", CircleCheck = "circlecheck", Compose = "compose",
-    Copy = "copy", Down = "down", Eye = "eye", EyeOff = "eyeoff",
-    Forward = "forward", Globe = "globe", Inbox = "inbox", Info = "info", Key = "key",
-    Language = "lang", Laptop = "laptop", Link = "link", Lock = "lock",
-    More = "more", Palette = "palette", Pencil = "pencil", Pin = "pin", Plus = "plus",
-    Power = "power", Reply = "reply", Rotate = "rotate", Search = "search", Send = "send",
-    Server = "server", Settings = "settings", Shield = "shield", Smile = "smile", TickDouble = "tick-double",
-    TickRelay = "tick-relay", TickSending = "tick-sending", Trash = "trash", Up = "up", User = "user",
-    Users = "users", X = "x",
+    Activity = "activity", Alert = "alert", Back = "back", Ban = "ban", Bell = "bell", BellOff =
+    "belloff", Bookmark = "bookmark", Check = "check", CircleCheck = "circlecheck", Compose =
+    "compose", Copy = "copy", Down = "down", Eye = "eye", EyeOff = "eyeoff", Forward =
+    "forward", Globe = "globe", Inbox = "inbox", Info = "info", Key = "key", Language = "lang",
+    Laptop = "laptop", Link = "link", Lock = "lock", Menu = "menu", More = "more", Palette =
+    "palette", Panel = "panel", Pencil = "pencil", Pin = "pin", PinOff = "pinoff", Plus =
+    "plus", Power = "power", Reply = "reply", Rotate = "rotate", Search = "search", Send =
+    "send", Server = "server", Settings = "settings", Shield = "shield", ShieldAlert =
+    "shieldalert", Smile = "smile", TickDouble = "tick-double", TickRelay = "tick-relay",
+    TickSending = "tick-sending", Trash = "trash", Up = "up", User = "user", Users = "users", X
+    = "x",
 }
 
 impl Icon {

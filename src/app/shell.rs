@@ -1,6 +1,7 @@
 //! The window itself: which screen is shown, what is asked of the messenger, and the keyboard.
 
 mod ending;
+mod errands;
 mod keys;
 mod wishes;
 
@@ -53,6 +54,8 @@ pub(crate) struct Shell {
     attempts: lock::Attempts,
     /// A secret that was copied and is still to be wiped from the clipboard.
     copied: Option<Secret>,
+    /// Width of the left pane.
+    sidebar: f32,
 }
 
 enum Screen {
@@ -148,6 +151,7 @@ impl Shell {
             lock_after: Some(IDLE_MINUTES),
             attempts: lock::Attempts::default(),
             copied: None,
+            sidebar: theme::SIDEBAR,
         };
         shell.speak();
         let ask_system = iced::system::theme().map(Message::SystemMode);
@@ -164,7 +168,7 @@ impl Shell {
     /// "Alice – Hushwing", so that the windows of two people can be told apart.
     pub(crate) fn title(&self) -> String {
         match &self.screen {
-            Screen::Home { home, .. } => match home.name() {
+            Screen::Home { home, .. } => match home.title() {
                 Some(name) => format!("{name} – {}", say!("app")),
                 None => say!("app").to_owned(),
             },
@@ -403,7 +407,8 @@ impl Shell {
                 self.session += 1;
                 self.attempts = lock::Attempts::default();
                 self.activity.note(self.clock.now());
-                let home = Box::new(home::State::new(self.clock.now(), self.focused));
+                let mut home = Box::new(home::State::new(self.clock.now(), self.focused));
+                home.set_sidebar(self.sidebar);
                 let kept = self.ask_kept(&heart);
                 let second = made.map(|origin| Box::new(welcome::Second::new(origin)));
                 if second.is_some() {
@@ -477,6 +482,7 @@ impl Shell {
             home::Action::Open(address) => Task::future(opening::open(address)).discard(),
             home::Action::Wish(wish) => self.grant(wish),
             home::Action::Lock => self.lock(),
+            home::Action::Errand(errand) => self.errand(errand),
         }
     }
 

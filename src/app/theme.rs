@@ -171,6 +171,11 @@ impl Tokens {
         Shadow { color, offset: Vector::new(0.0, 16.0), blur_radius: 48.0 }
     }
 
+    /// What can be pressed on a toast, whose ground is dark in both modes.
+    pub(crate) fn toast_accent(&self) -> Color {
+        color!(0xC3C2FC)
+    }
+
     /// Colour of somebody's name in a room: the avatar's, lightened on dark ground.
     pub(crate) fn name_colour(&self, avatar: Color) -> Color {
         match self.mode {
@@ -313,8 +318,16 @@ pub(crate) const CAPTION: Type = Type { size: 12.0, line: 16.0 };
 /// Time in a bubble.
 pub(crate) const MICRO: Type = Type { size: 11.0, line: 14.0 };
 
-/// Width of the left pane.
+/// Width of the left pane, until it is dragged.
 pub(crate) const SIDEBAR: f32 = 320.0;
+/// How narrow and how wide it can be dragged.
+pub(crate) const SIDEBAR_BOUNDS: (f32, f32) = (260.0, 420.0);
+/// Width of the panel about a person or a room.
+pub(crate) const PANEL: f32 = 300.0;
+/// Window width below which that panel lies over the conversation.
+pub(crate) const BESIDE: f32 = 1100.0;
+/// Height of a row of the list.
+pub(crate) const ROW: f32 = 64.0;
 /// Height of the bars at the top.
 pub(crate) const TOP_BAR: f32 = 56.0;
 /// Height of the status line.

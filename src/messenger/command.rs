@@ -116,6 +116,12 @@ pub enum Command {
     },
     /// → `Reply::Contacts`
     Contacts,
+    /// Everybody else in a chat, contacts or not, with what they can be handed on by.
+    /// → `Reply::People`
+    People {
+        /// Which.
+        chat: ChatName,
+    },
     /// Newest first, pinned before all. → `Reply::Chats`
     Chats,
     /// One chat by what a person calls it. → `Reply::Chat`

@@ -165,6 +165,7 @@ impl Messenger {
             Command::AddContact { link, name } => heart.add_contact(link, name).await,
             Command::RenameContact { account, name } => heart.rename_contact(account, name).await,
             Command::Contacts => heart.contacts().await,
+            Command::People { chat } => heart.people_of(chat).await,
             Command::Chats => heart.chats().await,
             Command::FindChat { chat } => heart.find_chat(chat).await,
             Command::CreateRoom { people, subject } => heart.create_room(people, subject).await,

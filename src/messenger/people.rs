@@ -3,9 +3,9 @@
 use super::changes::Changes;
 use super::heart::Heart;
 use super::requests::let_in;
-use super::{ChatName, ContactAdded, Error, Reply};
+use super::{Acquaintance, ChatName, ContactAdded, Error, Reply};
 use crate::model::{Link, Name, npub};
-use crate::store::News;
+use crate::store::{News, Person, Reader, StoreError};
 
 impl Heart {
     /// Adds a contact from a link. Somebody who is blocked stays blocked until they are unblocked.
@@ -77,4 +77,26 @@ impl Heart {
             .await?;
         Ok(Reply::Contacts(contacts))
     }
+
+    /// Everybody else in a chat, by name.
+    pub(super) async fn people_of(&self, chat: ChatName) -> Result<Reply, Error> {
+        let chat = self.chat_named(&chat).await?.key;
+        let mut people: Vec<Acquaintance> = self
+            .store
+            .read(move |store| {
+                store.chat_people(chat)?.iter().map(|person| acquaintance(store, person)).collect()
+            })
+            .await?;
+        people.sort_by_key(|person| person.contact.name.to_lowercase());
+        Ok(Reply::People(people))
+    }
+}
+
+/// Somebody with their link. Hints that were never published stay here: who gave them may have
+/// meant them for one person.
+fn acquaintance(store: &Reader<'_>, person: &Person) -> Result<Acquaintance, StoreError> {
+    let inbox = store.inbox(person.key)?;
+    let hints = if inbox.known { inbox.urls } else { Vec::new() };
+    let link = Link { account: person.account, hints, name: person.claimed.clone() };
+    Ok(Acquaintance { contact: person.contact(), link: link.write() })
 }

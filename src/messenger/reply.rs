@@ -32,6 +32,17 @@ pub struct ContactAdded {
     pub chat: ChatId,
 }
 
+/// Somebody in a chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acquaintance {
+    /// Who.
+    #[serde(flatten)]
+    pub contact: Contact,
+    /// `hushwing:nprofile1…`, to hand on. It names their published relays and what they call
+    /// themselves, never the name given to them here.
+    pub link: String,
+}
+
 /// What became of something sent. Serialized as the command line's `send` row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
@@ -132,6 +143,8 @@ pub enum Reply {
     Contact(ContactAdded),
     /// All contacts.
     Contacts(Vec<Contact>),
+    /// Everybody else in a chat.
+    People(Vec<Acquaintance>),
     /// One chat.
     Chat(Chat),
     /// All chats.

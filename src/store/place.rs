@@ -1,8 +1,8 @@
 //! Where in its chat a message stands: how many are before it, and which stands at a place.
 //!
-//! Counted from `message_counts`, which keeps the messages of every span of some 17 minutes: a
-//! chat of a million messages has a few tens of thousands of spans, and never is a list skipped
-//! over to its middle.
+//! Counted from `message_counts`, which keeps the messages of every span of some 4.7 hours: a
+//! chat of a million messages has a few thousand spans, and never is a list skipped over to its
+//! middle.
 
 use rusqlite::{OptionalExtension as _, Row};
 
@@ -10,7 +10,7 @@ use super::{ChatKey, MessageKey, Reader, StoreError};
 use crate::model::Millis;
 
 /// Bits of a row number within one span.
-const SPAN_BITS: u32 = 40;
+const SPAN_BITS: u32 = 44;
 
 fn span(key: MessageKey) -> i64 {
     key.0 >> SPAN_BITS
@@ -149,8 +149,8 @@ mod tests {
 
     fn places() -> impl Strategy<Value = Vec<i64>> {
         // Within a span, at its edges, and far apart.
-        let place = (0_i64..6, prop_oneof![0_i64..4, (1_i64 << 40) - 4..1_i64 << 40]);
-        proptest::collection::btree_set(place.prop_map(|(s, r)| (s << 40) + r + 1), 0..30)
+        let place = (0_i64..6, prop_oneof![0_i64..4, (1_i64 << 44) - 4..1_i64 << 44]);
+        proptest::collection::btree_set(place.prop_map(|(s, r)| (s << 44) + r + 1), 0..30)
             .prop_map(|set| set.into_iter().collect())
     }
 

@@ -3,6 +3,7 @@
 
 pub(crate) mod conversation;
 pub(crate) mod home;
+pub(crate) mod info;
 pub(crate) mod lock;
 pub(crate) mod my_link;
 pub(crate) mod new_chat;

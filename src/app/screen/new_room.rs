@@ -1,13 +1,15 @@
 //! A new room of three to ten people, chosen from the contacts.
 
-use iced::widget::{Column, column, container, row, scrollable};
+use iced::widget::{Column, Row, button, column, container, keyed_column, row, scrollable};
 use iced::{Center, Color, Fill, border};
 use nostr::key::PublicKey;
 
 use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
-use super::super::widget::button::{self as buttons, Weight};
+use super::super::widget::button::{self as buttons, Press, Weight};
+use super::super::widget::focus::Ring;
 use super::super::widget::line::Line;
+use super::super::widget::rows::{Stand, span};
 use super::super::widget::{avatar, body, caption, field, label, style};
 use super::super::{Element, font};
 use crate::messenger::Error;
@@ -15,6 +17,10 @@ use crate::model::{Contact, Name};
 
 /// The field that is ready first.
 pub(crate) const NAME: &str = "new-room-name";
+/// Height of a contact.
+const ROW: f32 = 52.0;
+/// Height of the list at most.
+const LIST: f32 = 260.0;
 /// Most people beside oneself.
 const MOST: usize = 9;
 
@@ -26,6 +32,7 @@ pub(crate) struct State {
     chosen: Vec<PublicKey>,
     wrong: Option<String>,
     busy: bool,
+    stand: Stand,
 }
 
 /// What happened.
@@ -35,6 +42,8 @@ pub(crate) enum Message {
     NameTyped(String),
     /// Somebody was pressed.
     PersonPressed(PublicKey),
+    /// The list moved.
+    Scrolled(Stand),
     /// Enter, or the button.
     MakePressed,
     /// The dialog was left.
@@ -73,6 +82,7 @@ impl State {
     pub(crate) fn update(&mut self, message: Message) -> Action {
         match message {
             Message::NameTyped(name) => self.name = name,
+            Message::Scrolled(stand) => self.stand = stand,
             Message::PersonPressed(person) => {
                 self.wrong = None;
                 if let Some(at) = self.chosen.iter().position(|p| *p == person) {
@@ -115,8 +125,39 @@ fn person<'a>(contact: &'a Contact, chosen: bool, t: Tokens) -> Element<'a, Mess
     ]
     .spacing(12)
     .align_y(Center)
-    .padding([6, 10]);
+    .padding([0, 10])
+    .height(ROW);
     buttons::list_row(line, chosen, t, Message::PersonPressed(contact.account)).width(Fill).into()
+}
+
+/// Those who are chosen, each with a cross.
+fn chips<'a>(state: &'a State, t: Tokens) -> Option<Element<'a, Message>> {
+    let contacts = state.contacts.as_deref()?;
+    let chosen = state.chosen.iter().filter_map(|who| contacts.iter().find(|c| c.account == *who));
+    let chips: Vec<Element<'_, Message>> = chosen
+        .map(|contact| {
+            let name = Line::new(&contact.name, t.ink_1).kind(theme::SMALL);
+            let inner = row![
+                avatar::person(&contact.name, &contact.account, 20.0),
+                container(name).max_width(140),
+                Icon::X.view(14.0, t.ink_2),
+            ];
+            let chip = button(inner.spacing(6).align_y(Center).height(28)).padding([0, 8]).style(
+                move |_, status| button::Style {
+                    background: Some(match status {
+                        button::Status::Active | button::Status::Disabled => t.sunken.into(),
+                        button::Status::Hovered | button::Status::Pressed => t.pressed.into(),
+                    }),
+                    border: border::rounded(14),
+                    ..button::Style::default()
+                },
+            );
+            let press = Some(Message::PersonPressed(contact.account));
+            Press::new(chip, press, Ring::Around, 14.0, t).into()
+        })
+        .collect();
+    let wrapped = (!chips.is_empty()).then(|| Row::with_children(chips).spacing(6).wrap());
+    wrapped.map(|chips| chips.vertical_spacing(6).into())
 }
 
 /// The dialog's content.
@@ -129,33 +170,46 @@ pub(crate) fn view(state: &State, t: Tokens) -> Column<'_, Message> {
         None => body(say!("loading"), t.ink_2).into(),
         Some(contacts) if contacts.is_empty() => body(say!("no-contacts"), t.ink_2).into(),
         Some(contacts) => {
-            let rows = contacts.iter().map(|c| person(c, state.chosen.contains(&c.account), t));
-            scrollable(Column::with_children(rows).spacing(2))
+            let span = span(contacts.len(), ROW, state.stand.offset, LIST);
+            let seen = span.rows.clone().filter_map(|at| contacts.get(at));
+            let rows = seen
+                .map(|c| (c.account.to_bytes(), person(c, state.chosen.contains(&c.account), t)));
+            let list =
+                column![style::gap(1, span.above), keyed_column(rows), style::gap(1, span.below),];
+            scrollable(list)
+                .on_scroll(|viewport| Message::Scrolled(Stand::of(viewport)))
                 .direction(style::thin())
                 .style(move |_, status| style::scroll(t, status))
-                .height(280)
+                .height(LIST.min(contacts.len() as f32 * ROW))
                 .into()
         }
     };
     let says = match &state.wrong {
         Some(wrong) => caption(wrong.as_str(), t.danger),
-        None => caption(say!("room-note"), t.ink_2),
+        None if state.chosen.is_empty() => caption(say!("room-note"), t.ink_2),
+        None => {
+            let count = state.chosen.len() + 1;
+            caption(say!("room-chosen", count = count, most = MOST + 1), t.ink_2)
+        }
     };
     let make = (!state.busy).then_some(Message::MakePressed);
     column![
         label(say!("new-room"), theme::HEADING, font::STRONG, t.ink_1),
         field::labelled(say!("room-name"), Some(say!("optional")), name, None, None, t),
-        list,
-        says,
+    ]
+    .push(chips(state, t))
+    .push(list)
+    .push(says)
+    .push(
         container(
             row![
                 buttons::text(say!("cancel"), Weight::Secondary, t, Some(Message::Cancelled)),
                 buttons::text(say!("make-room"), Weight::Primary, t, make),
             ]
-            .spacing(8)
+            .spacing(8),
         )
         .align_right(Fill),
-    ]
+    )
     .spacing(16)
     .width(460)
 }

@@ -9,6 +9,7 @@ use super::super::calendar::Calendar;
 use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
 use super::super::widget::button::{self as buttons, Weight};
+use super::super::widget::canvas::canvas;
 use super::super::widget::line::Line;
 use super::super::widget::{avatar, body, caption, label, style};
 use super::super::{Element, font};
@@ -195,7 +196,7 @@ pub(crate) fn view<'a>(
     column![
         header,
         style::divider(t.line),
-        container(content).height(Fill).style(move |_| style::canvas(t)),
+        canvas(container(content).height(Fill).width(Fill), t),
         style::divider(t.line),
         container(foot).padding([16, 24]).width(Fill).style(move |_| style::ground(t.surface)),
     ]

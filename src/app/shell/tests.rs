@@ -25,7 +25,7 @@ fn options() -> AppOptions {
 
 /// A window before this profile, with everything done that starts by itself.
 fn window(found: Found) -> Shell {
-    let (mut shell, task) = Shell::start(options(), Arc::new(Stage { found, empty: false }));
+    let (mut shell, task) = Shell::start(options(), Arc::new(Stage::new(found, false)));
     drive(&mut shell, task);
     shell
 }

@@ -62,6 +62,7 @@ pub(crate) struct Press<'a, Message> {
     ring: Ring,
     radius: f32,
     t: Tokens,
+    id: Option<&'static str>,
 }
 
 impl<'a, Message: Clone + 'a> Press<'a, Message> {
@@ -73,7 +74,19 @@ impl<'a, Message: Clone + 'a> Press<'a, Message> {
         radius: f32,
         t: Tokens,
     ) -> Self {
-        Self { button: button.on_press_maybe(on_press.clone()), on_press, ring, radius, t }
+        Self {
+            button: button.on_press_maybe(on_press.clone()),
+            on_press,
+            ring,
+            radius,
+            t,
+            id: None,
+        }
+    }
+
+    /// A name by which the keyboard is brought here.
+    pub(crate) fn id(self, id: &'static str) -> Self {
+        Self { id: Some(id), ..self }
     }
 
     /// How wide it is.
@@ -86,7 +99,7 @@ impl<'a, Message: Clone + 'a> From<Press<'a, Message>> for Element<'a, Message> 
     fn from(press: Press<'a, Message>) -> Self {
         match press.on_press {
             Some(message) => {
-                focus::reachable(press.button, message, press.ring, press.radius, press.t)
+                focus::named(press.button, press.id, message, press.ring, press.radius, press.t)
             }
             None => press.button.into(),
         }
@@ -218,7 +231,26 @@ pub(crate) fn list_row<'a, Message: Clone + 'a>(
     t: Tokens,
     on_press: Message,
 ) -> Press<'a, Message> {
-    let row = button(content).padding(0).style(move |_, status| {
+    let row = bare_row(content, selected, t);
+    Press::new(row, Some(on_press), Ring::Within, 12.0, t)
+}
+
+/// As [`list_row`], in a list that is one stop of the keyboard as a whole.
+pub(crate) fn quiet_row<'a, Message: Clone + 'a>(
+    content: impl Into<Element<'a, Message>>,
+    selected: bool,
+    t: Tokens,
+    on_press: Message,
+) -> Button<'a, Message> {
+    bare_row(content, selected, t).on_press(on_press)
+}
+
+fn bare_row<'a, Message: Clone + 'a>(
+    content: impl Into<Element<'a, Message>>,
+    selected: bool,
+    t: Tokens,
+) -> Button<'a, Message> {
+    button(content).padding(0).style(move |_, status| {
         let ground = match status {
             _ if selected => Some(t.accent_soft),
             Status::Active | Status::Disabled => None,
@@ -231,8 +263,7 @@ pub(crate) fn list_row<'a, Message: Clone + 'a>(
             border: border::rounded(12),
             ..Style::default()
         }
-    });
-    Press::new(row, Some(on_press), Ring::Within, 12.0, t)
+    })
 }
 
 /// A count on a coloured pill.

@@ -12,7 +12,7 @@ use super::super::Element;
 pub(crate) struct ContextMenu<'a, Message> {
     content: Element<'a, Message>,
     menu: Option<Element<'a, Message>>,
-    opened: Message,
+    opened: Option<Message>,
     closed: Message,
 }
 
@@ -24,7 +24,16 @@ impl<'a, Message> ContextMenu<'a, Message> {
         opened: Message,
         closed: Message,
     ) -> Self {
-        Self { content: content.into(), menu, opened, closed }
+        Self { content: content.into(), menu, opened: Some(opened), closed }
+    }
+
+    /// A button with a menu that drops down below it, opened by whoever owns the button.
+    pub(crate) fn below(
+        content: impl Into<Element<'a, Message>>,
+        menu: Option<Element<'a, Message>>,
+        closed: Message,
+    ) -> Self {
+        Self { content: content.into(), menu, opened: None, closed }
     }
 
     fn parts(&self) -> Vec<&Element<'a, Message>> {
@@ -120,10 +129,11 @@ impl<Message: Clone> Widget<Message, iced::Theme, iced::Renderer> for ContextMen
             return;
         }
         if let Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Right)) = event
+            && let Some(opened) = &self.opened
             && let Some(at) = cursor.position_in(layout.bounds())
         {
             tree.state.downcast_mut::<State>().at = at - Point::ORIGIN;
-            shell.publish(self.opened.clone());
+            shell.publish(opened.clone());
             shell.capture_event();
         }
     }
@@ -153,6 +163,10 @@ impl<Message: Clone> Widget<Message, iced::Theme, iced::Renderer> for ContextMen
         let at = tree.state.downcast_ref::<State>().at;
         let (first, rest) = tree.children.split_first_mut()?;
         if let (Some(menu), Some(tree)) = (self.menu.as_mut(), rest.first_mut()) {
+            let at = match self.opened {
+                Some(_) => at,
+                None => Vector::new(0.0, layout.bounds().height),
+            };
             let at = layout.position() + translation + at;
             let closed = self.closed.clone();
             return Some(overlay::Element::new(Box::new(Open { menu, tree, at, closed })));

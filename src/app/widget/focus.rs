@@ -21,18 +21,22 @@ pub(crate) enum Ring {
     Within,
 }
 
-/// Something that Tab reaches; Enter and Space do the same as a click.
-pub(crate) fn reachable<'a, Message: Clone + 'a>(
+/// Something that Tab reaches; Enter and Space do the same as a click. By its name the keyboard
+/// can be brought there.
+pub(crate) fn named<'a, Message: Clone + 'a>(
     content: impl Into<Element<'a, Message>>,
+    id: Option<&'static str>,
     on_press: Message,
     ring: Ring,
     radius: f32,
     t: Tokens,
 ) -> Element<'a, Message> {
-    Wrapped::new(content, Focus { on_press, ring, radius, color: t.accent }).into()
+    let id = id.map(Id::new);
+    Wrapped::new(content, Focus { id, on_press, ring, radius, color: t.accent }).into()
 }
 
 struct Focus<Message> {
+    id: Option<Id>,
     on_press: Message,
     ring: Ring,
     radius: f32,
@@ -127,7 +131,7 @@ impl<Message: Clone> Wrap<Message> for Focus<Message> {
         operation: &mut dyn Operation,
         inner: &mut dyn FnMut(&mut dyn Operation),
     ) {
-        operation.focusable(None, bounds, state);
+        operation.focusable(self.id.as_ref(), bounds, state);
         inner(operation);
     }
 }
@@ -250,7 +254,7 @@ mod tests {
     /// The messages of an event at something that has the keyboard, or has not.
     fn heard(focused: bool, event: &Event) -> (State, Vec<u8>) {
         let color = tokens().accent;
-        let mut focus = Focus { on_press: 7_u8, ring: Ring::Around, radius: 0.0, color };
+        let mut focus = Focus { id: None, on_press: 7_u8, ring: Ring::Around, radius: 0.0, color };
         let mut state = State { focused };
         let mut messages = Vec::new();
         let mut shell = Shell::new(&mut messages);

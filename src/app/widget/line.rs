@@ -11,18 +11,15 @@ use iced::advanced::{Layout, Widget, layout, mouse, renderer};
 use iced::{Color, Font, Length, Pixels, Rectangle, Size, alignment};
 
 use super::super::font::{self, runs};
+use super::super::matching::Words;
 use super::super::theme::Type;
 use super::super::{Element, direction, theme};
 
 /// A shaped paragraph.
 pub(super) type Paragraph = <iced::Renderer as text::Renderer>::Paragraph;
 
-/// Shapes a text within a width, each run in the font of its script.
-pub(super) fn shape(words: &str, kind: Type, font: Font, width: f32, wrap: Wrapping) -> Paragraph {
-    shape_marked(words, &[], Color::BLACK, kind, font, width, wrap)
-}
-
-/// The same, with these places in another colour.
+/// Shapes a text within a width, each run in the font of its script, with these places in another
+/// colour.
 pub(super) fn shape_marked(
     words: &str,
     marks: &[Range<usize>],
@@ -69,13 +66,22 @@ pub(crate) struct Line {
     font: Font,
     color: Color,
     width: Length,
+    /// Places in the words, and their colour.
+    marks: (Vec<Range<usize>>, Color),
 }
 
 impl Line {
     /// Body text in its own width; line breaks become spaces.
     pub(crate) fn new(words: &str, color: Color) -> Self {
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { words, kind: theme::BODY, font: font::TEXT, color, width: Length::Shrink }
+        let marks = (Vec::new(), color);
+        Self { words, kind: theme::BODY, font: font::TEXT, color, width: Length::Shrink, marks }
+    }
+
+    /// With what was looked for in another colour.
+    pub(crate) fn marked(mut self, words: &Words, color: Color) -> Self {
+        self.marks = (words.places(&self.words), color);
+        self
     }
 
     /// Another type style.
@@ -104,20 +110,26 @@ struct State {
     size: f32,
     room: f32,
     whole: f32,
+    marks: (Vec<Range<usize>>, Color),
     paragraph: Paragraph,
 }
 
 impl State {
     fn shape(&mut self, line: &Line, room: f32) {
-        let same =
-            self.words == line.words && self.font == line.font && self.size == line.kind.size;
+        let same = self.words == line.words
+            && self.font == line.font
+            && self.size == line.kind.size
+            && self.marks == line.marks;
         // What fitted once fits in any wider place.
         if same && (self.room == room || (self.whole <= room && self.whole <= self.room)) {
             self.room = self.room.min(room).max(self.whole);
             return;
         }
-        let shaped =
-            |words: &str| shape(words, line.kind, line.font, f32::INFINITY, Wrapping::None);
+        let (marks, mark) = &line.marks;
+        let shaped = |words: &str| {
+            let (kind, font) = (line.kind, line.font);
+            shape_marked(words, marks, *mark, kind, font, f32::INFINITY, Wrapping::None)
+        };
         self.paragraph = shaped(&line.words);
         self.whole = self.paragraph.min_width();
         if self.whole > room {
@@ -128,6 +140,7 @@ impl State {
             self.paragraph = shaped(&cut(&line.words, at));
         }
         (self.words, self.font, self.size) = (line.words.clone(), line.font, line.kind.size);
+        self.marks.clone_from(&line.marks);
         self.room = room;
     }
 }

@@ -126,11 +126,12 @@ mod tests {
 
     use super::super::super::font;
     use super::super::super::theme::BODY;
-    use super::super::line::{Paragraph, shape};
+    use super::super::line::{Paragraph, shape_marked};
     use super::*;
 
     fn shaped(text: &str, width: f32) -> Paragraph {
-        shape(text, BODY, font::TEXT, width, Wrapping::WordOrGlyph)
+        let (marks, mark) = (&[], iced::Color::BLACK);
+        shape_marked(text, marks, mark, BODY, font::TEXT, width, Wrapping::WordOrGlyph)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use iced::border::{self, Radius};
 use iced::widget::{container, rule, scrollable};
-use iced::{Background, Border, Color, Gradient, Length, Radians, Shadow, gradient, padding};
+use iced::{Border, Color, Length, Shadow, padding};
 
 use super::super::Element;
 use super::super::theme::Tokens;
@@ -17,17 +17,6 @@ pub(crate) fn rounded(color: Color, radius: impl Into<Radius>) -> container::Sty
     container::Style {
         background: Some(color.into()),
         border: border::rounded(radius),
-        ..container::Style::default()
-    }
-}
-
-/// The conversation's ground.
-pub(crate) fn canvas(t: Tokens) -> container::Style {
-    let fade = gradient::Linear::new(Radians(std::f32::consts::PI))
-        .add_stop(0.0, t.canvas_top)
-        .add_stop(1.0, t.canvas_bottom);
-    container::Style {
-        background: Some(Background::Gradient(Gradient::Linear(fade))),
         ..container::Style::default()
     }
 }

@@ -24,6 +24,15 @@ pub(crate) trait Wrap<Message> {
         true
     }
 
+    /// Draws under the content.
+    fn draw_under(
+        &self,
+        _renderer: &mut iced::Renderer,
+        _bounds: Rectangle,
+        _viewport: &Rectangle,
+    ) {
+    }
+
     /// Draws over the content.
     fn draw_over(
         &self,
@@ -123,6 +132,7 @@ impl<Message, W: Wrap<Message>> Widget<Message, iced::Theme, iced::Renderer>
         if !self.wrap.is_drawn() {
             return;
         }
+        self.wrap.draw_under(renderer, layout.bounds(), viewport);
         let child = &tree.children[0];
         self.content.as_widget().draw(child, renderer, theme, style, layout, cursor, viewport);
         let Kept(state) = tree.state.downcast_ref();

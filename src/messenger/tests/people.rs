@@ -139,3 +139,32 @@ async fn two_contacts_of_one_name_are_not_mixed_up() {
     let send = Command::Send { chat: ChatName("bob".into()), text: "x".into(), reply_to: None };
     assert!(alice.refused(send).await.sentence.contains("Several"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_of_a_room_are_named_and_can_be_handed_on() {
+    let relay = relay().await;
+    let (alice, bob, chat) = alice_and_bob(&relay).await;
+    let carol = Person::new("Carol", &[&relay]).await;
+    alice.add(&carol).await;
+    let private = Name::clean("My dentist").ok();
+    alice.run(Command::RenameContact { account: bob.me.account, name: private }).await;
+    let people = [&bob, &carol].map(|p| ChatName(npub(&p.me.account))).to_vec();
+    let Reply::Chat(room) = alice.run(Command::CreateRoom { people, subject: None }).await else {
+        panic!()
+    };
+    let ask = async |chat: ChatName| match alice.run(Command::People { chat }).await {
+        Reply::People(people) => people,
+        other => panic!("{other:?}"),
+    };
+    let people = ask(room.chat.into()).await;
+    let names: Vec<&str> = people.iter().map(|p| p.contact.name.as_str()).collect();
+    assert_eq!(names, ["Carol", "My dentist"]);
+    let bobs = Link::parse(&people[1].link).unwrap();
+    assert_eq!(bobs.account, bob.me.account);
+    // What one calls somebody is nobody else's business.
+    assert!(bobs.name.is_none_or(|name| name.as_str() == "Bob"), "{}", people[1].link);
+    assert!(!people[1].link.contains("dentist"));
+    assert_eq!(ask(chat.into()).await.len(), 1);
+    let gone = Command::People { chat: ChatName("Nobody".into()) };
+    assert_eq!(alice.refused(gone).await.kind, ErrorKind::NotFound);
+}

@@ -28,7 +28,7 @@ use search::Search;
 pub(crate) use keys::listening;
 pub(crate) use page::Page;
 pub(crate) use search::MOST as SEARCH_MOST;
-pub(crate) use view::{COMPOSER, LIST, SEARCH, empty, view};
+pub(crate) use view::{COMPOSER, LIST, SEARCH, view};
 
 /// What the screen knows.
 pub(crate) struct State {
@@ -117,6 +117,8 @@ pub(crate) enum Message {
     Search(search::Message),
     /// The header's arrow was pressed (one pane).
     BackPressed,
+    /// The header's panel was pressed.
+    PanelPressed,
 }
 
 /// What the parent is asked for.
@@ -170,6 +172,8 @@ pub(crate) enum Action {
     Leave,
     /// One after the other.
     All(Vec<Action>),
+    /// Shows the panel about the chat, or hides it.
+    Panel,
 }
 
 impl State {
@@ -425,6 +429,7 @@ impl State {
             }
             Message::Search(message) => self.look(message),
             Message::BackPressed => Action::Leave,
+            Message::PanelPressed => Action::Panel,
         }
     }
 

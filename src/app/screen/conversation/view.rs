@@ -5,12 +5,13 @@ use iced::{Border, Bottom, Center, Color, Fill, Right, Shrink, border, padding};
 use nostr::key::PublicKey;
 
 use super::super::super::calendar::Calendar;
-use super::super::super::icon::{self, Icon};
+use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
+use super::super::super::widget::canvas::canvas;
 use super::super::super::widget::highlighter::{Scripts, format};
 use super::super::super::widget::line::Line;
 use super::super::super::widget::{
-    avatar, body, button as buttons, caption, emoji_picker, label, modal, style,
+    avatar, body, button as buttons, caption, emoji_picker, modal, style,
 };
 use super::super::super::{Element, font};
 use super::bubble::Shared;
@@ -45,8 +46,8 @@ pub(crate) fn view<'a>(
     });
     let list = container(stack![messages::view(state, shared)].push(to_end).push(picker))
         .width(Fill)
-        .height(Fill)
-        .style(move |_| style::canvas(t));
+        .height(Fill);
+    let list = canvas(list, t);
     let bar =
         state.search.as_ref().map(|bar| column![search::view(bar, t), style::divider(t.line)]);
     // In one place of the tree with and without a search, so that the list stays where it is.
@@ -88,6 +89,7 @@ fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> 
                 t,
                 Message::SearchPressed,
             ))
+            .push(buttons::icon(Icon::Panel, say!("panel"), t.ink_2, t, Message::PanelPressed))
             .spacing(12)
             .align_y(Center),
     )
@@ -218,35 +220,4 @@ fn lift(binding: text_editor::Binding<composer::Message>) -> text_editor::Bindin
         Binding::Backspace => Binding::Backspace,
         Binding::Delete => Binding::Delete,
     }
-}
-
-/// The pane while no chat is open.
-pub(crate) fn empty<'a, M: 'a>(t: Tokens) -> Element<'a, M> {
-    let keys = |words: &'static str, key: &'static str| {
-        // Letters differ in width; keys below each other do not.
-        let cap = |words: &'static str, width: f32| {
-            container(label(words, theme::CAPTION, font::MEDIUM, t.ink_1))
-                .center_x(width)
-                .padding([2, 0])
-                .style(move |_| container::Style {
-                    border: border::rounded(6).width(1).color(t.line_strong),
-                    ..container::Style::default()
-                })
-        };
-        row![container(body(words, t.ink_2)).width(Fill), cap("Ctrl", 36.0), cap(key, 22.0)]
-            .spacing(6)
-            .align_y(Center)
-            .width(268)
-    };
-    let middle = column![
-        icon::mark(96.0, t),
-        label(say!("no-chat"), theme::HEADING, font::STRONG, t.ink_1),
-        body(say!("no-chat-hint"), t.ink_2),
-        style::gap(1, 8),
-        keys(say!("new-chat"), "N"),
-        keys(say!("lock"), "L"),
-    ]
-    .spacing(8)
-    .align_x(Center);
-    container(middle).center(Fill).style(move |_| style::canvas(t)).into()
 }

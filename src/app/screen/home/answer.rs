@@ -2,6 +2,7 @@
 
 use nostr::key::PublicKey;
 
+use super::super::super::widget::qr::Qr;
 use super::super::{conversation, settings};
 use super::{Action, Actions, Dialog, Pane, Purpose, State};
 use crate::messenger::{Command, Error, Reply};
@@ -11,7 +12,18 @@ impl State {
     pub(super) fn answered(&mut self, purpose: Purpose, answer: Result<Reply, Error>) -> Actions {
         match (purpose, answer) {
             (Purpose::Settings(want), answer) => self.settings_answered(want, answer),
+            (
+                purpose @ (Purpose::Known
+                | Purpose::People(_)
+                | Purpose::Found(_)
+                | Purpose::Person
+                | Purpose::Blocked(_)
+                | Purpose::Deleted
+                | Purpose::Tried),
+                answer,
+            ) => self.acted(purpose, answer),
             (Purpose::Whoami, Ok(Reply::Me(me))) => {
+                self.invitation = Qr::of(&me.link);
                 self.me = Some(me);
                 Vec::new()
             }
@@ -90,7 +102,10 @@ impl State {
                 }
                 Vec::new()
             }
-            (Purpose::Add, Ok(Reply::Contact(added))) => self.go_to(added.chat),
+            (Purpose::Add, Ok(Reply::Contact(added))) => {
+                self.added(&added);
+                self.go_to(added.chat)
+            }
             (Purpose::Room, Ok(Reply::Chat(chat))) => {
                 let id = chat.chat;
                 self.keep(chat);
@@ -101,12 +116,15 @@ impl State {
                 match &mut self.dialog {
                     Some(Dialog::NewChat(dialog)) => dialog.refused(&error),
                     Some(Dialog::NewRoom(dialog)) => dialog.refused(&error),
-                    Some(Dialog::MyLink(_)) | None => self.notice = Some(error.sentence),
+                    Some(Dialog::MyLink(_) | Dialog::Relays | Dialog::Question(_)) | None => {
+                        self.notice = Some(error.sentence);
+                    }
                 }
                 Vec::new()
             }
             (Purpose::Accept(id), Ok(Reply::Contact(added))) => {
                 self.decided(id, say!("accepted"));
+                self.added(&added);
                 self.strangers = false;
                 self.go_to(added.chat)
             }
@@ -198,15 +216,15 @@ impl State {
         if matches!(&self.pane, Pane::Request(open) if open.request.id == id) {
             self.pane = Pane::Nothing;
         }
-        if self.requests.is_empty() {
-            self.strangers = false;
-        }
     }
 
     /// A chat's row, new or changed.
     pub(super) fn keep(&mut self, chat: Chat) {
         if let Some(open) = self.conversation(chat.chat) {
             open.chat = chat.clone();
+        }
+        if let Some(info) = self.info.as_mut().filter(|info| info.chat.chat == chat.chat) {
+            info.chat = chat.clone();
         }
         match self.chats.iter_mut().find(|c| c.chat == chat.chat) {
             Some(row) => *row = chat,

@@ -1,7 +1,7 @@
 //! What becomes of the messenger's events.
 
 use super::super::conversation;
-use super::{Actions, Pane, State};
+use super::{Actions, Menu, Pane, State};
 use crate::messenger::Event;
 
 impl State {
@@ -40,6 +40,7 @@ impl State {
                 }
             }
             Event::Gone { message, chat } => {
+                self.search.gone(message);
                 if let Some(open) = self.conversation(chat) {
                     open.gone_told(message);
                 }
@@ -59,7 +60,9 @@ impl State {
                 };
                 if gone {
                     self.pane = Pane::Nothing;
+                    self.info = None;
                 }
+                self.menu = self.menu.filter(|menu| *menu != Menu::Row(chat));
             }
             Event::Request(request) => {
                 self.requests.retain(|r| r.id != request.id);

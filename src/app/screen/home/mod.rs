@@ -2,23 +2,38 @@
 //!
 //! Pure: what happens goes in, what has to be asked of the messenger comes out as [`Action`]s.
 
+mod act;
 mod answer;
+mod empty;
 mod hear;
+mod keys;
+mod menu;
+mod search;
 mod sidebar;
+mod status;
 mod view;
+mod walk;
+
+use std::path::PathBuf;
 
 use nostr::key::PublicKey;
 
 use super::super::calendar::Calendar;
+use super::super::theme;
 use super::super::widget::NOWHERE;
-use super::{conversation, my_link, new_chat, new_room, request, settings};
+use super::super::widget::qr::Qr;
+use super::super::widget::rows::{Stand, Step};
+use super::{conversation, info, my_link, new_chat, new_room, request, settings};
 use crate::messenger::{ChatName, Command, Error, Event, Me, Reply};
-use crate::model::{Chat, ChatId, Millis, RelayStatus, Request};
+use crate::model::{Chat, ChatId, ChatKind, Contact, MessageId, Millis, RelayStatus, Request};
+
+use act::Undo;
+pub(crate) use menu::{Menu, Question};
 
 pub(crate) use view::view;
 
 /// Requests shown.
-const REQUESTS: u32 = 200;
+const REQUESTS: u32 = 1_000;
 
 /// What the screen knows.
 pub(crate) struct State {
@@ -37,6 +52,25 @@ pub(crate) struct State {
     pub(super) settings: Option<Box<settings::State>>,
     pub(super) calendar: Calendar,
     focused: bool,
+    /// A menu that is open.
+    pub(super) menu: Option<Menu>,
+    /// What is looked for.
+    pub(super) search: search::State,
+    /// Everybody known, once they were asked for.
+    pub(super) people: Option<Vec<Contact>>,
+    /// The panel about the open chat.
+    pub(super) info: Option<Box<info::State>>,
+    /// One's own link as a code, for whom nobody can write to yet.
+    pub(super) invitation: Option<Qr>,
+    /// The relays are being tried.
+    pub(super) trying: bool,
+    undo: Option<Undo>,
+    /// Width of the left pane.
+    pub(super) sidebar: f32,
+    /// Where the list stands: with chats, with strangers, with what was found.
+    stands: [Stand; 3],
+    /// The row that the keyboard went to.
+    at: Option<usize>,
 }
 
 /// What stands beside the list.
@@ -51,6 +85,10 @@ pub(super) enum Dialog {
     NewChat(new_chat::State),
     NewRoom(new_room::State),
     MyLink(my_link::State),
+    /// Each relay with its reason.
+    Relays,
+    /// Something that cannot be undone.
+    Question(Question),
 }
 
 /// What happened.
@@ -84,10 +122,58 @@ pub(crate) enum Message {
     NewChatPressed,
     /// One's own name was pressed.
     MyLinkPressed,
-    /// The sliders, or Ctrl+comma.
-    SettingsPressed,
     /// In settings.
     Settings(settings::Message),
+    /// Where the list stands.
+    Scrolled(Stand),
+    /// A key of the list.
+    StepPressed(Step),
+    /// Ctrl+Tab: the chat after the open one, or (false) before it.
+    NextChatPressed(bool),
+    /// The three lines were pressed.
+    MainMenuPressed,
+    /// A row's menu was asked for.
+    RowMenuPressed(ChatId),
+    /// A menu was left.
+    MenuClosed,
+    /// Ctrl+K.
+    SearchPressed,
+    /// In the search.
+    Search(search::Message),
+    /// Chosen in the menu.
+    SavedPressed,
+    /// Chosen in the menu.
+    NewRoomPressed,
+    /// The sliders, or chosen in the menu.
+    SettingsPressed,
+    /// Chosen in the menu.
+    LockPressed,
+    /// Chosen in a row's menu.
+    PinPressed(ChatId, bool),
+    /// Chosen in a row's menu.
+    MutePressed(ChatId, bool),
+    /// Chosen in a row's menu.
+    ReadPressed(ChatId),
+    /// Chosen in a row's menu.
+    InfoPressed(ChatId),
+    /// Ctrl+I, or the header's button.
+    InfoToggled,
+    /// In the panel about the open chat.
+    Info(info::Message),
+    /// Something that cannot be undone was chosen.
+    Asked(Question),
+    /// And was confirmed.
+    Confirmed,
+    /// Somebody shall be let in again.
+    UnblockPressed(PublicKey),
+    /// The status line was pressed.
+    RelaysPressed,
+    /// "Try again now" was pressed.
+    TryPressed,
+    /// The line between the panes is dragged.
+    GripDragged(f32),
+    /// It was let go.
+    GripDropped,
     /// Esc.
     EscapePressed,
     /// Beside a dialog was pressed.
@@ -151,6 +237,20 @@ pub(crate) enum Purpose {
     Delete(PublicKey),
     /// In settings.
     Settings(settings::Want),
+    /// Everybody known.
+    Known,
+    /// Who takes part in a chat.
+    People(ChatId),
+    /// Messages with what was typed last when this was asked.
+    Found(u64),
+    /// Somebody's name, or that they are let in again.
+    Person,
+    /// Somebody kept out.
+    Blocked(PublicKey),
+    /// A chat deleted.
+    Deleted,
+    /// The relays tried.
+    Tried,
     /// Nobody waits for it: drafts and read marks.
     Quiet,
 }
@@ -170,6 +270,27 @@ pub(crate) enum Action {
     Wish(settings::Wish),
     /// Lock.
     Lock,
+    /// Something that the window does.
+    Errand(Errand),
+}
+
+/// What the window does for the list.
+#[derive(Debug, Clone)]
+pub(crate) enum Errand {
+    /// Tells this after so many milliseconds.
+    After(u64, Box<Message>),
+    /// Moves the view of a list to so many pixels from its beginning.
+    Scroll(&'static str, f32),
+    /// Brings the keyboard to the first thing it can reach.
+    FocusFirst,
+    /// Remembers how wide the left pane is.
+    Width(f32),
+    /// Lets a picture of a code be chosen, and reads it.
+    ChooseCode,
+    /// Reads the code of the picture in the clipboard.
+    PasteCode,
+    /// Reads the code of the picture in this file.
+    ReadCode(PathBuf),
 }
 
 /// What one event makes the parent do.
@@ -191,7 +312,44 @@ impl State {
             settings: None,
             calendar: Calendar::here(now),
             focused,
+            menu: None,
+            search: search::State::default(),
+            people: None,
+            info: None,
+            invitation: None,
+            trying: false,
+            undo: None,
+            sidebar: theme::SIDEBAR,
+            stands: [Stand::default(); 3],
+            at: None,
         }
+    }
+
+    /// Makes the left pane as wide as it was.
+    pub(crate) fn set_sidebar(&mut self, width: f32) {
+        let (least, most) = theme::SIDEBAR_BOUNDS;
+        self.sidebar = if width.is_finite() { width.clamp(least, most) } else { theme::SIDEBAR };
+    }
+
+    /// "(3) Alice": how much was not read, but for muted chats, and whose window it is.
+    pub(crate) fn title(&self) -> Option<String> {
+        let name = self.name()?;
+        let heard = self.chats.iter().filter(|c| !c.muted);
+        let unread = heard.fold(0_u32, |sum, c| sum.saturating_add(c.unread));
+        Some(match unread {
+            0 => name.to_owned(),
+            n => format!("({}) {name}", super::super::language::digits(&n.to_string())),
+        })
+    }
+
+    /// Nobody can be written to yet.
+    pub(super) fn is_new(&self) -> bool {
+        self.chats.iter().all(|c| c.kind == ChatKind::Saved) && self.requests.is_empty()
+    }
+
+    /// Room for a name beside the mark of a muted chat.
+    pub(super) fn name_room(&self) -> f32 {
+        (self.sidebar - 184.0).max(60.0)
     }
 
     #[cfg(test)]
@@ -273,27 +431,37 @@ impl State {
             Message::NewChat(message) => self.new_chat(message),
             Message::NewRoom(message) => self.new_room(message),
             Message::MyLink(message) => self.my_link(message),
-            Message::ChatPressed(id) => self.open(id),
+            Message::ChatPressed(id) => {
+                self.at = None;
+                self.open(id)
+            }
             Message::StrangersPressed => {
-                self.strangers = true;
-                vec![Action::Ask(Purpose::Requests, Command::Requests { limit: REQUESTS })]
+                (self.strangers, self.at, self.menu) = (true, None, None);
+                self.search.clear();
+                let requests = Command::Requests { limit: REQUESTS };
+                vec![Action::Ask(Purpose::Requests, requests), self.to_stand()]
             }
             Message::ChatsPressed => {
-                self.strangers = false;
-                Vec::new()
+                (self.strangers, self.at) = (false, None);
+                vec![self.to_stand()]
             }
             Message::RequestPressed(id) => self.open_request(id),
             Message::NewChatPressed => {
+                self.menu = None;
                 self.dialog = Some(Dialog::NewChat(new_chat::State::default()));
-                vec![Action::Focus(new_chat::LINK)]
+                vec![self.know(), Action::Focus(new_chat::LINK)]
             }
             Message::MyLinkPressed => {
+                self.menu = None;
                 let Some(me) = &self.me else { return Vec::new() };
                 self.dialog = Some(Dialog::MyLink(my_link::State::of(me)));
                 vec![Action::Focus(NOWHERE)]
             }
             Message::SettingsPressed if self.settings.is_some() => Vec::new(),
-            Message::SettingsPressed => vec![Action::Wish(settings::Wish::Open)],
+            Message::SettingsPressed => {
+                self.menu = None;
+                vec![Action::Wish(settings::Wish::Open)]
+            }
             Message::Settings(message) => {
                 let Some(page) = &mut self.settings else { return Vec::new() };
                 let actions = page.update(message);
@@ -314,6 +482,7 @@ impl State {
                 self.calendar = Calendar::here(now);
                 Vec::new()
             }
+            listed => self.act(listed),
         }
     }
 
@@ -367,21 +536,37 @@ impl State {
             Asks::FocusComposer => Action::Focus(conversation::COMPOSER),
             Asks::LeaveFields => Action::Focus(NOWHERE),
             Asks::Leave => return self.leave(),
+            Asks::Panel => return self.update(Message::InfoToggled),
         }]
     }
 
     fn open(&mut self, id: ChatId) -> Actions {
+        self.open_where(id, None)
+    }
+
+    /// Opens a chat where one stopped reading, or at a message.
+    fn open_where(&mut self, id: ChatId, message: Option<MessageId>) -> Actions {
         let Some(chat) = self.chats.iter().find(|c| c.chat == id).cloned() else {
             return Vec::new();
         };
+        self.menu = None;
         let mut actions = self.save_draft();
         // Pressed again: nothing is thrown away.
-        if !matches!(&self.pane, Pane::Chat(open) if open.chat.chat == id) {
-            let mut open = conversation::State::open(chat);
-            let first = open.first_page();
-            self.pane = Pane::Chat(Box::new(open));
-            actions.extend(self.interpret(id, first));
-        }
+        let first = match (&mut self.pane, message) {
+            (Pane::Chat(open), None) if open.chat.chat == id => conversation::Action::None,
+            (Pane::Chat(open), Some(message)) if open.chat.chat == id => open.jump(message),
+            (pane, message) => {
+                let mut open = match message {
+                    Some(message) => conversation::State::open_at(chat, message),
+                    None => conversation::State::open(chat),
+                };
+                let first = open.first_page();
+                *pane = Pane::Chat(Box::new(open));
+                first
+            }
+        };
+        actions.extend(self.interpret(id, first));
+        actions.extend(self.follow());
         actions.push(Action::Focus(conversation::COMPOSER));
         actions
     }
@@ -400,6 +585,7 @@ impl State {
             },
         ));
         self.pane = Pane::Request(Box::new(request::State::open(request)));
+        self.info = None;
         actions
     }
 
@@ -407,12 +593,26 @@ impl State {
     fn leave(&mut self) -> Actions {
         let actions = self.save_draft();
         self.pane = Pane::Nothing;
+        self.info = None;
         actions
     }
 
     fn escape(&mut self) -> Actions {
         if self.dialog.is_some() {
             return self.close_dialog();
+        }
+        if self.menu.take().is_some() {
+            return Vec::new();
+        }
+        if self.search.is_active() {
+            self.search.clear();
+            return vec![self.to_stand(), self.focus_back()];
+        }
+        if let Some(info) = &mut self.info {
+            if !info.escape() {
+                self.info = None;
+            }
+            return vec![self.focus_back()];
         }
         match &mut self.pane {
             Pane::Chat(chat) => {
@@ -432,10 +632,15 @@ impl State {
 
     fn close_dialog(&mut self) -> Actions {
         self.dialog = None;
-        match &self.pane {
-            Pane::Chat(_) => vec![Action::Focus(conversation::COMPOSER)],
-            Pane::Nothing | Pane::Request(_) => Vec::new(),
-        }
+        vec![self.focus_back()]
+    }
+
+    /// Where the keyboard goes when whatever had it is gone.
+    fn focus_back(&self) -> Action {
+        Action::Focus(match &self.pane {
+            Pane::Chat(_) => conversation::COMPOSER,
+            Pane::Nothing | Pane::Request(_) => NOWHERE,
+        })
     }
 
     /// Saves what was typed, and keeps it in the list's copy.
@@ -482,13 +687,15 @@ impl State {
             Asks::Add { link, name } => {
                 vec![Action::Ask(Purpose::Add, Command::AddContact { link, name })]
             }
-            Asks::NewRoom => {
-                self.dialog = Some(Dialog::NewRoom(new_room::State::default()));
-                vec![
-                    Action::Ask(Purpose::Contacts, Command::Contacts),
-                    Action::Focus(new_room::NAME),
-                ]
+            Asks::Choose => vec![Action::Errand(Errand::ChooseCode)],
+            Asks::Paste => vec![Action::Errand(Errand::PasteCode)],
+            Asks::File(path) => vec![Action::Errand(Errand::ReadCode(path))],
+            Asks::Write(who) => {
+                self.dialog = None;
+                self.interpret_search(vec![search::Ask::Person(who)])
             }
+            Asks::Focus(field) => vec![Action::Focus(field)],
+            Asks::NewRoom => self.begin_room(),
             Asks::Close => self.close_dialog(),
         }
     }

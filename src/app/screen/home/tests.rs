@@ -210,6 +210,14 @@ fn a_stranger_is_read_and_let_in() {
 }
 
 #[test]
+fn a_quiet_night_says_so() {
+    let mut state = lena();
+    state.update(Message::StrangersPressed);
+    answer(&mut state, Purpose::Requests, Reply::Requests(Vec::new()));
+    assert!(simulate(view(&state, tokens(), WINDOW)).find(say!("no-requests")).is_ok());
+}
+
+#[test]
 fn nothing_is_told_to_a_stranger_by_looking() {
     let mut state = lena();
     let actions = state.update(Message::RequestPressed(person(100)));
@@ -273,6 +281,318 @@ fn a_chat_that_is_gone_is_closed() {
     state.update(Message::Heard(vec![Event::ChatGone { chat: chat_id(0) }]));
     assert!(matches!(state.pane, Pane::Nothing));
     assert!(!shown(&state).contains(&"Omid Karimi"));
+}
+
+/// Lena's list with so many more chats in it.
+fn busy(more: u16) -> State {
+    let mut state = lena();
+    answer(&mut state, Purpose::Chats, Reply::Chats(fixture::chats_and(more)));
+    state
+}
+
+#[test]
+fn of_two_thousand_chats_only_those_that_are_seen_are_built() {
+    let mut state = busy(2_000);
+    let shown =
+        |state: &State, name: &str| simulate(view(state, tokens(), WINDOW)).find(name).is_ok();
+    assert!(shown(&state, "Somebody 3"));
+    assert!(!shown(&state, "Somebody 900"));
+    let offset = theme::ROW * 912.0;
+    state.update(Message::Scrolled(Stand { offset, height: 900.0 }));
+    assert!(!shown(&state, "Somebody 3"));
+    // The view of this test stands at the top, so what is built far below is out of sight.
+    let rows = state.row_count();
+    assert_eq!(rows, 2_012);
+}
+
+#[test]
+fn the_keyboard_walks_through_the_list_and_opens() {
+    let mut state = busy(40);
+    state.update(Message::Scrolled(Stand { offset: 0.0, height: 640.0 }));
+    // First the entry for strangers, then the chats.
+    state.update(Message::StepPressed(Step::Down));
+    state.update(Message::StepPressed(Step::Down));
+    let actions = state.update(Message::StepPressed(Step::Open));
+    assert!(matches!(&state.pane, Pane::Chat(open) if open.chat.name == "Omid Karimi"));
+    assert!(!actions.is_empty());
+    // The end of the list is scrolled to.
+    let actions = state.update(Message::StepPressed(Step::Last));
+    let [Action::Errand(Errand::Scroll(_, y))] = actions[..] else { panic!("{actions:?}") };
+    assert_eq!(y, walk::TOP + 52.0 * theme::ROW - 640.0);
+    state.update(Message::StepPressed(Step::First));
+    state.update(Message::StepPressed(Step::Open));
+    assert!(state.strangers);
+}
+
+#[test]
+fn the_menu_key_opens_the_rows_menu_and_esc_closes_it() {
+    let mut state = lena();
+    state.update(Message::ChatPressed(chat_id(2)));
+    state.update(Message::StepPressed(Step::Menu));
+    assert_eq!(state.menu, Some(Menu::Row(chat_id(2))));
+    state.update(Message::EscapePressed);
+    assert_eq!(state.menu, None);
+    assert!(matches!(state.pane, Pane::Chat(_)));
+}
+
+#[test]
+fn the_next_chat_is_one_key_away() {
+    let mut state = lena();
+    state.update(Message::NextChatPressed(true));
+    assert_eq!(state.open_chat(), Some(chat_id(90)));
+    state.update(Message::NextChatPressed(true));
+    assert_eq!(state.open_chat(), Some(chat_id(0)));
+    state.update(Message::NextChatPressed(false));
+    assert_eq!(state.open_chat(), Some(chat_id(90)));
+}
+
+#[test]
+fn a_row_is_pinned_muted_and_read_by_its_menu() {
+    let mut state = lena();
+    let night = chat_id(91);
+    state.update(Message::RowMenuPressed(night));
+    let actions = state.update(Message::MutePressed(night, true));
+    assert!(matches!(
+        commands(&actions)[..],
+        [Command::SetChat { muted: Some(true), pinned: None, .. }]
+    ));
+    assert_eq!(state.menu, None);
+    let actions = state.update(Message::PinPressed(night, true));
+    assert!(matches!(commands(&actions)[..], [Command::SetChat { pinned: Some(true), .. }]));
+    let actions = state.update(Message::ReadPressed(night));
+    assert!(matches!(
+        commands(&actions)[..],
+        [Command::MarkRead { up_to, .. }] if *up_to == message_id(10_091)
+    ));
+}
+
+#[test]
+fn a_chat_is_deleted_only_after_a_question() {
+    let mut state = lena();
+    let (chat, kind) = (chat_id(91), ChatKind::Room);
+    let question = Question::Delete { chat, kind, name: "Night Owls".into() };
+    assert!(commands(&state.update(Message::Asked(question.clone()))).is_empty());
+    {
+        let mut ui = simulate(view(&state, tokens(), WINDOW));
+        assert!(ui.find("Delete the chat “Night Owls”?").is_ok());
+    }
+    state.update(Message::EscapePressed);
+    assert!(commands(&state.update(Message::Confirmed)).is_empty());
+    state.update(Message::Asked(question));
+    let pressed = clicked(view(&state, tokens(), WINDOW), say!("chat-delete"));
+    assert!(matches!(pressed[..], [Message::Confirmed]));
+    let actions = state.update(Message::Confirmed);
+    assert!(matches!(commands(&actions)[..], [Command::DeleteChat { .. }]));
+    answer(&mut state, Purpose::Deleted, Reply::Done);
+    assert!(state.has_notice());
+}
+
+#[test]
+fn a_block_can_be_undone_from_its_notice() {
+    let mut state = lena();
+    let who = person(2);
+    state.update(Message::Asked(Question::Block { who, name: "Mateo".into() }));
+    let actions = state.update(Message::Confirmed);
+    assert!(matches!(commands(&actions)[..], [Command::Block { .. }]));
+    let mut contact = fixture::contact(2);
+    contact.blocked = true;
+    let reply = Reply::Contact(ContactAdded { contact, chat: chat_id(2) });
+    answer(&mut state, Purpose::Blocked(who), reply);
+    let pressed = clicked(view(&state, tokens(), WINDOW), say!("undo"));
+    assert!(matches!(pressed[..], [Message::UnblockPressed(undone)] if undone == who));
+    // Another notice offers nothing.
+    state.notice = Some("Something else".into());
+    assert!(state.undo().is_none());
+    state.notice = None;
+    // Their chat, should it be open, says so.
+    state.update(Message::ChatPressed(chat_id(2)));
+    let mut ui = simulate(view(&state, tokens(), WINDOW));
+    assert!(ui.find(say!("person-blocked-hint")).is_ok());
+    drop(ui);
+    answer(
+        &mut state,
+        Purpose::Person,
+        Reply::Contact(ContactAdded { contact: fixture::contact(2), chat: chat_id(2) }),
+    );
+    let mut ui = simulate(view(&state, tokens(), WINDOW));
+    assert!(ui.find(say!("person-blocked-hint")).is_err());
+}
+
+fn type_search(state: &mut State, text: &str) -> Actions {
+    let actions = state.update(Message::Search(search::Message::Typed(text.into())));
+    let due = actions.iter().find_map(|action| match action {
+        Action::Errand(Errand::After(_, message)) => Some((**message).clone()),
+        _ => None,
+    });
+    due.map(|due| state.update(due)).unwrap_or_default()
+}
+
+#[test]
+fn people_chats_and_messages_are_found_together() {
+    let mut state = lena();
+    answer(&mut state, Purpose::Known, Reply::Contacts((0..6).map(fixture::contact).collect()));
+    let actions = type_search(&mut state, "o");
+    let [Action::Ask(Purpose::Found(ticket), Command::Search { chat: None, .. })] = actions[..]
+    else {
+        panic!("{actions:?}")
+    };
+    let reply = Reply::Messages(fixture::search_all("ferry", 3));
+    answer(&mut state, Purpose::Found(ticket), reply);
+    let mut ui = simulate(view(&state, tokens(), WINDOW));
+    for words in [
+        say!("find-people"),
+        say!("find-chats"),
+        say!("find-messages"),
+        "Omid Karimi",
+        "Night Owls",
+    ] {
+        assert!(ui.find(words).is_ok(), "{words}");
+    }
+}
+
+#[test]
+fn a_hit_opens_its_chat_and_what_was_found_stays() {
+    let mut state = lena();
+    let actions = type_search(&mut state, "ferry");
+    let [Action::Ask(purpose, _)] = &actions[..] else { panic!("{actions:?}") };
+    answer(&mut state, purpose.clone(), Reply::Messages(fixture::search_all("ferry", 30)));
+    state.update(Message::Search(search::Message::Entered));
+    assert_eq!(state.open_chat(), Some(chat_id(91)));
+    assert!(state.search.is_active());
+    // Down to the next.
+    state.update(Message::StepPressed(Step::Down));
+    assert_eq!(state.search.at(), 1);
+    // Esc leaves the search, not the chat.
+    state.update(Message::EscapePressed);
+    assert!(!state.search.is_active());
+    assert!(state.open_chat().is_some());
+}
+
+#[test]
+fn somebody_without_a_chat_is_found_and_written_to() {
+    let mut state = lena();
+    let mut stray = fixture::contact(9);
+    stray.name = "Zoë Grün".into();
+    answer(&mut state, Purpose::Known, Reply::Contacts(vec![stray]));
+    type_search(&mut state, "zoe");
+    let actions = state.update(Message::Search(search::Message::Entered));
+    assert!(matches!(commands(&actions)[..], [Command::FindChat { .. }]));
+}
+
+#[test]
+fn the_title_counts_what_was_not_read_but_for_muted_chats() {
+    let mut state = lena();
+    // 12 of the night owls and 2 more; the print shop is muted.
+    assert_eq!(state.title().as_deref(), Some("(14) Lena Brandt"));
+    answer(&mut state, Purpose::Chats, Reply::Chats(Vec::new()));
+    assert_eq!(state.title().as_deref(), Some("Lena Brandt"));
+}
+
+#[test]
+fn the_left_pane_is_dragged_within_its_bounds_and_remembered() {
+    let mut state = lena();
+    for (wanted, width) in [(350.4, 350.0), (100.0, 260.0), (9_000.0, 420.0)] {
+        state.update(Message::GripDragged(wanted));
+        assert_eq!(state.sidebar, width);
+    }
+    let actions = state.update(Message::GripDropped);
+    assert!(matches!(actions[..], [Action::Errand(Errand::Width(420.0))]));
+    state.set_sidebar(f32::NAN);
+    assert_eq!(state.sidebar, theme::SIDEBAR);
+}
+
+#[test]
+fn the_panel_about_a_room_names_its_people_and_one_of_them_is_written_to() {
+    let mut state = lena();
+    state.update(Message::ChatPressed(chat_id(91)));
+    let actions = state.update(Message::InfoToggled);
+    assert!(matches!(commands(&actions)[..], [Command::People { .. }]));
+    let people = fixture::people_of(&chat_id(91).to_string());
+    answer(&mut state, Purpose::People(chat_id(91)), Reply::People(people));
+    let shown = clicked(view(&state, tokens(), WINDOW), "Calls themself quiet-lantern");
+    let [Message::Info(pressed)] = &shown[..] else { panic!("{shown:?}") };
+    state.update(Message::Info(pressed.clone()));
+    let pressed = clicked(view(&state, tokens(), WINDOW), say!("info-write"));
+    let [Message::Info(pressed)] = &pressed[..] else { panic!("{pressed:?}") };
+    let known = Reply::Contacts((0..6).map(fixture::contact).collect());
+    answer(&mut state, Purpose::Known, known);
+    state.update(Message::Info(pressed.clone()));
+    assert_eq!(state.open_chat(), Some(chat_id(2)));
+    // The panel follows.
+    assert!(state.info.as_ref().is_some_and(|info| info.chat.chat == chat_id(2)));
+}
+
+#[test]
+fn the_panel_stands_beside_over_or_instead_of_the_conversation() {
+    let mut state = lena();
+    state.update(Message::ChatPressed(chat_id(0)));
+    state.update(Message::InfoToggled);
+    for (width, conversation) in [(1280.0, true), (900.0, true), (600.0, false)] {
+        let window = Size::new(width, 700.0);
+        let mut ui = simulate_in(view(&state, tokens(), window), window);
+        assert!(ui.find(say!("info-person")).is_ok(), "{width}");
+        assert_eq!(ui.find(say!("ordinary-hint")).is_ok(), conversation, "{width}");
+    }
+    state.update(Message::EscapePressed);
+    assert!(state.info.is_none() && state.open_chat().is_some());
+}
+
+#[test]
+fn without_a_relay_a_banner_says_why_and_tries_again() {
+    let mut state = lena();
+    let relay = fixture::relay(0, RelayCondition::Unreachable, "no answer");
+    answer(&mut state, Purpose::Relays, Reply::Relays(vec![relay]));
+    let pressed = clicked(view(&state, tokens(), WINDOW), say!("away-try"));
+    assert!(matches!(pressed[..], [Message::TryPressed]));
+    let actions = state.update(Message::TryPressed);
+    assert!(matches!(commands(&actions)[..], [Command::Sync { .. }]));
+    assert!(simulate(view(&state, tokens(), WINDOW)).find(say!("away-trying")).is_ok());
+    let synced = crate::messenger::Synced::default();
+    answer(&mut state, Purpose::Tried, Reply::Synced(synced));
+    assert_eq!(state.notice.as_deref(), Some(say!("away-still")));
+}
+
+#[test]
+fn the_status_line_tells_of_each_relay() {
+    let mut state = lena();
+    let relay = fixture::relay(0, RelayCondition::Unreachable, "no answer");
+    let good = fixture::relay(1, RelayCondition::Connected, "");
+    answer(&mut state, Purpose::Relays, Reply::Relays(vec![relay, good]));
+    let pressed = clicked(view(&state, tokens(), WINDOW), "1 of 2 relays");
+    assert!(matches!(pressed[..], [Message::RelaysPressed]));
+    state.update(Message::RelaysPressed);
+    let mut ui = simulate(view(&state, tokens(), WINDOW));
+    assert!(ui.find("no answer").is_ok());
+}
+
+#[test]
+fn whoever_is_new_is_shown_their_link_and_how_to_add_a_friend() {
+    let mut state = State::new(fixture::NOW, true);
+    answer(&mut state, Purpose::Whoami, Reply::Me(fixture::me()));
+    // Before the list is read nothing flashes up.
+    assert!(simulate(view(&state, tokens(), WINDOW)).find(say!("empty-title")).is_err());
+    let saved = fixture::chat(90, ChatKind::Saved, "Saved messages");
+    answer(&mut state, Purpose::Chats, Reply::Chats(vec![saved]));
+    let pressed = clicked(view(&state, tokens(), WINDOW), say!("empty-add"));
+    assert!(matches!(pressed[..], [Message::NewChatPressed]));
+}
+
+#[test]
+fn the_windows_menu_has_everything_that_has_no_place_of_its_own() {
+    let mut state = lena();
+    state.update(Message::MainMenuPressed);
+    let menu = || menu::main(&state, tokens());
+    for (words, is) in [
+        (say!("my-link"), Message::MyLinkPressed),
+        (say!("new-room"), Message::NewRoomPressed),
+        (say!("menu-saved"), Message::SavedPressed),
+        (say!("requests"), Message::StrangersPressed),
+        (say!("menu-settings"), Message::SettingsPressed),
+        (say!("lock"), Message::LockPressed),
+    ] {
+        let pressed = clicked(menu(), words);
+        assert_eq!(format!("{pressed:?}"), format!("{:?}", [is]));
+    }
 }
 
 // ---- photographs: see `crate::app::photographs` ------------------------------------------------

@@ -1,72 +1,121 @@
 //! How the panes stand together.
 
-use iced::widget::{container, opaque, row, stack};
-use iced::{Bottom, Center, Color, Fill, Size};
+use iced::widget::{column, container, mouse_area, opaque, row, stack};
+use iced::{Center, Fill, Size};
 
+use super::super::super::Element;
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
-use super::super::super::widget::{focus, label, modal, style};
-use super::super::super::{Element, font};
-use super::super::{conversation, my_link, new_chat, new_room, request, settings};
-use super::{Dialog, Message, Pane, State, sidebar};
+use super::super::super::widget::button::{self as buttons, Weight};
+use super::super::super::widget::grip::grip;
+use super::super::super::widget::line::Line;
+use super::super::super::widget::toast::toast;
+use super::super::super::widget::{focus, modal, style};
+use super::super::{conversation, info, my_link, new_chat, new_room, request, settings};
+use super::{Dialog, Message, Pane, State, empty, keys, menu, sidebar, status};
 
 /// The screen in a window of this size.
 pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Message> {
     let alone = window.width < theme::ONE_PANE;
-    let pane = if alone { window.width } else { window.width - theme::SIDEBAR };
-    let me = state.me.as_ref().map(|me| me.account);
-    let beside = match &state.pane {
-        Pane::Nothing => None,
-        Pane::Chat(open) => {
-            let pane = conversation::view(open, me, &state.calendar, t, pane, alone);
-            let pane = conversation::listening(pane, open, state.dialog.is_none());
-            Some(pane.map(Message::Conversation))
+    let page: Element<'_, Message> = if alone {
+        match &state.pane {
+            Pane::Nothing => sidebar::view(state, t, window.height),
+            Pane::Chat(_) | Pane::Request(_) => beside(state, t, window.width, true),
         }
-        Pane::Request(open) => {
-            Some(request::view(open, &state.calendar, t, pane, alone).map(Message::Request))
-        }
+    } else {
+        // The line between the panes takes a pixel.
+        let left = state.sidebar - 1.0;
+        let room = window.width - state.sidebar;
+        let (dragged, dropped) = (|width| Message::GripDragged(width + 1.0), Message::GripDropped);
+        row![
+            container(sidebar::view(state, t, window.height)).width(left),
+            grip(left, t.line, t.accent, dragged, dropped),
+            container(beside(state, t, room, false)).width(Fill),
+        ]
+        .into()
     };
+    // What lies behind a menu is out of the keyboard's reach.
+    let page = focus::behind(page, state.menu.is_some());
+    let act = state.undo().map(|undo| (say!("undo"), Message::UnblockPressed(undo.who)));
+    let notice = state.notice.as_deref().map(|says| toast(says, act, t));
+    // In one place of the tree with and without a notice, so that the cursor stays in its field.
     let over = state.settings.as_deref().map(|page| {
         settings::view(page, state.me.as_ref(), &state.relays, t, window).map(Message::Settings)
     });
-    let page: Element<'_, Message> = match (alone, beside) {
-        (true, Some(pane)) => pane,
-        (true, None) => sidebar::view(state, t),
-        (false, pane) => row![
-            container(sidebar::view(state, t)).width(theme::SIDEBAR - 1.0),
-            style::upright(t.line),
-            pane.unwrap_or_else(|| conversation::empty(t)),
-        ]
-        .into(),
-    };
-    let notice = state.notice.as_deref().map(|says| toast(says, t));
-    // In one place of the tree with and without a notice, so that the cursor stays in its field.
     // What lies behind settings stays as it was, scrolled and with its cursor.
     let page = focus::covered(page, over.is_some());
     let page = stack![page].push(over.map(opaque)).push(notice);
-    let dialog: Option<Element<'_, Message>> = match (&state.dialog, &state.me) {
-        (Some(Dialog::NewChat(dialog)), _) => {
-            Some(Element::from(new_chat::view(dialog, t)).map(Message::NewChat))
-        }
-        (Some(Dialog::NewRoom(dialog)), _) => {
-            Some(Element::from(new_room::view(dialog, t)).map(Message::NewRoom))
-        }
-        (Some(Dialog::MyLink(dialog)), Some(me)) => {
-            Some(Element::from(my_link::view(dialog, me, t)).map(Message::MyLink))
-        }
-        (Some(Dialog::MyLink(_)) | None, _) => None,
-    };
-    modal(page, dialog, Message::DialogLeft, t)
+    keys::listening(modal(page, dialog(state, t), Message::DialogLeft, t), state)
 }
 
-/// A few words at the bottom that go by themselves.
-fn toast<'a>(says: &'a str, t: Tokens) -> Element<'a, Message> {
-    let words = row![
-        Icon::Info.view(18.0, Color::WHITE),
-        label(says, theme::BODY, font::TEXT, Color::WHITE),
-    ]
-    .spacing(10)
-    .align_y(Center);
-    let card = container(words).padding([9, 16]).style(move |_| style::rounded(t.tooltip, 10));
-    container(card).width(Fill).height(Fill).align_x(Center).align_y(Bottom).padding(80).into()
+/// The right pane, of this width.
+fn beside(state: &State, t: Tokens, room: f32, alone: bool) -> Element<'_, Message> {
+    let panel = |alone| {
+        let info = state.info.as_deref()?;
+        Some(info::view(info, state.me.as_ref(), t, alone).map(Message::Info))
+    };
+    if alone && let Some(panel) = panel(true) {
+        return panel;
+    }
+    // Beside the conversation where there is room for both, over it where there is not.
+    let fits = room + state.sidebar >= theme::BESIDE;
+    let pane = if fits && state.info.is_some() { room - theme::PANEL } else { room };
+    let me = state.me.as_ref().map(|me| me.account);
+    let content = match &state.pane {
+        Pane::Nothing => empty::view(state, t),
+        Pane::Chat(open) => {
+            let pane = conversation::view(open, me, &state.calendar, t, pane, alone);
+            let free = state.dialog.is_none() && state.menu.is_none() && state.settings.is_none();
+            conversation::listening(pane, open, free).map(Message::Conversation)
+        }
+        Pane::Request(open) => {
+            request::view(open, &state.calendar, t, pane, alone).map(Message::Request)
+        }
+    };
+    let banner = status::banner(&state.relays, state.trying, t);
+    let blocked = blocked(state, t);
+    // In one place of the tree whatever comes and goes beside it.
+    let content = container(content).width(Fill).height(Fill);
+    let middle = row![content];
+    let wide = |panel| {
+        row![style::upright(t.line), container(panel).width(theme::PANEL - 1.0)].height(Fill)
+    };
+    let middle = middle.push((!alone && fits).then(|| panel(false).map(wide)).flatten());
+    let over = (!alone && !fits).then(|| panel(false)).flatten().map(|panel| {
+        let close =
+            mouse_area(style::gap(Fill, Fill)).on_press(Message::Info(info::Message::Closed));
+        row![close, opaque(wide(panel))].height(Fill)
+    });
+    let middle = stack![middle].push(over).height(Fill);
+    column![column![].push(banner).push(blocked), middle].height(Fill).into()
+}
+
+/// The banner over the chat of somebody who is blocked.
+fn blocked(state: &State, t: Tokens) -> Option<Element<'_, Message>> {
+    let Pane::Chat(open) = &state.pane else { return None };
+    let who = open.chat.contact.filter(|who| state.is_blocked(who))?;
+    let press = Some(Message::UnblockPressed(who));
+    let says = row![
+        Icon::Ban.view(18.0, t.warn),
+        Line::new(say!("person-blocked-hint"), t.warn).kind(theme::SMALL).fill(),
+        buttons::small(say!("person-unblock"), Weight::Secondary, t, press),
+    ];
+    Some(status::amber(says.spacing(10).align_y(Center), t))
+}
+
+fn dialog(state: &State, t: Tokens) -> Option<Element<'_, Message>> {
+    Some(match (state.dialog.as_ref()?, &state.me) {
+        (Dialog::NewChat(dialog), _) => {
+            Element::from(new_chat::view(dialog, t)).map(Message::NewChat)
+        }
+        (Dialog::NewRoom(dialog), _) => {
+            Element::from(new_room::view(dialog, t)).map(Message::NewRoom)
+        }
+        (Dialog::MyLink(dialog), Some(me)) => {
+            Element::from(my_link::view(dialog, me, t)).map(Message::MyLink)
+        }
+        (Dialog::MyLink(_), None) => return None,
+        (Dialog::Relays, _) => status::dialog(&state.relays, state.trying, t),
+        (Dialog::Question(asks), _) => menu::question(asks, t),
+    })
 }

@@ -1,0 +1,69 @@
+//! The right pane while nothing is open.
+
+use iced::Center;
+use iced::Fill;
+use iced::widget::{column, container, row};
+
+use super::super::super::icon;
+use super::super::super::theme::{self, Tokens};
+use super::super::super::widget::button::{self as buttons, Weight};
+use super::super::super::widget::canvas::canvas;
+use super::super::super::widget::{body, label, style};
+use super::super::super::{Element, font};
+use super::{Message, State};
+
+/// Nothing is chosen, or there is nobody yet.
+pub(super) fn view(state: &State, t: Tokens) -> Element<'_, Message> {
+    let middle = match &state.invitation {
+        Some(code) if state.loaded && state.is_new() => {
+            let buttons = row![
+                buttons::text(say!("my-link"), Weight::Secondary, t, Some(Message::MyLinkPressed)),
+                buttons::text(say!("empty-add"), Weight::Primary, t, Some(Message::NewChatPressed)),
+            ];
+            let card = column![
+                label(say!("empty-title"), theme::TITLE, font::STRONG, t.ink_1).center(),
+                body(say!("empty-hint"), t.ink_2).center(),
+                container(code.view(220.0)).center_x(Fill).padding([8, 0]),
+                buttons.spacing(10),
+            ];
+            container(card.spacing(12).align_x(Center))
+                .padding(28)
+                .max_width(440)
+                .style(move |_| style::card(t))
+                .into()
+        }
+        _ => shortcuts(t),
+    };
+    canvas(container(middle).center(Fill).padding(16), t)
+}
+
+fn shortcuts<'a>(t: Tokens) -> Element<'a, Message> {
+    let keys = |words: &'static str, key: &'static str| {
+        // Letters differ in width; keys below each other do not.
+        let cap = |words: &'static str, width: f32| {
+            container(label(words, theme::CAPTION, font::MEDIUM, t.ink_1))
+                .center_x(width)
+                .padding([2, 0])
+                .style(move |_| container::Style {
+                    border: iced::border::rounded(6).width(1).color(t.line_strong),
+                    ..container::Style::default()
+                })
+        };
+        row![container(body(words, t.ink_2)).width(Fill), cap("Ctrl", 36.0), cap(key, 22.0)]
+            .spacing(6)
+            .align_y(Center)
+            .width(268)
+    };
+    column![
+        icon::mark(96.0, t),
+        label(say!("no-chat"), theme::HEADING, font::STRONG, t.ink_1),
+        body(say!("no-chat-hint"), t.ink_2),
+        style::gap(1, 8),
+        keys(say!("new-chat"), "N"),
+        keys(say!("find-everything"), "K"),
+        keys(say!("lock"), "L"),
+    ]
+    .spacing(8)
+    .align_x(Center)
+    .into()
+}

@@ -1,0 +1,88 @@
+//! What keys mean among the panes, wherever the keyboard is.
+
+use iced::keyboard::Key;
+use iced::keyboard::key::Named;
+
+use super::super::super::Element;
+use super::super::super::widget::keys::{Keys, Press};
+use super::super::super::widget::rows::Step;
+use super::{Message, State};
+
+/// The page with its keys.
+pub(super) fn listening<'a>(
+    page: impl Into<Element<'a, Message>>,
+    state: &State,
+) -> Element<'a, Message> {
+    let alone = state.dialog.is_none();
+    let searching = alone && state.menu.is_none() && state.search.is_active();
+    // What is found is walked through while the cursor stays in the field; whoever writes in
+    // another field keeps their arrows.
+    let page = Keys::after(page, move |press| searching.then(|| walked(&press)).flatten());
+    Keys::before(page, move |press| alone.then(|| meant(&press)).flatten()).into()
+}
+
+fn meant(press: &Press<'_>) -> Option<Message> {
+    let (ctrl, alt) = (press.modifiers.command(), press.modifiers.alt());
+    let shift = press.modifiers.shift();
+    match press.key {
+        Key::Named(Named::Tab) if ctrl && !alt => Some(Message::NextChatPressed(!shift)),
+        Key::Named(Named::ArrowDown) if alt && !ctrl && !shift => {
+            Some(Message::NextChatPressed(true))
+        }
+        Key::Named(Named::ArrowUp) if alt && !ctrl && !shift => {
+            Some(Message::NextChatPressed(false))
+        }
+        _ if ctrl && !alt && !shift => match press.latin {
+            Some('k') => Some(Message::SearchPressed),
+            Some('i') => Some(Message::InfoToggled),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn walked(press: &Press<'_>) -> Option<Message> {
+    if press.modifiers.command() || press.modifiers.alt() || press.modifiers.shift() {
+        return None;
+    }
+    Some(Message::StepPressed(match press.key {
+        Key::Named(Named::ArrowDown) => Step::Down,
+        Key::Named(Named::ArrowUp) => Step::Up,
+        Key::Named(Named::PageDown) => Step::PageDown,
+        Key::Named(Named::PageUp) => Step::PageUp,
+        _ => return None,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use iced::keyboard::Modifiers;
+
+    use super::*;
+
+    fn press(key: Key, latin: Option<char>, modifiers: Modifiers) -> Option<Message> {
+        meant(&Press { key: &key, latin, modifiers, text: None })
+    }
+
+    #[test]
+    fn ctrl_k_searches_in_every_layout() {
+        let russian = Key::Character("л".into());
+        let pressed = press(russian, Some('k'), Modifiers::CTRL);
+        assert!(matches!(pressed, Some(Message::SearchPressed)));
+    }
+
+    #[test]
+    fn chats_are_walked_through_without_leaving_the_field() {
+        for (named, modifiers, on) in [
+            (Named::Tab, Modifiers::CTRL, true),
+            (Named::Tab, Modifiers::CTRL | Modifiers::SHIFT, false),
+            (Named::ArrowDown, Modifiers::ALT, true),
+            (Named::ArrowUp, Modifiers::ALT, false),
+        ] {
+            let pressed = press(Key::Named(named), None, modifiers);
+            assert!(matches!(pressed, Some(Message::NextChatPressed(next)) if next == on));
+        }
+        assert!(press(Key::Named(Named::Tab), None, Modifiers::empty()).is_none());
+        assert!(press(Key::Named(Named::ArrowDown), None, Modifiers::empty()).is_none());
+    }
+}

@@ -1,0 +1,130 @@
+//! The menus of the list, and the questions before what cannot be undone.
+
+use iced::widget::{Column, column, container, row};
+use iced::{Center, Fill};
+use nostr::key::PublicKey;
+
+use super::super::super::icon::Icon;
+use super::super::super::theme::{self, Tokens};
+use super::super::super::widget::button::{self as buttons, Weight, menu_item};
+use super::super::super::widget::{avatar, body, caption, label, style};
+use super::super::super::{Element, direction, font};
+use super::{Message, State};
+use crate::model::{Chat, ChatId, ChatKind};
+
+/// The button that has the keyboard when a question is asked.
+pub(super) const DEFAULT: &str = "default";
+
+/// A menu that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Menu {
+    /// Of the window.
+    Main,
+    /// Of a chat's row.
+    Row(ChatId),
+}
+
+/// What is asked before it is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Question {
+    /// Delete this chat?
+    Delete { chat: ChatId, kind: ChatKind, name: String },
+    /// Block this person?
+    Block { who: PublicKey, name: String },
+}
+
+/// The window's menu.
+pub(super) fn main(state: &State, t: Tokens) -> Element<'_, Message> {
+    let me = state.me.as_ref().map(|me| {
+        let words = column![
+            label(me.name.as_str(), theme::BODY, font::STRONG, t.ink_1),
+            caption(crate::model::short_npub(&me.account), t.ink_2),
+        ];
+        let me = row![avatar::person(&me.name, &me.account, 36.0), words].spacing(12);
+        container(me.align_y(Center)).padding([6, 10])
+    });
+    let item = |icon, words, press| menu_item(icon, words, t.ink_1, t, press);
+    let items = Column::new()
+        .push(me)
+        .push(item(Icon::Link, say!("my-link"), Message::MyLinkPressed))
+        .push(item(Icon::Users, say!("new-room"), Message::NewRoomPressed))
+        .push(item(Icon::Bookmark, say!("menu-saved"), Message::SavedPressed))
+        .push(item(Icon::Inbox, say!("requests"), Message::StrangersPressed))
+        .push(container(style::divider(t.line)).padding([4, 0]))
+        .push(item(Icon::Settings, say!("menu-settings"), Message::SettingsPressed))
+        .push(item(Icon::Lock, say!("lock"), Message::LockPressed));
+    card(items, t)
+}
+
+/// A chat's menu.
+pub(super) fn of_row<'a>(state: &State, chat: &Chat, t: Tokens) -> Element<'a, Message> {
+    let id = chat.chat;
+    let item = |icon, words, press| menu_item(icon, words, t.ink_1, t, press);
+    let pin = if chat.pinned {
+        item(Icon::PinOff, say!("menu-unpin"), Message::PinPressed(id, false))
+    } else {
+        item(Icon::Pin, say!("menu-pin"), Message::PinPressed(id, true))
+    };
+    let mute = if chat.muted {
+        item(Icon::Bell, say!("menu-unmute"), Message::MutePressed(id, false))
+    } else {
+        item(Icon::BellOff, say!("menu-mute"), Message::MutePressed(id, true))
+    };
+    let read =
+        (chat.unread > 0).then(|| item(Icon::Check, say!("menu-read"), Message::ReadPressed(id)));
+    let block = chat.contact.map(|who| {
+        if state.is_blocked(&who) {
+            item(Icon::Ban, say!("person-unblock"), Message::UnblockPressed(who))
+        } else {
+            let asks = Question::Block { who, name: chat.name.clone() };
+            menu_item(Icon::Ban, say!("menu-block"), t.danger, t, Message::Asked(asks))
+        }
+    });
+    let asks = Question::Delete { chat: id, kind: chat.kind, name: chat.name.clone() };
+    // The chat with oneself is always there.
+    let mute = (chat.kind != ChatKind::Saved).then_some(mute);
+    let items = Column::new()
+        .push(pin)
+        .push(mute)
+        .push(read)
+        .push(item(Icon::Info, say!("menu-info"), Message::InfoPressed(id)))
+        .push(block)
+        .push(menu_item(Icon::Trash, say!("menu-delete"), t.danger, t, Message::Asked(asks)));
+    card(items, t)
+}
+
+/// A menu is laid out beside the window, not within it.
+fn card<'a>(items: Column<'a, Message>, t: Tokens) -> Element<'a, Message> {
+    let card = container(items.spacing(2)).padding(6).width(232).style(move |_| style::menu(t));
+    direction::mirrored(style::lift_menu(card, t))
+}
+
+/// A question with its answers.
+pub(super) fn question<'a>(asks: &Question, t: Tokens) -> Element<'a, Message> {
+    let (title, says, answer) = match asks {
+        Question::Delete { kind, name, .. } => {
+            let says = match kind {
+                ChatKind::Saved => say!("chat-delete-saved"),
+                ChatKind::Room => say!("chat-delete-room"),
+                ChatKind::Ordinary | ChatKind::Secret => say!("chat-delete-hint"),
+            };
+            (say!("chat-delete-title", name = name.as_str()), says, say!("chat-delete"))
+        }
+        Question::Block { name, .. } => {
+            let title = say!("person-block-title", name = name.as_str());
+            (title, say!("person-block-hint"), say!("block"))
+        }
+    };
+    let buttons = row![
+        buttons::text(say!("cancel"), Weight::Secondary, t, Some(Message::DialogLeft)),
+        buttons::text(answer, Weight::Danger, t, Some(Message::Confirmed)).id(DEFAULT),
+    ];
+    column![
+        label(title, theme::HEADING, font::STRONG, t.ink_1),
+        body(says, t.ink_2),
+        container(buttons.spacing(8)).align_right(Fill),
+    ]
+    .spacing(16)
+    .width(440)
+    .into()
+}

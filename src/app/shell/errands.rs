@@ -1,0 +1,42 @@
+//! What the window does for the list: waiting, scrolling, and reading pictures of links.
+
+use std::time::Duration;
+
+use iced::Task;
+use iced::widget::operation;
+
+use super::super::code;
+use super::super::screen::home::{self, Errand};
+use super::super::screen::new_chat;
+use super::super::widget::NOWHERE;
+use super::{Message, Shell};
+
+impl Shell {
+    pub(super) fn errand(&mut self, errand: Errand) -> Task<Message> {
+        let session = self.session;
+        let told = move |message| Message::OfSession(session, message);
+        match errand {
+            Errand::After(pause, message) => {
+                let pause = tokio::time::sleep(Duration::from_millis(pause));
+                Task::perform(pause, move |()| told(*message.clone()))
+            }
+            Errand::Scroll(list, y) => {
+                operation::scroll_to(list, operation::AbsoluteOffset { x: 0.0, y })
+            }
+            Errand::FocusFirst => operation::focus(NOWHERE).chain(operation::focus_next()),
+            Errand::Width(width) => {
+                self.sidebar = width;
+                Task::none()
+            }
+            Errand::ChooseCode => Task::perform(code::chosen(), move |read| told(code_read(read))),
+            Errand::PasteCode => Task::perform(code::pasted(), move |read| told(code_read(read))),
+            Errand::ReadCode(path) => {
+                Task::perform(code::of_file(path), move |read| told(code_read(read.map(Some))))
+            }
+        }
+    }
+}
+
+fn code_read(read: Result<Option<String>, code::Unreadable>) -> home::Message {
+    home::Message::NewChat(new_chat::Message::CodeRead(read))
+}
