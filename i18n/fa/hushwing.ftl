@@ -80,7 +80,7 @@ offline = آفلاین
 
 ## The list, continued
 menu = منو
-menu-saved = یادداشت برای خودتان
+menu-saved = پیام‌های ذخیره‌شده
 menu-settings = تنظیمات
 menu-pin = سنجاق کردن
 menu-unpin = برداشتن سنجاق

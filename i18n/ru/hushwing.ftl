@@ -80,7 +80,7 @@ offline = Нет связи
 
 ## The list, continued
 menu = Меню
-menu-saved = Заметки для себя
+menu-saved = Сохранённые сообщения
 menu-settings = Настройки
 menu-pin = Закрепить
 menu-unpin = Открепить

@@ -101,6 +101,9 @@ impl Shell {
                 self.options.language = None;
                 self.appearance.language = chosen;
                 self.speak();
+                if let Screen::Home { home, .. } = &mut self.screen {
+                    home.named_anew();
+                }
             }
         }
         self.keep_appearance();

@@ -6,7 +6,7 @@ use super::super::super::widget::qr::Qr;
 use super::super::{conversation, settings};
 use super::{Action, Actions, Dialog, Pane, Purpose, State};
 use crate::messenger::{Command, Error, Reply};
-use crate::model::{Chat, ChatId};
+use crate::model::{Chat, ChatId, ChatKind};
 
 impl State {
     pub(super) fn answered(&mut self, purpose: Purpose, answer: Result<Reply, Error>) -> Actions {
@@ -28,7 +28,7 @@ impl State {
                 Vec::new()
             }
             (Purpose::Chats, Ok(Reply::Chats(chats))) => {
-                self.chats = chats;
+                self.chats = chats.into_iter().map(named).collect();
                 self.loaded = true;
                 self.arrange();
                 Vec::new()
@@ -220,6 +220,7 @@ impl State {
 
     /// A chat's row, new or changed.
     pub(super) fn keep(&mut self, chat: Chat) {
+        let chat = named(chat);
         if let Some(open) = self.conversation(chat.chat) {
             open.chat = chat.clone();
         }
@@ -233,11 +234,28 @@ impl State {
         self.arrange();
     }
 
+    /// Another language is spoken from now on.
+    pub(crate) fn named_anew(&mut self) {
+        let saved: Vec<Chat> =
+            self.chats.iter().filter(|chat| chat.kind == ChatKind::Saved).cloned().collect();
+        for chat in saved {
+            self.keep(chat);
+        }
+    }
+
     /// Newest first, pinned before all; what was never written in comes last.
     fn arrange(&mut self) {
         self.chats.sort_by_key(|c| {
             let newest = c.last.as_ref().map_or(i64::MIN, |last| last.at.0);
             (!c.pinned, std::cmp::Reverse(newest))
         });
+    }
+}
+
+/// One's own notes are called so in the window's language; all others have names of their own.
+fn named(chat: Chat) -> Chat {
+    match chat.kind {
+        ChatKind::Saved => Chat { name: say!("menu-saved").to_owned(), ..chat },
+        ChatKind::Ordinary | ChatKind::Room | ChatKind::Secret => chat,
     }
 }
