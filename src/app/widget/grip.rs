@@ -3,7 +3,7 @@
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Tree, tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, renderer};
-use iced::{Background, Color, Event, Length, Rectangle, Size, touch};
+use iced::{Background, Color, Event, Length, Point, Rectangle, Size, touch};
 
 use super::super::Element;
 use super::super::direction;
@@ -36,6 +36,9 @@ pub(crate) fn grip<'a, Message>(
 struct State {
     /// Where the pointer took hold, and how wide the pane was.
     held: Option<(f32, f32)>,
+    /// Where the pointer moved last. Several events may come at once, and the cursor is known
+    /// only as it is after all of them.
+    at: Option<Point>,
 }
 
 /// How wide a pane should be whose edge was taken hold of at `from`, now that the pointer is at
@@ -98,15 +101,18 @@ impl<Message: Clone> Widget<Message, iced::Theme, iced::Renderer> for Grip<'_, M
             Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left))
             | Event::Touch(touch::Event::FingerPressed { .. }) => {
                 let reach = layout.bounds().expand(REACH);
-                if let Some(at) = cursor.position().filter(|at| reach.contains(*at)) {
+                // Nothing lies before this: a dialog hides the cursor from what is behind it.
+                let there = cursor.position().and(state.at.or(cursor.position()));
+                if let Some(at) = there.filter(|at| reach.contains(*at)) {
                     state.held = Some((at.x, self.width));
                     shell.capture_event();
                     shell.request_redraw();
                 }
             }
-            Event::Mouse(mouse::Event::CursorMoved { .. })
-            | Event::Touch(touch::Event::FingerMoved { .. }) => {
-                if let (Some((from, width)), Some(at)) = (state.held, cursor.position()) {
+            Event::Mouse(mouse::Event::CursorMoved { position: at })
+            | Event::Touch(touch::Event::FingerMoved { position: at, .. }) => {
+                state.at = Some(*at);
+                if let Some((from, width)) = state.held {
                     let wide = wanted(width, from, at.x, direction::is_rtl());
                     shell.publish((self.dragged)(wide));
                     shell.capture_event();

@@ -8,7 +8,7 @@ use std::ops::Range;
 use iced::advanced::text::{self, LineHeight, Paragraph as _, Shaping, Span, Wrapping};
 use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Layout, Widget, layout, mouse, renderer};
-use iced::{Color, Font, Length, Pixels, Rectangle, Size, alignment};
+use iced::{Color, Font, Length, Pixels, Rectangle, Size, Vector, alignment};
 
 use super::super::font::{self, runs};
 use super::super::matching::Words;
@@ -190,11 +190,10 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Line {
     ) {
         if layout.bounds().intersects(viewport) {
             let state = tree.state.downcast_ref::<State>();
-            let mut at = layout.position();
-            if direction::is_rtl() {
-                // A line begins where the window's lines begin, whatever its own script.
-                at.x += (layout.bounds().width - state.paragraph.min_width()).max(0.0);
-            }
+            // At the side where lines begin, whatever the direction of these words.
+            let rest = layout.bounds().width - state.paragraph.min_width();
+            let begin = if direction::is_rtl() { rest.max(0.0) } else { 0.0 };
+            let at = layout.position() + Vector::new(begin, 0.0);
             text::Renderer::fill_paragraph(renderer, &state.paragraph, at, self.color, *viewport);
         }
     }

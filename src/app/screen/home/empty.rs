@@ -23,7 +23,7 @@ pub(super) fn view(state: &State, t: Tokens) -> Element<'_, Message> {
             let card = column![
                 label(say!("empty-title"), theme::TITLE, font::STRONG, t.ink_1).center(),
                 body(say!("empty-hint"), t.ink_2).center(),
-                container(code.view(220.0)).center_x(Fill).padding([8, 0]),
+                container(code.view(240.0)).center_x(Fill).padding([8, 0]),
                 buttons.spacing(10),
             ];
             container(card.spacing(12).align_x(Center))

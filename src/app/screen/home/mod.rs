@@ -347,11 +347,6 @@ impl State {
         self.chats.iter().all(|c| c.kind == ChatKind::Saved) && self.requests.is_empty()
     }
 
-    /// Room for a name beside the mark of a muted chat.
-    pub(super) fn name_room(&self) -> f32 {
-        (self.sidebar - 184.0).max(60.0)
-    }
-
     #[cfg(test)]
     pub(crate) fn set_calendar(&mut self, calendar: Calendar) {
         self.calendar = calendar;

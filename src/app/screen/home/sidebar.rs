@@ -1,7 +1,7 @@
 //! The left pane: chats, strangers or what was found, and how the relays do.
 
 use iced::widget::{Column, column, container, keyed_column, row, scrollable};
-use iced::{Center, Fill, Rectangle, padding};
+use iced::{Center, Fill, Rectangle, Size, padding};
 
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
@@ -18,12 +18,13 @@ use crate::model::{Chat, ChatKind, Request};
 /// Between the rows and the pane's edges.
 const INSET: f32 = 8.0;
 
-/// The whole left pane in a window of this height.
-pub(super) fn view(state: &State, t: Tokens, height: f32) -> Element<'_, Message> {
+/// The whole left pane, of this size at most.
+pub(super) fn view(state: &State, t: Tokens, room: Size) -> Element<'_, Message> {
+    let height = room.height;
     let (top, list) = match state.mode() {
         Mode::Search => (top(state, t), found(state, height, t)),
         Mode::Strangers => (strangers_top(state, t), strangers(state, height, t)),
-        Mode::Chats => (top(state, t), chats(state, height, t)),
+        Mode::Chats => (top(state, t), chats(state, room, t)),
     };
     let at = Rectangle {
         x: INSET,
@@ -64,14 +65,14 @@ fn found(state: &State, height: f32, t: Tokens) -> Element<'_, Message> {
         .map(Message::Search)
 }
 
-fn chats(state: &State, height: f32, t: Tokens) -> Element<'_, Message> {
+fn chats(state: &State, room: Size, t: Tokens) -> Element<'_, Message> {
     let entries = state.entries();
     let count = state.row_count();
-    let span = span(count, theme::ROW, state.stand().offset - TOP, height);
+    let span = span(count, theme::ROW, state.stand().offset - TOP, room.height);
     let rows = span.rows.clone().map(|at| {
         let chat = at.checked_sub(entries).and_then(|at| state.chats.get(at));
         match chat {
-            Some(chat) => (chat.chat.0, chat_row(state, chat, t)),
+            Some(chat) => (chat.chat.0, chat_row(state, chat, room.width, t)),
             None => ([0xFF; 16], entry(state.requests.len(), t)),
         }
     });
@@ -92,10 +93,10 @@ fn chats(state: &State, height: f32, t: Tokens) -> Element<'_, Message> {
         .into()
 }
 
-fn chat_row<'a>(state: &'a State, chat: &'a Chat, t: Tokens) -> Element<'a, Message> {
+fn chat_row<'a>(state: &'a State, chat: &'a Chat, width: f32, t: Tokens) -> Element<'a, Message> {
     let id = chat.chat;
     let selected = state.open_chat() == Some(id);
-    let line = row_of(state, chat, t);
+    let line = row_of(state, chat, width, t);
     let line = buttons::quiet_row(line, selected, t, Message::ChatPressed(id)).width(Fill);
     let open = (state.menu == Some(Menu::Row(id))).then(|| menu::of_row(state, chat, t));
     ContextMenu::new(line, open, Message::RowMenuPressed(id), Message::MenuClosed).into()
@@ -111,9 +112,9 @@ pub(super) fn shape<'a, M: 'a>(
     row![avatar, lines].spacing(12).padding([0, 10]).align_y(Center).height(theme::ROW).into()
 }
 
-fn row_of<'a>(state: &'a State, chat: &'a Chat, t: Tokens) -> Element<'a, Message> {
+fn row_of<'a>(state: &'a State, chat: &'a Chat, width: f32, t: Tokens) -> Element<'a, Message> {
     let last = chat.last.as_ref();
-    let time = last.map(|last| caption(state.calendar.row(last.at), t.ink_3));
+    let time = last.map(|last| state.calendar.row(last.at)).unwrap_or_default();
     // A draft of the open chat stands in its composer.
     let open = matches!(&state.pane, Pane::Chat(open) if open.chat.chat == chat.chat);
     let draft = !chat.draft.is_empty() && !open;
@@ -122,7 +123,8 @@ fn row_of<'a>(state: &'a State, chat: &'a Chat, t: Tokens) -> Element<'a, Messag
     // The mark stands beside the name, and the name gives way.
     let name = Line::new(&chat.name, t.ink_1).strong();
     let name: Element<'_, Message> = if chat.muted {
-        row![container(name).max_width(state.name_room()), Icon::BellOff.view(14.0, t.ink_3)]
+        let room = name_room(width, &time, ticks.is_some());
+        row![container(name).max_width(room), Icon::BellOff.view(14.0, t.ink_3)]
             .spacing(6)
             .align_y(Center)
             .width(Fill)
@@ -130,7 +132,7 @@ fn row_of<'a>(state: &'a State, chat: &'a Chat, t: Tokens) -> Element<'a, Messag
     } else {
         name.fill().into()
     };
-    let upper = row![name].push(ticks).push(time).spacing(5).align_y(Center);
+    let upper = row![name].push(ticks).push(caption(time, t.ink_3)).spacing(5).align_y(Center);
     let small = |words: &str, ink| Line::new(words, ink).kind(theme::SMALL);
     let lower = if draft {
         row![small(say!("draft"), t.danger), small(&chat.draft, t.ink_2).fill()]
@@ -164,6 +166,12 @@ fn row_of<'a>(state: &'a State, chat: &'a Chat, t: Tokens) -> Element<'a, Messag
     shape(avatar::chat(chat, 44.0), upper, lower)
 }
 
+/// Room for a name beside the mark of a muted chat: what avatar, mark, ticks and time leave.
+fn name_room(width: f32, time: &str, ticks: bool) -> f32 {
+    let time = time.chars().count() as f32 * 7.2;
+    (width - 128.0 - time - if ticks { 22.0 } else { 0.0 }).max(40.0)
+}
+
 fn entry<'a>(count: usize, t: Tokens) -> Element<'a, Message> {
     let disc = container(Icon::Inbox.view(22.0, t.accent))
         .center(44)
@@ -176,7 +184,9 @@ fn entry<'a>(count: usize, t: Tokens) -> Element<'a, Message> {
     ]
     .spacing(4);
     let line = shape(disc.into(), upper, lower);
-    buttons::quiet_row(line, false, t, Message::StrangersPressed).width(Fill).into()
+    let line = buttons::quiet_row(line, false, t, Message::StrangersPressed).width(Fill);
+    // A keyed column hands the state of one row to another: they must be of one sort.
+    ContextMenu::below(line, None, Message::MenuClosed).into()
 }
 
 fn strangers_top(state: &State, t: Tokens) -> Element<'_, Message> {
@@ -230,4 +240,26 @@ fn stranger<'a>(
         row![Line::new(&request.text, t.ink_2).kind(theme::SMALL).fill()].push(more).spacing(4);
     let line = shape(avatar::person(&request.name, &request.id, 44.0), upper, lower);
     buttons::quiet_row(line, open, t, Message::RequestPressed(request.id)).width(Fill).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::fixture;
+    use crate::app::testing::tokens;
+
+    #[test]
+    fn all_rows_are_of_one_sort() {
+        let state = State::new(fixture::NOW, true);
+        let chat = fixture::chats().remove(2);
+        let row = chat_row(&state, &chat, 320.0, tokens());
+        assert_eq!(row.as_widget().tag(), entry(3, tokens()).as_widget().tag());
+    }
+
+    #[test]
+    fn a_muted_name_leaves_room_for_ticks_and_time() {
+        assert!(name_room(320.0, "19:12", true) < name_room(320.0, "19:12", false));
+        assert!(name_room(320.0, "31.12.2025", false) < name_room(320.0, "Sat", false));
+        assert!(name_room(10.0, "31.12.2025", true) > 0.0);
+    }
 }

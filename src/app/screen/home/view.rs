@@ -19,7 +19,7 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
     let alone = window.width < theme::ONE_PANE;
     let page: Element<'_, Message> = if alone {
         match &state.pane {
-            Pane::Nothing => sidebar::view(state, t, window.height),
+            Pane::Nothing => sidebar::view(state, t, window),
             Pane::Chat(_) | Pane::Request(_) => beside(state, t, window.width, true),
         }
     } else {
@@ -28,7 +28,7 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
         let room = window.width - state.sidebar;
         let (dragged, dropped) = (|width| Message::GripDragged(width + 1.0), Message::GripDropped);
         row![
-            container(sidebar::view(state, t, window.height)).width(left),
+            container(sidebar::view(state, t, Size::new(left, window.height))).width(left),
             grip(left, t.line, t.accent, dragged, dropped),
             container(beside(state, t, room, false)).width(Fill),
         ]

@@ -174,12 +174,12 @@ fn about<'a>(state: &'a State, person: &'a Acquaintance, t: Tokens) -> Element<'
 }
 
 fn members<'a>(state: &'a State, me: Option<&'a Me>, t: Tokens) -> Element<'a, Message> {
-    let one = |name: &'a str, key: &PublicKey, says: Option<String>| {
+    let one = |name: &'a str, of: &'a str, key: &PublicKey, says: Option<String>| {
         let says = says.map(|says| Line::new(&says, t.ink_2).kind(theme::CAPTION).fill());
         let words = column![Line::new(name, t.ink_1).strong().fill()].push(says).width(Fill);
-        row![avatar::person(name, key, 32.0), words].spacing(12).padding([6, 8]).align_y(Center)
+        row![avatar::person(of, key, 32.0), words].spacing(12).padding([6, 8]).align_y(Center)
     };
-    let myself = me.map(|me| one(say!("you"), &me.account, Some(me.name.clone())));
+    let myself = me.map(|me| one(say!("you"), &me.name, &me.account, Some(me.name.clone())));
     let Some(people) = &state.people else {
         return body(say!("loading"), t.ink_2).into();
     };
@@ -193,7 +193,7 @@ fn members<'a>(state: &'a State, me: Option<&'a Me>, t: Tokens) -> Element<'a, M
             _ if !contact.accepted => Some(say!("not-a-contact").to_owned()),
             _ => None,
         };
-        let row = one(&contact.name, &contact.account, says);
+        let row = one(&contact.name, &contact.name, &contact.account, says);
         let press = Message::PersonPressed(contact.account);
         buttons::list_row(row, false, t, press).width(Fill).into()
     });
