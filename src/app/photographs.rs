@@ -1,23 +1,26 @@
 //! Pictures of every screen in its states, compared with those that somebody has looked at.
 //!
-//! They lie in `tests/photographs`, reduced to a quarter: enough to see what moved, little enough
-//! to keep. A picture that differs is written in full to `target/photographs`; when the change is
+//! They lie in `tests/photographs`, reduced to half their size: enough to see what moved, little
+//! enough to keep. A picture that differs is written in full to `target/photographs`; when the change is
 //! meant, look at it and take it over with `HUSHWING_PHOTOGRAPHS=keep cargo test photographs`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Once;
 
-use iced::Size;
-use image::imageops::FilterType;
+use iced::advanced::clipboard;
+use iced::advanced::renderer::{Headless as _, Style};
+use iced::{Color, Event, Pixels, Size, mouse, window};
+use iced_test::runtime::{UserInterface, user_interface};
 use image::{DynamicImage, RgbImage};
 
-use super::Element;
-use super::direction;
 use super::language::{self, Language};
-use super::testing::simulate_in;
+use super::testing::simulate;
 use super::theme::{Accent, Mode, Tokens};
+use super::widget::body;
+use super::{Element, direction, font};
 
-/// A side of the kept picture, in pixels for each logical pixel.
-const REDUCED: f32 = 0.5;
+/// Logical pixels of a side that become one of the kept picture.
+const REDUCED: u32 = 2;
 /// A pixel differs when one of its channels does by more than this.
 const NEAR: u8 = 28;
 /// Letters and edges may fall a little differently: so many of a thousand pixels may differ.
@@ -62,31 +65,41 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Draws a screen in full size: where the picture lies.
+/// Draws a screen, one pixel for each logical one.
 fn draw<'a, Message: 'a>(
-    name: &str,
     size: Size,
     mode: Mode,
     view: impl Into<Element<'a, Message>>,
-) -> PathBuf {
-    let folder = root().join("target/photographs");
-    let path = folder.join(format!("{name}-tiny-skia.png"));
-    // The simulator compares with what is there, and writes only what is not.
-    let _ = std::fs::remove_file(&path);
-    let theme = match mode {
-        Mode::Light => iced::Theme::Light,
-        Mode::Dark => iced::Theme::Dark,
+) -> RgbImage {
+    // The simulator loads the fonts; it always draws at twice the size, which takes four times
+    // as long, so the rest is done here.
+    static FONTS: Once = Once::new();
+    FONTS.call_once(|| drop(simulate(Element::<()>::from(body("", Color::BLACK)))));
+    let (theme, ground) = match mode {
+        Mode::Light => (iced::Theme::Light, Color::WHITE),
+        Mode::Dark => (iced::Theme::Dark, Color::BLACK),
     };
-    let mut ui = simulate_in(direction::mirrored(view), size);
-    let snapshot = ui.snapshot(&theme).unwrap();
-    assert!(snapshot.matches_image(folder.join(name)).unwrap());
-    assert!(path.exists(), "not drawn by tiny-skia: {}", path.display());
-    path
+    let renderer = iced::Renderer::new(font::TEXT, Pixels(16.0), Some("tiny-skia"));
+    let mut renderer = futures_util::FutureExt::now_or_never(renderer).flatten().unwrap();
+    let (nowhere, mut messages) = (mouse::Cursor::Unavailable, Vec::new());
+    let mut ui = UserInterface::build(
+        direction::mirrored(view),
+        size,
+        user_interface::Cache::default(),
+        &mut renderer,
+    );
+    let redraw = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
+    let _ = ui.update(&[redraw], nowhere, &mut renderer, &mut clipboard::Null, &mut messages);
+    let style = Style { text_color: Color::BLACK };
+    ui.draw(&mut renderer, &theme, &style, nowhere);
+    let pixels = Size::new(size.width as u32, size.height as u32);
+    let rgba = renderer.screenshot(pixels, 1.0, ground);
+    let picture = image::RgbaImage::from_raw(pixels.width, pixels.height, rgba).unwrap();
+    DynamicImage::from(picture).into_rgb8()
 }
 
-fn reduced(picture: &DynamicImage, size: Size) -> RgbImage {
-    let side = |side: f32| (side * REDUCED).round() as u32;
-    picture.resize_exact(side(size.width), side(size.height), FilterType::Triangle).into_rgb8()
+fn reduced(picture: &RgbImage) -> RgbImage {
+    image::imageops::thumbnail(picture, picture.width() / REDUCED, picture.height() / REDUCED)
 }
 
 /// How many of a thousand pixels differ.
@@ -112,8 +125,8 @@ pub(crate) fn photograph<'a, Message: 'a>(
     for light in lights {
         language::speak(light.language);
         let name = format!("{name}-{}", light.name());
-        let drawn = draw(&name, light.size, light.mode, view(*light));
-        let now = reduced(&image::open(&drawn).unwrap(), light.size);
+        let drawn = draw(light.size, light.mode, view(*light));
+        let now = reduced(&drawn);
         let kept = root().join("tests/photographs").join(format!("{name}.png"));
         let difference = match image::open(&kept) {
             Ok(before) => difference(&before.into_rgb8(), &now),
@@ -126,7 +139,11 @@ pub(crate) fn photograph<'a, Message: 'a>(
             std::fs::create_dir_all(kept.parent().unwrap()).unwrap();
             now.save(&kept).unwrap();
         } else {
-            different.push(format!("{name}: {difference} ‰, see {}", drawn.display()));
+            let folder = root().join("target/photographs");
+            std::fs::create_dir_all(&folder).unwrap();
+            let full = folder.join(format!("{name}.png"));
+            drawn.save(&full).unwrap();
+            different.push(format!("{name}: {difference} ‰, see {}", full.display()));
         }
     }
     language::speak(Language::English);
@@ -139,14 +156,10 @@ pub(crate) fn photograph<'a, Message: 'a>(
 
 #[test]
 fn a_moved_word_is_a_different_picture() {
-    use super::widget::body;
     let size = Size::new(200.0, 60.0);
     let t = Tokens::of(Mode::Light, Accent::Normal);
-    let shown = |name, words| {
-        let path = draw::<()>(name, size, Mode::Light, body(words, t.ink_1));
-        reduced(&image::open(path).unwrap(), size)
-    };
-    let one = shown("proof-one", "The ferry leaves");
-    assert_eq!(difference(&one, &shown("proof-same", "The ferry leaves")), 0);
-    assert!(difference(&one, &shown("proof-other", "at seven forty")) > FEW);
+    let shown = |words| reduced(&draw::<()>(size, Mode::Light, body(words, t.ink_1)));
+    let one = shown("The ferry leaves");
+    assert_eq!(difference(&one, &shown("The ferry leaves")), 0);
+    assert!(difference(&one, &shown("at seven forty")) > FEW);
 }

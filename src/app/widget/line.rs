@@ -110,6 +110,7 @@ struct State {
     size: f32,
     room: f32,
     whole: f32,
+    cut: bool,
     marks: (Vec<Range<usize>>, Color),
     paragraph: Paragraph,
 }
@@ -120,9 +121,8 @@ impl State {
             && self.font == line.font
             && self.size == line.kind.size
             && self.marks == line.marks;
-        // What fitted once fits in any wider place.
-        if same && (self.room == room || (self.whole <= room && self.whole <= self.room)) {
-            self.room = self.room.min(room).max(self.whole);
+        // What fitted once fits wherever it has its whole width.
+        if same && (self.room == room || (!self.cut && self.whole <= room)) {
             return;
         }
         let (marks, mark) = &line.marks;
@@ -132,7 +132,8 @@ impl State {
         };
         self.paragraph = shaped(&line.words);
         self.whole = self.paragraph.min_width();
-        if self.whole > room {
+        self.cut = self.whole > room;
+        if self.cut {
             let cuts: Vec<usize> = line.words.char_indices().map(|(at, _)| at).collect();
             let fits =
                 cuts.partition_point(|at| shaped(&cut(&line.words, *at)).min_width() <= room);
@@ -246,8 +247,10 @@ mod tests {
     fn a_line_that_was_cut_is_whole_again_in_a_wider_place() {
         let line = Line::new("The ferry on Saturday", Color::BLACK);
         let mut state = State::default();
+        // However often it was laid out there.
         state.shape(&line, 50.0);
-        state.shape(&line, 900.0);
+        state.shape(&line, 50.0);
+        state.shape(&line, state.whole + 1.0);
         assert_eq!(state.paragraph.min_width(), state.whole);
         state.shape(&line, 50.0);
         assert!(state.paragraph.min_width() <= 50.0);

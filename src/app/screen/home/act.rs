@@ -36,6 +36,7 @@ impl State {
                 Vec::new()
             }
             Message::SearchPressed => {
+                self.searching = true;
                 vec![self.know(), Action::Focus(search::FIELD)]
             }
             Message::Search(message) => {
@@ -204,8 +205,11 @@ impl State {
                     self.search.clear();
                     actions.extend(self.open(chat));
                 }
-                // What was found stays, so that the next hit is one press away.
-                Ask::Place(chat, message) => actions.extend(self.open_at(chat, message)),
+                // What was found stays, and so does the cursor: the next hit is one key away.
+                Ask::Place(chat, message) => {
+                    let opened = self.open_at(chat, message).into_iter();
+                    actions.extend(opened.filter(|action| !matches!(action, Action::Focus(_))));
+                }
                 Ask::Add(link) => {
                     self.search.clear();
                     let mut dialog = new_chat::State::default();

@@ -56,6 +56,8 @@ pub(crate) struct State {
     pub(super) menu: Option<Menu>,
     /// What is looked for.
     pub(super) search: search::State,
+    /// The cursor was brought to the search, and nowhere else since.
+    searching: bool,
     /// Everybody known, once they were asked for.
     pub(super) people: Option<Vec<Contact>>,
     /// The panel about the open chat.
@@ -314,6 +316,7 @@ impl State {
             focused,
             menu: None,
             search: search::State::default(),
+            searching: false,
             people: None,
             info: None,
             invitation: None,
@@ -544,7 +547,7 @@ impl State {
         let Some(chat) = self.chats.iter().find(|c| c.chat == id).cloned() else {
             return Vec::new();
         };
-        self.menu = None;
+        (self.menu, self.searching) = (None, false);
         let mut actions = self.save_draft();
         // Pressed again: nothing is thrown away.
         let first = match (&mut self.pane, message) {
@@ -599,7 +602,7 @@ impl State {
         if self.menu.take().is_some() {
             return Vec::new();
         }
-        if self.search.is_active() {
+        if std::mem::take(&mut self.searching) | self.search.is_active() {
             self.search.clear();
             return vec![self.to_stand(), self.focus_back()];
         }

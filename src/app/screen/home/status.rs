@@ -172,14 +172,13 @@ pub(super) fn dialog<'a>(
     let words = if trying { say!("away-trying") } else { say!("away-try") };
     let buttons = row![
         buttons::text(say!("menu-settings"), Weight::Ghost, t, Some(Message::SettingsPressed)),
-        style::gap(Fill, 1),
         buttons::text(say!("close"), Weight::Secondary, t, Some(Message::DialogLeft)),
         buttons::text(words, Weight::Primary, t, press).id(TRY),
     ];
     column![
         label(say!("away-relays"), theme::HEADING, font::STRONG, t.ink_1),
         rows,
-        buttons.spacing(8).align_y(Center),
+        container(buttons.spacing(8).align_y(Center).wrap().vertical_spacing(8)).align_right(Fill),
     ]
     .spacing(18)
     .width(460)

@@ -456,8 +456,10 @@ fn a_hit_opens_its_chat_and_what_was_found_stays() {
     let actions = type_search(&mut state, "ferry");
     let [Action::Ask(purpose, _)] = &actions[..] else { panic!("{actions:?}") };
     answer(&mut state, purpose.clone(), Reply::Messages(fixture::search_all("ferry", 30)));
-    state.update(Message::Search(search::Message::Entered));
+    let actions = state.update(Message::Search(search::Message::Entered));
     assert_eq!(state.open_chat(), Some(chat_id(91)));
+    // The cursor stays in the search, so that the arrows do.
+    assert!(!actions.iter().any(|action| matches!(action, Action::Focus(_))));
     assert!(state.search.is_active());
     // Down to the next.
     state.update(Message::StepPressed(Step::Down));
@@ -593,6 +595,17 @@ fn the_windows_menu_has_everything_that_has_no_place_of_its_own() {
         let pressed = clicked(menu(), words);
         assert_eq!(format!("{pressed:?}"), format!("{:?}", [is]));
     }
+}
+
+#[test]
+fn esc_leaves_an_empty_search_before_it_leaves_the_chat() {
+    let mut state = lena();
+    state.update(Message::ChatPressed(chat_id(0)));
+    state.update(Message::SearchPressed);
+    state.update(Message::EscapePressed);
+    assert!(state.open_chat().is_some());
+    state.update(Message::EscapePressed);
+    assert!(state.open_chat().is_none());
 }
 
 // ---- photographs: see `crate::app::photographs` ------------------------------------------------
