@@ -29,7 +29,7 @@ pub(crate) mod toggle;
 pub(crate) mod virtual_list;
 pub(crate) mod wrap;
 
-use iced::widget::{Text, container, mouse_area, opaque, stack, text};
+use iced::widget::{Text, container, mouse_area, opaque, scrollable, stack, text};
 use iced::{Color, Fill, Font};
 
 use super::theme::{self, Tokens};
@@ -70,7 +70,11 @@ pub(crate) fn modal<'a, Message: Clone + 'a>(
     t: Tokens,
 ) -> Element<'a, Message> {
     let layer = dialog.map(|dialog| {
-        let card = opaque(container(dialog).padding(24).style(move |_| style::dialog(t)));
+        // A window may be lower than the dialog.
+        let content = scrollable(container(dialog).padding(24))
+            .direction(style::thin())
+            .style(move |_, status| style::scroll(t, status));
+        let card = opaque(container(content).style(move |_| style::dialog(t)));
         let card = container(style::lift_dialog(card, t)).center(Fill).padding(8);
         let scrim = container(card).style(move |_| container::Style {
             background: Some(t.scrim.into()),
