@@ -6,9 +6,10 @@
 //! they are, and text is aligned by its own script. Whoever lays parts out by the direction of
 //! its content (a message with its time) asks for [`upright`].
 
-use iced::Point;
 use iced::advanced::layout::Node;
+use iced::alignment::Horizontal;
 use iced::border::Radius;
+use iced::{Padding, Point};
 
 use super::Element;
 use super::language;
@@ -36,6 +37,19 @@ fn turned<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<
 /// Whether the window runs from right to left.
 pub(crate) fn is_rtl() -> bool {
     language::current().is_rtl()
+}
+
+/// Where a line begins, for what aligns its text by itself.
+pub(crate) fn begin() -> Horizontal {
+    if is_rtl() { Horizontal::Right } else { Horizontal::Left }
+}
+
+/// Padding that a widget keeps inside itself, where the mirror does not reach.
+pub(crate) fn padding(padding: Padding) -> Padding {
+    if !is_rtl() {
+        return padding;
+    }
+    Padding { left: padding.right, right: padding.left, ..padding }
 }
 
 /// Corners of something that leans to one side.

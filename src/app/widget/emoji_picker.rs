@@ -11,7 +11,7 @@ use iced::widget::{Row, button, column, container, opaque, text_input};
 use iced::{Fill, border};
 
 use super::super::theme::{self, Tokens};
-use super::super::{Element, font};
+use super::super::{Element, direction, font};
 use super::keys::{Keys, Press};
 use super::line::Line;
 use super::virtual_list::{self, Go, VirtualList};
@@ -274,6 +274,7 @@ fn on_key(press: Press<'_>, chosen: bool) -> Option<Message> {
 /// The picker as a card.
 pub(crate) fn view(state: &State, t: Tokens) -> Element<'_, Message> {
     let search = text_input(say!("emoji-search"), &state.text)
+        .align_x(direction::begin())
         .id(FIELD)
         .font(font::TEXT)
         .size(theme::BODY.size)

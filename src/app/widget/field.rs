@@ -6,7 +6,7 @@ use iced::{Border, Center, Color, Fill, Right, border, padding};
 
 use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
-use super::super::{Element, font};
+use super::super::{Element, direction, font};
 use super::button::Press;
 use super::focus::Ring;
 use super::{caption, label};
@@ -37,6 +37,7 @@ pub(crate) fn input<'a, Message: Clone + 'a>(
     t: Tokens,
 ) -> TextInput<'a, Message> {
     text_input(placeholder, value)
+        .align_x(direction::begin())
         .font(font::TEXT)
         .size(15)
         .line_height(iced::Pixels(20.0))

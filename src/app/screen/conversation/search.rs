@@ -8,7 +8,7 @@ use super::super::super::icon::Icon;
 use super::super::super::language::digits;
 use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::{button as buttons, caption, field, style};
-use super::super::super::{Element, font};
+use super::super::super::{Element, direction, font};
 use crate::model::MessageId;
 
 /// Most hits that are asked for.
@@ -106,6 +106,7 @@ impl Search {
 /// The bar.
 pub(super) fn view(search: &Search, t: Tokens) -> Element<'_, super::Message> {
     let words = text_input(say!("search-chat"), &search.text)
+        .align_x(direction::begin())
         .id(super::SEARCH)
         .font(font::TEXT)
         .size(theme::BODY.size)

@@ -12,7 +12,7 @@ use super::super::super::widget::button::Press;
 use super::super::super::widget::focus::Ring;
 use super::super::super::widget::segmented::{Inks, segmented};
 use super::super::super::widget::{label, style};
-use super::super::super::{Element, font};
+use super::super::super::{Element, direction, font};
 use super::{FIELD, Message, State, attempts};
 use crate::model::Secret;
 
@@ -127,6 +127,7 @@ fn field(state: &State) -> Element<'_, Message> {
         return row![words, Element::from(arrow)].spacing(16).align_y(Center).into();
     }
     let typed = text_input(say!("passphrase"), state.passphrase.expose())
+        .align_x(direction::begin())
         .id(FIELD)
         .secure(!state.shown)
         .font(font::TEXT)
