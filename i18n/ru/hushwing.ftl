@@ -143,8 +143,8 @@ away-still = Ответа по-прежнему нет.
 away-relays = Ваши реле
 
 ## Links in pictures
-code-choose = Выбрать картинку с QR-кодом…
-code-paste = Картинка из буфера обмена
+code-choose = Код из файла…
+code-paste = Код из буфера обмена
 code-reading = Читаем картинку…
 code-contacts = Ваши контакты
 code-no-file = Этот файл не читается.

@@ -231,7 +231,8 @@ pub(crate) fn view(state: &State, t: Tokens) -> Column<'_, Message> {
     let ghost = |words, press| buttons::small(words, Weight::Secondary, t, press);
     let idle = !state.reading;
     let pictures: Element<'_, Message> = if state.reading {
-        caption(say!("code-reading"), t.ink_2).into()
+        // As high as the buttons, so that nothing moves.
+        container(caption(say!("code-reading"), t.ink_2)).center_y(32).into()
     } else {
         row![
             ghost(say!("code-choose"), idle.then_some(Message::ChoosePressed)),
@@ -250,7 +251,7 @@ pub(crate) fn view(state: &State, t: Tokens) -> Column<'_, Message> {
         state.wrong.as_deref(),
         t,
     )
-    .push(container(pictures).center_y(32));
+    .push(pictures);
     let contacts = contacts(state, t).map(|list| {
         column![label(say!("code-contacts"), theme::SMALL, font::STRONG, t.ink_1), list].spacing(8)
     });
