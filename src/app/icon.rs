@@ -23,17 +23,18 @@ macro_rules! icons {
 }
 
 icons! {
-    Activity = "activity", Alert = "alert", Back = "back", Ban = "ban", Bell = "bell", BellOff =
-    "belloff", Bookmark = "bookmark", Check = "check", CircleCheck = "circlecheck", Compose =
-    "compose", Copy = "copy", Down = "down", Eye = "eye", EyeOff = "eyeoff", Forward =
-    "forward", Globe = "globe", Inbox = "inbox", Info = "info", Key = "key", Language = "lang",
-    Laptop = "laptop", Link = "link", Lock = "lock", Menu = "menu", More = "more", Palette =
-    "palette", Panel = "panel", Pencil = "pencil", Pin = "pin", PinOff = "pinoff", Plus =
-    "plus", Power = "power", Reply = "reply", Rotate = "rotate", Search = "search", Send =
-    "send", Server = "server", Settings = "settings", Shield = "shield", ShieldAlert =
-    "shieldalert", Smile = "smile", TickDouble = "tick-double", TickRelay = "tick-relay",
-    TickSending = "tick-sending", Trash = "trash", Up = "up", User = "user", Users = "users", X
-    = "x",
+    Activity = "activity", Alert = "alert", Back = "back", Ban = "ban", Bell = "bell",
+    BellOff = "belloff", Bookmark = "bookmark", Check = "check", CircleCheck = "circlecheck",
+    Compose = "compose", Copy = "copy", Down = "down", Eye = "eye", EyeOff = "eyeoff",
+    Forward = "forward", Globe = "globe", Inbox = "inbox", Info = "info", Key = "key",
+    Language = "lang", Laptop = "laptop", Link = "link", Lock = "lock", Menu = "menu",
+    More = "more", Palette = "palette", Panel = "panel", Pencil = "pencil", Pin = "pin",
+    PinOff = "pinoff", Plus = "plus", Power = "power", Reply = "reply",
+    ReplyMirrored = "reply-mirrored", Rotate = "rotate", Search = "search", Send = "send",
+    SendMirrored = "send-mirrored", Server = "server", Settings = "settings", Shield = "shield",
+    ShieldAlert = "shieldalert", Smile = "smile", TickDouble = "tick-double",
+    TickRelay = "tick-relay", TickSending = "tick-sending", Trash = "trash", Up = "up",
+    User = "user", Users = "users", X = "x",
 }
 
 impl Icon {
@@ -45,6 +46,16 @@ impl Icon {
     /// The arrow that goes back.
     pub(crate) fn back() -> Self {
         if is_rtl() { Self::Forward } else { Self::Back }
+    }
+
+    /// The plane that flies where lines run.
+    pub(crate) fn send() -> Self {
+        if is_rtl() { Self::SendMirrored } else { Self::Send }
+    }
+
+    /// The arrow that turns back to what is answered.
+    pub(crate) fn reply() -> Self {
+        if is_rtl() { Self::ReplyMirrored } else { Self::Reply }
     }
 
     /// The icon as a square of `size` logical pixels.

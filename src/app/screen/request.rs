@@ -153,7 +153,7 @@ pub(crate) fn view<'a>(
     alone: bool,
 ) -> Element<'a, Message> {
     let request = &state.request;
-    let back = alone.then(|| buttons::icon(Icon::Back, say!("back"), t.ink_2, t, Message::Left));
+    let back = alone.then(|| buttons::icon(Icon::back(), say!("back"), t.ink_2, t, Message::Left));
     let header = container(
         row![]
             .push(back)

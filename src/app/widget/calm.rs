@@ -8,12 +8,13 @@
 
 use std::time::{Duration, Instant};
 
-use iced::advanced::widget::{Operation, Tree, tree};
-use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, overlay, renderer};
+use iced::advanced::widget::Operation;
+use iced::advanced::{Shell, mouse};
 use iced::window::{self, RedrawRequest};
-use iced::{Event, Length, Rectangle, Size, Vector};
+use iced::{Event, Rectangle};
 
 use super::super::Element;
+use super::wrap::{Wrap, Wrapped};
 
 /// Untouched for so long, a window rests.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -22,12 +23,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) fn calm<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    Element::new(Calm { content: content.into() })
+    Wrapped::new(content, Calm).into()
 }
 
-struct Calm<'a, Message> {
-    content: Element<'a, Message>,
-}
+struct Calm;
 
 /// When the window was touched last.
 struct Touched(Instant);
@@ -39,64 +38,36 @@ impl Touched {
     }
 }
 
-impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Calm<'_, Message> {
-    fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<Touched>()
+impl Default for Touched {
+    fn default() -> Self {
+        Self(Instant::now())
     }
+}
 
-    fn state(&self) -> tree::State {
-        tree::State::new(Touched(Instant::now()))
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        vec![Tree::new(&self.content)]
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.content));
-    }
-
-    fn size(&self) -> Size<Length> {
-        self.content.as_widget().size()
-    }
-
-    fn size_hint(&self) -> Size<Length> {
-        self.content.as_widget().size_hint()
-    }
-
-    fn layout(
-        &mut self,
-        tree: &mut Tree,
-        renderer: &iced::Renderer,
-        limits: &layout::Limits,
-    ) -> layout::Node {
-        self.content.as_widget_mut().layout(&mut tree.children[0], renderer, limits)
-    }
+impl<Message> Wrap<Message> for Calm {
+    type State = Touched;
 
     fn operate(
         &mut self,
-        tree: &mut Tree,
-        layout: Layout<'_>,
-        renderer: &iced::Renderer,
+        touched: &mut Touched,
+        _bounds: Rectangle,
         operation: &mut dyn Operation,
+        inner: &mut dyn FnMut(&mut dyn Operation),
     ) {
         // It may put the cursor somewhere, which then blinks from now on.
-        tree.state.downcast_mut::<Touched>().0 = Instant::now();
-        self.content.as_widget_mut().operate(&mut tree.children[0], layout, renderer, operation);
+        touched.0 = Instant::now();
+        inner(operation);
     }
 
     fn update(
         &mut self,
-        tree: &mut Tree,
+        touched: &mut Touched,
         event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &iced::Renderer,
-        clipboard: &mut dyn Clipboard,
+        _bounds: Rectangle,
+        _cursor: mouse::Cursor,
         shell: &mut Shell<'_, Message>,
-        viewport: &Rectangle,
+        inner: &mut dyn FnMut(&Event, &mut Shell<'_, Message>),
     ) {
-        let touched = tree.state.downcast_mut::<Touched>();
         let resting = match event {
             Event::Window(window::Event::RedrawRequested(now)) => touched.moment(*now),
             _ => {
@@ -104,58 +75,15 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Calm<'_, Message>
                 None
             }
         };
-        let inside = self.content.as_widget_mut();
-        let tree = &mut tree.children[0];
-        let Some(moment) = resting else {
-            inside.update(tree, event, layout, cursor, renderer, clipboard, shell, viewport);
-            return;
-        };
+        let Some(moment) = resting else { return inner(event, shell) };
         let still = Event::Window(window::Event::RedrawRequested(moment));
         let mut said = Vec::new();
-        let mut inner = Shell::new(&mut said);
-        inside.update(tree, &still, layout, cursor, renderer, clipboard, &mut inner, viewport);
-        if let RedrawRequest::At(_) = inner.redraw_request() {
-            Shell::replace_redraw_request(&mut inner, RedrawRequest::Wait);
+        let mut inside = Shell::new(&mut said);
+        inner(&still, &mut inside);
+        if let RedrawRequest::At(_) = inside.redraw_request() {
+            Shell::replace_redraw_request(&mut inside, RedrawRequest::Wait);
         }
-        shell.merge(inner, |message| message);
-    }
-
-    fn draw(
-        &self,
-        tree: &Tree,
-        renderer: &mut iced::Renderer,
-        theme: &iced::Theme,
-        style: &renderer::Style,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-    ) {
-        let tree = &tree.children[0];
-        self.content.as_widget().draw(tree, renderer, theme, style, layout, cursor, viewport);
-    }
-
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-        renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        let tree = &tree.children[0];
-        self.content.as_widget().mouse_interaction(tree, layout, cursor, viewport, renderer)
-    }
-
-    fn overlay<'b>(
-        &'b mut self,
-        tree: &'b mut Tree,
-        layout: Layout<'b>,
-        renderer: &iced::Renderer,
-        viewport: &Rectangle,
-        translation: Vector,
-    ) -> Option<overlay::Element<'b, Message, iced::Theme, iced::Renderer>> {
-        let tree = &mut tree.children[0];
-        self.content.as_widget_mut().overlay(tree, layout, renderer, viewport, translation)
+        shell.merge(inside, |message| message);
     }
 }
 
@@ -163,7 +91,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Calm<'_, Message>
 mod tests {
     use iced::advanced::clipboard;
     use iced::widget::text_input;
-    use iced::{Fill, keyboard};
+    use iced::{Fill, Size, keyboard};
     use iced_test::runtime::UserInterface;
     use iced_test::runtime::user_interface::{Cache, State};
 

@@ -12,7 +12,7 @@ use iced::{Fill, border};
 
 use super::super::theme::{self, Tokens};
 use super::super::{Element, direction, font};
-use super::keys::{Keys, Press};
+use super::keys::{self, Press};
 use super::line::Line;
 use super::virtual_list::{self, Go, VirtualList};
 use super::{caption, field, label, style};
@@ -315,7 +315,7 @@ pub(crate) fn view(state: &State, t: Tokens) -> Element<'_, Message> {
         .width(ACROSS as f32 * CELL)
         .height(340);
     let chosen = state.at.is_some();
-    let card = Keys::before(card, move |press| on_key(press, chosen));
+    let card = keys::before(card, move |press| on_key(press, chosen));
     let card = container(card).padding(10).style(move |_| style::menu(t));
     opaque(style::lift_menu(card, t))
 }

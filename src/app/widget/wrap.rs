@@ -43,7 +43,7 @@ pub(crate) trait Wrap<Message> {
     ) {
     }
 
-    /// Hears an event, before the content does.
+    /// Hears an event, before the content does, which does not hear what was captured here.
     fn before(
         &mut self,
         _state: &mut Self::State,
@@ -52,6 +52,22 @@ pub(crate) trait Wrap<Message> {
         _cursor: mouse::Cursor,
         _shell: &mut Shell<'_, Message>,
     ) {
+    }
+
+    /// Passes an event on: `inner` tells the content.
+    fn update(
+        &mut self,
+        state: &mut Self::State,
+        event: &Event,
+        bounds: Rectangle,
+        cursor: mouse::Cursor,
+        shell: &mut Shell<'_, Message>,
+        inner: &mut dyn FnMut(&Event, &mut Shell<'_, Message>),
+    ) {
+        self.before(state, event, bounds, cursor, shell);
+        if !shell.is_event_captured() {
+            inner(event, shell);
+        }
     }
 
     /// Passes an operation on: `inner` asks the content.
@@ -166,15 +182,14 @@ impl<Message, W: Wrap<Message>> Widget<Message, iced::Theme, iced::Renderer>
         shell: &mut Shell<'_, Message>,
         viewport: &Rectangle,
     ) {
-        let Kept(state) = tree.state.downcast_mut();
-        self.wrap.before(state, event, layout.bounds(), cursor, shell);
-        if shell.is_event_captured() {
-            return;
-        }
-        let child = &mut tree.children[0];
-        self.content
-            .as_widget_mut()
-            .update(child, event, layout, cursor, renderer, clipboard, shell, viewport);
+        let Self { content, wrap } = self;
+        let Tree { state, children, .. } = tree;
+        let mut inner = |event: &Event, shell: &mut Shell<'_, Message>| {
+            let (content, child) = (content.as_widget_mut(), &mut children[0]);
+            content.update(child, event, layout, cursor, renderer, clipboard, shell, viewport);
+        };
+        let Kept(state) = state.downcast_mut();
+        wrap.update(state, event, layout.bounds(), cursor, shell, &mut inner);
     }
 
     fn mouse_interaction(

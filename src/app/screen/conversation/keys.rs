@@ -4,7 +4,7 @@ use iced::keyboard::Key;
 use iced::keyboard::key::Named;
 
 use super::super::super::Element;
-use super::super::super::widget::keys::{Keys, Press};
+use super::super::super::widget::keys::{self, Press};
 use super::super::super::widget::virtual_list::Go;
 use super::{Message, State};
 
@@ -16,7 +16,7 @@ pub(crate) fn listening<'a>(
 ) -> Element<'a, Message> {
     let alone = alone && state.dialog.is_none() && state.menu.is_none();
     let picking = state.picker.is_some();
-    Keys::after(pane, move |press| alone.then(|| meant(&press, picking)).flatten()).into()
+    keys::after(pane, move |press| alone.then(|| meant(&press, picking)).flatten())
 }
 
 fn meant(press: &Press<'_>, picking: bool) -> Option<Message> {

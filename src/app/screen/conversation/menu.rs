@@ -57,7 +57,7 @@ pub(super) fn view<'a>(message: &'a Row_, t: Tokens) -> Element<'a, Message> {
         style::divider(t.line),
     ]
     .push(again)
-    .push(item(Icon::Reply, say!("reply"), Message::ReplyPressed(id)))
+    .push(item(Icon::reply(), say!("reply"), Message::ReplyPressed(id)))
     .push(edit)
     .push(copy)
     .push(quoted)

@@ -184,7 +184,6 @@ impl State {
     }
 
     /// A chat that is being opened at a message: a search hit.
-    #[cfg_attr(not(test), allow(dead_code, reason = "the search over all chats calls it"))]
     pub(crate) fn open_at(chat: Chat, message: MessageId) -> Self {
         Self::open_by(chat, Page::Message(message))
     }

@@ -65,7 +65,7 @@ pub(crate) fn view<'a>(
 
 fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> {
     let back =
-        alone.then(|| buttons::icon(Icon::Back, say!("back"), t.ink_2, t, Message::BackPressed));
+        alone.then(|| buttons::icon(Icon::back(), say!("back"), t.ink_2, t, Message::BackPressed));
     let says = match state.chat.kind {
         ChatKind::Saved => say!("saved-hint").to_owned(),
         ChatKind::Room => say!("room-people", count = state.chat.people.len() + 1),
@@ -132,7 +132,7 @@ fn foot<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
 fn mode<'a>(mode: &'a Mode, t: Tokens) -> Option<Element<'a, Message>> {
     let (icon, title, says) = match mode {
         Mode::New => return None,
-        Mode::Reply { from, text, .. } => (Icon::Reply, from.as_str(), text.as_str()),
+        Mode::Reply { from, text, .. } => (Icon::reply(), from.as_str(), text.as_str()),
         Mode::Edit { .. } => (Icon::Pencil, say!("editing"), say!("editing-hint")),
     };
     let lines = column![
@@ -187,7 +187,7 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
         });
     let ready = !state.composer.is_blank();
     let (fill, ink) = if ready { (t.accent_fill, Color::WHITE) } else { (t.sunken, t.ink_3) };
-    let send = button(container(Icon::Send.view(20.0, ink)).center(40))
+    let send = button(container(Icon::send().view(20.0, ink)).center(40))
         .padding(0)
         .on_press_maybe(ready.then_some(Message::Composer(composer::Message::SendPressed)))
         .style(move |_, status| button::Style {

@@ -4,7 +4,7 @@ use iced::keyboard::Key;
 use iced::keyboard::key::Named;
 
 use super::super::super::Element;
-use super::super::super::widget::keys::{Keys, Press};
+use super::super::super::widget::keys::{self, Press};
 use super::super::super::widget::rows::Step;
 use super::{Message, State};
 
@@ -17,8 +17,8 @@ pub(super) fn listening<'a>(
     let searching = alone && state.menu.is_none() && state.search.is_active();
     // What is found is walked through while the cursor stays in the field; whoever writes in
     // another field keeps their arrows.
-    let page = Keys::after(page, move |press| searching.then(|| walked(&press)).flatten());
-    Keys::before(page, move |press| alone.then(|| meant(&press)).flatten()).into()
+    let page = keys::after(page, move |press| searching.then(|| walked(&press)).flatten());
+    keys::before(page, move |press| alone.then(|| meant(&press)).flatten())
 }
 
 fn meant(press: &Press<'_>) -> Option<Message> {
