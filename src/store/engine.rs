@@ -391,11 +391,17 @@ fn open_database(dir: &ProfileDir, key: &DatabaseKey) -> Result<Connection, Stor
     Ok(db)
 }
 
+/// Does it on a thread that has ended when this answers.
+///
+/// A thread of the runtime's pool would do as well, if it did not stay: OpenSSL leaves something in
+/// each thread that used it, which goes when the thread does. Where the process ends at the same
+/// moment, OpenSSL takes its tables down under that thread, and the process crashes at its exit.
 async fn off_thread<T, F>(work: F) -> Result<T, StoreError>
 where
     T: Send + 'static,
     F: FnOnce() -> Result<T, StoreError> + Send + 'static,
 {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|_| StoreError::fault("opening the store panicked"))?
+    let apart = move || std::thread::scope(|scope| scope.spawn(work).join());
+    let done = tokio::task::spawn_blocking(apart).await;
+    done.ok().and_then(Result::ok).unwrap_or_else(|| Err(StoreError::fault("opening panicked")))
 }
