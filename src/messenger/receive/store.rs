@@ -118,7 +118,151 @@ async fn store_together(heart: &Arc<Heart>, arrived: &Arc<Vec<Arrived>>) -> Resu
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+    use std::sync::atomic::AtomicBool;
+
+    use nostr::event::EventId;
+    use nostr::key::Keys;
+
     use super::*;
+    use crate::model::{Clock, Name, ProfileDir, Secret, Unlock};
+    use crate::relay::{Dialer, Pool};
+    use crate::store::{KeyCost, Store, StoreOptions};
+
+    const BEGAN: Timestamp = Timestamp::from_secs(1_700_000_000);
+
+    /// The half that stores, and the store under it. Its relay never comes into it.
+    struct Stage {
+        receiving: Arc<Receiving>,
+        relay: RelayAddress,
+        _folder: tempfile::TempDir,
+    }
+
+    impl Stage {
+        async fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let dir = ProfileDir::at(folder.path().join("profile"));
+            let unlock = Unlock::Passphrase(Secret::new("owl".into()));
+            let options =
+                StoreOptions { cost: KeyCost::cheap_for_tests(), ..StoreOptions::default() };
+            let (clock, name) = (Clock::system(), Name::clean("Alice").unwrap());
+            let now = clock.now();
+            let store = Store::create(dir, unlock, options, move |tx| {
+                tx.found_account(&Keys::generate(), None, &name, now)
+            });
+            let store = store.await.unwrap();
+            let account = store.read(|store| store.account()).await.unwrap();
+            let (pool, _) = Pool::new(Dialer::direct(), clock.clone());
+            let (drains, _) = mpsc::unbounded_channel();
+            let heart = Heart::new(store, account, clock, pool, Vec::new(), drains);
+            let (in_hand, left_out) = (Mutex::default(), AtomicBool::new(false));
+            let receiving = Arc::new(Receiving { heart, in_hand, left_out });
+            let relay = "wss://relay.example".parse().unwrap();
+            Self { receiving, relay, _folder: folder }
+        }
+
+        fn store(&self) -> &Store {
+            &self.receiving.heart.store
+        }
+
+        async fn sql(&self, sql: &'static str) {
+            self.store().write(move |tx| Ok(tx.sql().execute_batch(sql)?)).await.unwrap();
+        }
+
+        /// A batch of one envelope that says nothing.
+        fn batch(&self, nth: u8) -> Step {
+            let wrap = EventId::from_byte_array([nth; 32]);
+            Step::Store(vec![Arrived { wrap, wrap_secs: 1_700_000_000, rumor: None }], Vec::new())
+        }
+
+        /// The relay says that this was all.
+        fn caught_up(&self) -> Step {
+            Step::CaughtUp(self.receiving.heart.me(), self.relay.clone(), Some(BEGAN))
+        }
+
+        /// Runs until all of this is dealt with.
+        async fn run(&self, steps: Vec<Step>) {
+            let (sender, to_store) = mpsc::channel(steps.len());
+            for step in steps {
+                sender.try_send(step).ok().unwrap();
+            }
+            drop(sender);
+            self.receiving.store(to_store).await;
+        }
+
+        async fn read_through(&self) -> Option<u64> {
+            let (me, relay) = (self.receiving.heart.me(), self.relay.clone());
+            self.store().read(move |store| store.read_through(&me, &relay)).await.unwrap()
+        }
+
+        async fn has_seen(&self, nth: u8) -> bool {
+            let wrap = EventId::from_byte_array([nth; 32]);
+            self.store().read(move |store| store.has_seen(&wrap)).await.unwrap()
+        }
+    }
+
+    // Time is paused: the waits between two tries pass at once.
+
+    #[tokio::test(start_paused = true)]
+    async fn a_relay_counts_as_read_through_when_all_of_it_is_stored() {
+        let stage = Stage::new().await;
+        stage.run(vec![stage.batch(1), stage.batch(2), stage.caught_up()]).await;
+        assert!(stage.has_seen(1).await && stage.has_seen(2).await);
+        assert_eq!(stage.read_through().await, Some(BEGAN.as_secs()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_relay_of_which_a_batch_was_not_stored_does_not_count_as_read_through() {
+        let stage = Stage::new().await;
+        stage
+            .sql(
+                "CREATE TRIGGER fault BEFORE INSERT ON seen WHEN hex(new.event) LIKE '01%'
+                 BEGIN SELECT RAISE(ABORT, 'a mistake of ours'); END",
+            )
+            .await;
+        stage.run(vec![stage.batch(1), stage.batch(2), stage.caught_up()]).await;
+        assert!(!stage.has_seen(1).await && stage.has_seen(2).await, "the rest is not held back");
+        assert_eq!(stage.read_through().await, None);
+        // Nor later, by a walk that skips what another relay brought and nobody stored.
+        stage.sql("DROP TRIGGER fault").await;
+        stage.run(vec![stage.batch(3), stage.caught_up()]).await;
+        assert_eq!(stage.read_through().await, None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_the_disk_is_full_a_relay_waits_to_count_as_read_through() {
+        let stage = Stage::new().await;
+        stage.sql("CREATE TABLE ballast (bytes BLOB NOT NULL) STRICT").await;
+        let fill = stage.store().write(|tx| {
+            let db = tx.sql();
+            let pages: i64 = db.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+            db.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;
+            // Each envelope needs a page that is not there.
+            db.execute_batch(
+                "CREATE TRIGGER heavy AFTER INSERT ON seen
+                 BEGIN INSERT INTO ballast (bytes) VALUES (zeroblob(100000)); END",
+            )?;
+            Ok(())
+        });
+        fill.await.unwrap();
+        let running = {
+            let (receiving, (sender, to_store)) = (stage.receiving.clone(), mpsc::channel(2));
+            sender.try_send(stage.batch(1)).ok().unwrap();
+            sender.try_send(stage.caught_up()).ok().unwrap();
+            tokio::spawn(async move { receiving.store(to_store).await })
+        };
+        // Many tries later.
+        tokio::time::sleep(Duration::from_secs(600)).await;
+        assert!(!running.is_finished() && !stage.has_seen(1).await);
+        assert_eq!(stage.read_through().await, None);
+        let make_room = stage.store().write(|tx| {
+            Ok(tx.sql().query_row("PRAGMA max_page_count = 1000000", [], |_| Ok(()))?)
+        });
+        make_room.await.unwrap();
+        running.await.unwrap();
+        assert!(stage.has_seen(1).await);
+        assert_eq!(stage.read_through().await, Some(BEGAN.as_secs()));
+    }
 
     #[test]
     fn a_full_disk_is_waited_for_and_a_mistake_is_not() {
