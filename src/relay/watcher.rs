@@ -26,6 +26,9 @@ const GOOD: Duration = Duration::from_secs(60);
 
 /// A relay that owes an answer for so long is called mute.
 const MUTE: Duration = Duration::from_secs(4);
+/// After so long it is asked something else: one that never says EOSE, and has nothing of what it
+/// was asked for, is silent too.
+const DOUBTED: Duration = Duration::from_secs(2);
 
 /// A mailbox and what of it survives a connection.
 type CarriedBy = (Arc<Mailbox>, Arc<Carried>);
@@ -187,7 +190,7 @@ impl Watcher {
         let mut names: HashMap<Id, PublicKey> = HashMap::new();
         let mut progress = self.changed.subscribe();
         let mut last_refusal = None;
-        let mut mute = false;
+        let (mut doubted, mut mute) = (false, false);
         self.mailboxes.mark_changed();
         loop {
             tokio::select! {
@@ -259,9 +262,15 @@ impl Watcher {
                     mute = true;
                     self.show_mute(mute).await;
                 }
-                () = connection.spoken(), if mute => {
-                    mute = false;
-                    self.show_mute(mute).await;
+                () = connection.fallen_silent(DOUBTED), if !doubted => {
+                    doubted = true;
+                    connection.ask_for_a_word();
+                }
+                () = connection.spoken(), if doubted => {
+                    doubted = false;
+                    if std::mem::take(&mut mute) {
+                        self.show_mute(mute).await;
+                    }
                 }
                 _ = progress.changed() => {
                     self.place.note_latency(connection.latency_ms());

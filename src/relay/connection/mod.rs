@@ -284,6 +284,12 @@ impl Connection {
         }
     }
 
+    /// Asks for what any relay that is there can answer, also one that never says EOSE and has
+    /// nothing else to say. Nothing follows from silence.
+    pub(crate) fn ask_for_a_word(&self) {
+        reader::ask_for_a_word(&self.shared);
+    }
+
     /// Waits until the relay owes no answer.
     pub(crate) async fn spoken(&self) {
         let mut owed = self.shared.owed.subscribe();
