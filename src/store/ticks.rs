@@ -48,7 +48,7 @@ impl Reader<'_> {
     }
 
     /// What became of a message's envelopes at each relay. One's own copies count only where there
-    /// is nobody else; of an addressee who has the message nothing is kept.
+    /// is nobody else; a relay that had not taken it when its addressee did does not count.
     pub fn deliveries(&self, row: &MessageRow) -> Result<Vec<Delivery>, StoreError> {
         let mut find = self.sql().prepare_cached(
             "SELECT e.addressee, p.relay, p.status, p.reason FROM envelopes e
@@ -56,6 +56,8 @@ impl Reader<'_> {
              WHERE e.message = ?1 AND (e.addressee <> 1 OR NOT EXISTS
                (SELECT 1 FROM envelopes o WHERE o.message = ?1 AND o.addressee <> 1)
                AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.rumor = ?2))
+             AND NOT (p.status = 0 AND EXISTS
+               (SELECT 1 FROM receipts r WHERE r.rumor = ?2 AND r.person = e.addressee))
              ORDER BY e.addressee, p.relay",
         )?;
         let rows = find
@@ -105,7 +107,8 @@ impl Reader<'_> {
             MessageState::Queued | MessageState::Failed => {
                 let mut find = self.sql().prepare_cached(
                     "SELECT p.reason FROM envelopes e JOIN publications p ON p.envelope = e.id
-                     WHERE e.message = ?1 AND p.reason <> '' ORDER BY p.tries DESC LIMIT 1",
+                     WHERE e.message = ?1 AND e.json <> '' AND p.reason <> ''
+                     ORDER BY p.tries DESC LIMIT 1",
                 )?;
                 use rusqlite::OptionalExtension as _;
                 Ok(find.query_row([row.id.as_bytes()], |r| r.get(0)).optional()?)
