@@ -10,7 +10,7 @@ use rusqlite::{Row, named_params};
 use zeroize::Zeroizing;
 
 use super::{PersonKey, Reader, StoreError, Tx};
-use crate::model::{MessageId, Millis, Publication, RelayAddress};
+use crate::model::{MessageId, Millis, Publication, Reason, RelayAddress};
 
 /// Row number of an envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -86,8 +86,8 @@ pub struct Outcome {
     pub absences: u32,
     /// When to act next; `None` for never again.
     pub due: Option<Millis>,
-    /// Why it is no further: a sentence, or nothing.
-    pub reason: String,
+    /// Why it is no further, if there is a reason.
+    pub reason: Option<Reason>,
 }
 
 fn number(publication: Publication) -> i64 {
@@ -274,7 +274,7 @@ impl Tx<'_> {
                 ":tries": outcome.tries,
                 ":absences": outcome.absences,
                 ":due": outcome.due.map_or(0, |due| due.0.max(1)),
-                ":reason": outcome.reason,
+                ":reason": outcome.reason.as_ref().map(Reason::keep).unwrap_or_default(),
             })?;
         if outcome.due.is_none() { self.wipe_finished(at.envelope) } else { Ok(()) }
     }

@@ -2,7 +2,7 @@
 
 use super::outbox::publication;
 use super::{ME, MessageRow, PersonKey, Reader, StoreError};
-use crate::model::{Delivery, MessageState, Progress, Receipt, message_state};
+use crate::model::{Delivery, MessageState, Progress, Reason, Receipt, message_state};
 
 impl Reader<'_> {
     /// A message's ticks.
@@ -67,6 +67,7 @@ impl Reader<'_> {
             .collect::<Result<Vec<_>, _>>()?;
         rows.into_iter()
             .map(|(to, relay, state, reason)| {
+                let reason = Reason::from_kept(reason);
                 Ok(Delivery { to: self.person_at(to)?.name(), relay, state, reason })
             })
             .collect()
@@ -78,12 +79,12 @@ impl Reader<'_> {
         Ok(find.query_row([], |row| row.get(0))?)
     }
 
-    /// Why a message waits or failed, as a sentence.
+    /// Why a message waits or failed.
     pub(super) fn reason_of(
         &self,
         row: &MessageRow,
         state: MessageState,
-    ) -> Result<Option<String>, StoreError> {
+    ) -> Result<Option<Reason>, StoreError> {
         match state {
             MessageState::Waiting => {
                 let mut find = self.sql().prepare_cached(
@@ -95,12 +96,8 @@ impl Reader<'_> {
                 let person =
                     find.query_row([row.id.as_bytes()], |r| r.get(0).map(PersonKey)).optional()?;
                 Ok(match person {
-                    Some(super::ME) => Some("You have no inbox relay yet.".into()),
-                    Some(person) => Some(format!(
-                        "{} is not reachable yet: no relay list of theirs was found. \
-                         The message waits and goes by itself.",
-                        self.person_at(person)?.name()
-                    )),
+                    Some(super::ME) => Some(Reason::NoInboxRelay),
+                    Some(person) => Some(Reason::NotReachable(self.person_at(person)?.name())),
                     None => None,
                 })
             }
@@ -111,7 +108,8 @@ impl Reader<'_> {
                      ORDER BY p.tries DESC LIMIT 1",
                 )?;
                 use rusqlite::OptionalExtension as _;
-                Ok(find.query_row([row.id.as_bytes()], |r| r.get(0)).optional()?)
+                let kept = find.query_row([row.id.as_bytes()], |r| r.get(0)).optional()?;
+                Ok(kept.and_then(Reason::from_kept))
             }
             _ => Ok(None),
         }
