@@ -16,8 +16,8 @@ use hushwing::messenger::{
 };
 use hushwing::model::{
     Chat, ChatId, ChatKind, ChatState, Contact, Delivery, Found, Message, MessageId, MessageInfo,
-    MessageState, Millis, Name, Position, Preview, ProfileDir, Publication, Quote, RelayAddress,
-    RelayCondition, RelayLimits, RelayStatus, Request, Secret, Stretch, Unlock,
+    MessageState, Millis, Name, Position, Preview, ProfileDir, Publication, Quote, Reason,
+    RelayAddress, RelayCondition, RelayLimits, RelayStatus, Request, Secret, Stretch, Unlock,
 };
 
 /// Saturday, 21 November 2026, 19:12 UTC.
@@ -321,9 +321,9 @@ pub(crate) fn conversation() -> Vec<Message> {
     list[5].reactions = BTreeMap::from([("👍".to_owned(), vec![person(0)])]);
     list[6].state = MessageState::Sent;
     list[7].state = MessageState::Waiting;
-    list[7].reason = Some("Omid published no inbox relays yet.".into());
+    list[7].reason = Reason::from_sentence("Omid published no inbox relays yet.");
     list[8].state = MessageState::Failed;
-    list[8].reason = Some("Every relay refused it: too large.".into());
+    list[8].reason = Reason::from_sentence("Every relay refused it: too large.");
     list
 }
 
@@ -351,7 +351,7 @@ pub(crate) fn relay(number: usize, state: RelayCondition, reason: &str) -> Relay
     RelayStatus {
         url: format!("wss://relay{number}.example").parse().expect("an address"),
         state,
-        reason: reason.into(),
+        reason: Reason::from_sentence(reason),
         limits: RelayLimits::default(),
         limits_known: true,
         latency_ms: Some(40),
@@ -473,7 +473,7 @@ pub(crate) fn info(message: MessageId) -> MessageInfo {
         to: "Omid Karimi".into(),
         relay: format!("wss://relay{number}.example"),
         state,
-        reason: reason.into(),
+        reason: Reason::from_sentence(reason),
     };
     MessageInfo {
         message,

@@ -289,6 +289,54 @@ connected = Connected
 # How many relays answer of how many.
 relays-connected = { $connected } of { $all } relays
 
+## Why a relay, or a message at a relay, is no further. $words are the relay's own.
+why-name-not-found = There is no computer of this name; check the address, or the internet connection.
+why-nobody-listens = The computer is there, but no relay listens at this port.
+why-no-way = There is no way to this address from here; check the internet connection.
+why-no-answer = No answer; the relay may be down, or something on the way blocks it.
+why-cut-at-once = The connection was cut at once; something on the way may block this relay: try another network, or another relay.
+why-not-tls = This port does not speak TLS; the address may need ws:// instead of wss://.
+why-certificate-expired = The relay's certificate has expired; its operator has to renew it, unless this computer's clock is wrong.
+why-certificate-early = The relay's certificate is not valid yet; check this computer's clock.
+why-certificate-name = The relay's certificate belongs to another name; check the address, somebody may be in between.
+why-certificate-issuer = Nobody known vouches for the relay's certificate; somebody may be in between: ask its operator, or choose another relay.
+why-certificate-revoked = The relay's certificate was withdrawn by its issuer; choose another relay.
+why-certificate-broken = The relay's certificate is broken; its operator has to replace it.
+why-tls = No encrypted connection could be agreed on with this relay; its software may be too old: ask its operator, or choose another relay.
+why-too-many-open = This computer has too many connections open.
+why-unencrypted = Connections to this relay are not encrypted, so anyone on the way sees which mailbox is read; it is not used unless you allow it.
+why-not-opened = The connection could not be opened.
+why-not-a-relay = There is a web server, but no relay (it answered HTTP { $status }); check the address.
+why-turned-away = The relay does not let us in (it answered HTTP { $status }).
+why-in-trouble = The relay is in trouble (it answered HTTP { $status }).
+why-not-http = What answers at this address is not a relay; check the address, its ws:// or wss:// included.
+why-not-a-word = Something answers at this address, but does not say a word; it may be no relay.
+why-cut-before = The connection was cut before the relay answered.
+why-closed-here = The connection was closed here.
+why-closed-there = The relay closed the connection.
+why-closed-with = The relay closed the connection: { $words }
+why-message-too-big = The relay closed the connection because a message was too big for it.
+why-cut = The connection was cut.
+why-stalled = The relay stopped answering.
+why-garbage = The relay sent something that is no Nostr message.
+why-not-let-in = The relay does not let this mailbox in: it did not accept its key.
+why-members-only = The relay serves only its members: { $words }
+why-not-served = The relay refuses: { $words }
+why-floods = The relay floods this mailbox.
+why-mute = It does not answer; it may be down or overloaded, or something on the way holds its words back.
+why-late = The relay answers late.
+why-not-tried = Not tried yet.
+why-refused = The relay refuses it: “{ $words }”
+why-refused-for-now = The relay refuses it for now: “{ $words }”
+why-paced = The relay takes only so many messages a minute; it goes by itself.
+why-too-long-for = Too long for the relay, which takes { $size }.
+why-too-long = Too long for the relay.
+why-silent = The relay does not answer.
+why-never-kept = The relay said that it took it, and does not have it.
+why-sent-again = The relay took it, and does not have it; sent again.
+why-no-inbox = You have no inbox relay yet.
+why-not-reachable = { $name } is not reachable yet: no relay list of theirs was found. The message waits and goes by itself.
+
 ## Sizes
 size-bytes = { $count ->
     [one] { $count } byte

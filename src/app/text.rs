@@ -2,7 +2,7 @@
 
 use super::language::{self, Language};
 use crate::messenger::{Error, ErrorKind};
-use crate::model::{MessageState, RelayCondition};
+use crate::model::{DialError, Lost, MessageState, OpenError, Reason, RelayCondition};
 
 /// What a message's ticks mean.
 pub(crate) fn state(state: MessageState) -> &'static str {
@@ -26,6 +26,83 @@ pub(crate) fn condition(condition: RelayCondition) -> &'static str {
         RelayCondition::Unreachable => say!("relay-unreachable"),
         RelayCondition::Slow => say!("relay-slow"),
     }
+}
+
+/// Why a relay, or a message at a relay, is no further. What only an earlier version knew stands as
+/// it was kept.
+pub(crate) fn reason(reason: &Reason) -> String {
+    let fixed = match reason {
+        Reason::Open(error) => return not_opened(*error),
+        Reason::Lost(lost) => return cut_off(lost),
+        Reason::MembersOnly(words) => return say!("why-members-only", words = words.as_str()),
+        Reason::NotServed(words) => return say!("why-not-served", words = words.as_str()),
+        Reason::Refused(words) => return say!("why-refused", words = words.as_str()),
+        Reason::RefusedForNow(words) => return say!("why-refused-for-now", words = words.as_str()),
+        Reason::TooLong(Some(limit)) => {
+            return say!("why-too-long-for", size = size(*limit as u64));
+        }
+        Reason::NotReachable(name) => return say!("why-not-reachable", name = name.as_str()),
+        Reason::Other(sentence) => return sentence.clone(),
+        Reason::NotLetIn => say!("why-not-let-in"),
+        Reason::Floods => say!("why-floods"),
+        Reason::Mute => say!("why-mute"),
+        Reason::Late => say!("why-late"),
+        Reason::NotTried => say!("why-not-tried"),
+        Reason::Paced => say!("why-paced"),
+        Reason::TooLong(None) => say!("why-too-long"),
+        Reason::NoAnswer => say!("why-silent"),
+        Reason::NeverKept => say!("why-never-kept"),
+        Reason::SentAgain => say!("why-sent-again"),
+        Reason::NoInboxRelay => say!("why-no-inbox"),
+    };
+    fixed.to_owned()
+}
+
+/// Why there is no connection.
+fn not_opened(error: OpenError) -> String {
+    let fixed = match error {
+        OpenError::NotARelay(status) => return say!("why-not-a-relay", status = status),
+        OpenError::TurnedAway(status) => return say!("why-turned-away", status = status),
+        OpenError::InTrouble(status) => return say!("why-in-trouble", status = status),
+        OpenError::NotHttp => say!("why-not-http"),
+        OpenError::Silent => say!("why-not-a-word"),
+        OpenError::Cut => say!("why-cut-before"),
+        OpenError::Dial(error) => match error {
+            DialError::NameNotFound => say!("why-name-not-found"),
+            DialError::Refused => say!("why-nobody-listens"),
+            DialError::Unreachable => say!("why-no-way"),
+            DialError::NoAnswer => say!("why-no-answer"),
+            DialError::Cut => say!("why-cut-at-once"),
+            DialError::NotTls => say!("why-not-tls"),
+            DialError::CertificateExpired => say!("why-certificate-expired"),
+            DialError::CertificateNotYetValid => say!("why-certificate-early"),
+            DialError::CertificateWrongName => say!("why-certificate-name"),
+            DialError::CertificateUnknownIssuer => say!("why-certificate-issuer"),
+            DialError::CertificateRevoked => say!("why-certificate-revoked"),
+            DialError::CertificateBroken => say!("why-certificate-broken"),
+            DialError::Tls => say!("why-tls"),
+            DialError::TooManyOpen => say!("why-too-many-open"),
+            DialError::NeedsConsent => say!("why-unencrypted"),
+            DialError::Other => say!("why-not-opened"),
+        },
+    };
+    fixed.to_owned()
+}
+
+/// Why a connection ended.
+fn cut_off(lost: &Lost) -> String {
+    let fixed = match lost {
+        Lost::ClosedThere(words) if !words.is_empty() => {
+            return say!("why-closed-with", words = words.as_str());
+        }
+        Lost::ClosedThere(_) => say!("why-closed-there"),
+        Lost::ClosedHere => say!("why-closed-here"),
+        Lost::TooBig(_) => say!("why-message-too-big"),
+        Lost::Cut => say!("why-cut"),
+        Lost::Stalled => say!("why-stalled"),
+        Lost::Garbage => say!("why-garbage"),
+    };
+    fixed.to_owned()
 }
 
 /// The condition of the relays: how many answer of how many.
@@ -76,5 +153,36 @@ pub(crate) fn size(bytes: u64) -> String {
             let size = format!("{}.{}", bytes / 1_000_000, bytes % 1_000_000 / 100_000);
             say!("size-megabytes", size = language::digits(&size))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_said_in_the_language_of_the_window() {
+        let expired = Reason::Open(OpenError::Dial(DialError::CertificateExpired));
+        for english in [
+            expired.clone(),
+            Reason::Open(OpenError::TurnedAway(402)),
+            Reason::Open(OpenError::NotHttp),
+            Reason::Lost(Lost::ClosedThere(String::new())),
+            Reason::Lost(Lost::Stalled),
+            Reason::MembersOnly("come back with money.".into()),
+            Reason::Mute,
+            Reason::NotReachable("Bob".into()),
+        ] {
+            assert_eq!(reason(&english), english.to_string());
+        }
+        language::speak(Language::Russian);
+        assert!(reason(&expired).starts_with("Сертификат реле просрочен"));
+        let refused = reason(&Reason::Refused("blocked: go away".into()));
+        assert!(refused.starts_with("Реле отказывается") && refused.contains("go away"));
+        language::speak(Language::Persian);
+        assert!(reason(&Reason::TooLong(Some(65_536))).contains("۶۵"));
+        // What was kept by an earlier version stays as it was.
+        assert_eq!(reason(&Reason::Other("The relay is shy.".into())), "The relay is shy.");
+        language::speak(Language::English);
     }
 }

@@ -25,8 +25,8 @@ pub(super) fn relay(relay: &RelayStatus) -> String {
     let latency = relay.latency_ms.map_or_else(|| "-".to_owned(), |ms| format!("{ms} ms"));
     let state = condition(relay.state);
     let mut line = format!("{state:<11}  {latency:>8}  {}", one_line(relay.url.as_str()));
-    if !relay.reason.is_empty() {
-        line.push_str(&format!("\n{}", block(&relay.reason, "    ")));
+    if let Some(reason) = &relay.reason {
+        line.push_str(&format!("\n{}", block(&reason.to_string(), "    ")));
     }
     line
 }
@@ -117,7 +117,7 @@ pub(super) fn message(message: &Message) -> String {
         lines.push(format!("    {}", one_line(&all.collect::<Vec<_>>().join("  "))));
     }
     if let Some(reason) = &message.reason {
-        lines.push(block(reason, "    ! "));
+        lines.push(block(&reason.to_string(), "    ! "));
     }
     lines.join("\n")
 }

@@ -42,12 +42,11 @@ pub(super) struct Apply<'a, 'b> {
 impl Apply<'_, '_> {
     /// What is to be known of a batch before its envelopes are looked at one by one.
     pub(super) fn foretell(&mut self, arrived: &Arrived) -> Result<(), StoreError> {
-        let me = self.heart.me();
         if let Some(rumor) = &arrived.rumor
-            && rumor.author == me
+            && rumor.author == self.heart.me()
             && let Content::OwnDevices(json) = &rumor.content
         {
-            super::own_devices::foretell(self.tx, me, json, self.now, &mut self.changes)?;
+            super::own_devices::foretell(self.heart, self.tx, json, self.now, &mut self.changes)?;
         }
         Ok(())
     }
@@ -107,7 +106,7 @@ impl Apply<'_, '_> {
                 Ok(())
             }
             Content::OwnDevices(json) if author.key == ME => {
-                super::own_devices::apply(self.tx, me, json, self.now, &mut self.changes)
+                super::own_devices::apply(self.heart, self.tx, json, self.now, &mut self.changes)
             }
             Content::OwnDevices(_) | Content::Unknown => Ok(()),
         }

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::changes::Changes;
 use super::heart::Heart;
-use crate::model::{Millis, Publication, RelayAddress};
+use crate::model::{Millis, Publication, Reason, RelayAddress};
 use crate::relay::{PublishAs, Published, ReadBack};
 use crate::store::{DuePublication, EnvelopeKey, EnvelopePurpose, Outcome, StoreError};
 
@@ -59,56 +59,56 @@ fn wait(tries: u32) -> i64 {
 /// What follows from what was learned.
 pub(super) fn next(before: Standing, learned: Learned, now: Millis) -> Outcome {
     let Standing { status, tries, absences, readable } = before;
-    let outcome = |status, tries, absences, due, reason: String| Outcome {
+    let outcome = |status, tries, absences, due, reason: Option<Reason>| Outcome {
         status,
         tries,
         absences,
         due,
         reason,
     };
-    let again = |reason: String, at_least: i64| {
+    let again = |reason: Reason, at_least: i64| {
         let due = now.plus(wait(tries).max(at_least));
-        outcome(Publication::Pending, tries.saturating_add(1), absences, Some(due), reason)
+        outcome(Publication::Pending, tries.saturating_add(1), absences, Some(due), Some(reason))
     };
     match learned {
         Learned::Published(Published::Taken | Published::Duplicate) => {
             if readable {
                 // Believed when it was seen there.
-                outcome(Publication::Taken, 0, absences, Some(now), String::new())
+                outcome(Publication::Taken, 0, absences, Some(now), None)
             } else {
-                outcome(Publication::Confirmed, 0, absences, None, String::new())
+                outcome(Publication::Confirmed, 0, absences, None, None)
             }
         }
         Learned::Published(Published::Refused { for_good, text, wait, .. }) => {
             if has_had_it(&text) {
                 // Only its author and its addressee can delete it: it was there.
-                outcome(Publication::Confirmed, 0, absences, None, String::new())
+                outcome(Publication::Confirmed, 0, absences, None, None)
             } else if for_good {
-                let reason = format!("The relay refuses it: {}", quoted(&text));
-                outcome(Publication::Refused, tries, absences, None, reason)
+                let reason = Reason::Refused(Reason::words(&text));
+                outcome(Publication::Refused, tries, absences, None, Some(reason))
             } else {
-                let reason = format!("The relay refuses it for now: {}", quoted(&text));
+                let reason = match wait {
+                    Some(_) => Reason::Paced,
+                    None => Reason::RefusedForNow(Reason::words(&text)),
+                };
                 let wait = wait.map_or(0, |w| i64::try_from(w.as_millis()).unwrap_or(0));
                 again(reason, wait)
             }
         }
         Learned::Published(Published::TooLarge { limit }) => {
-            let reason = match limit {
-                Some(limit) => format!("Too long for the relay, which takes {limit} bytes."),
-                None => "Too long for the relay.".into(),
-            };
+            let reason = Some(Reason::TooLong(limit));
             outcome(Publication::Refused, tries, absences, None, reason)
         }
         Learned::Published(Published::Unreachable(reason)) => again(reason, 0),
-        Learned::Published(Published::NoAnswer) => again("The relay does not answer.".into(), 0),
+        Learned::Published(Published::NoAnswer) => again(Reason::NoAnswer, 0),
         Learned::ReadBack(ReadBack::Found) if status == Publication::Confirmed => {
-            outcome(Publication::Confirmed, 0, absences, None, String::new())
+            outcome(Publication::Confirmed, 0, absences, None, None)
         }
         Learned::ReadBack(ReadBack::Found) => {
-            outcome(Publication::Confirmed, 0, absences, Some(now.plus(LOOK_AGAIN)), String::new())
+            outcome(Publication::Confirmed, 0, absences, Some(now.plus(LOOK_AGAIN)), None)
         }
         Learned::ReadBack(ReadBack::NotAllowed) => {
-            outcome(Publication::Confirmed, 0, absences, None, String::new())
+            outcome(Publication::Confirmed, 0, absences, None, None)
         }
         Learned::ReadBack(ReadBack::Absent) => {
             let absences = absences.saturating_add(1);
@@ -116,31 +116,25 @@ pub(super) fn next(before: Standing, learned: Learned, now: Millis) -> Outcome {
             // goes out once more, and stays confirmed: never a storm, never a wrong alarm.
             if status == Publication::Confirmed {
                 let due = (absences < ABSENCES).then_some(now);
-                return outcome(Publication::Confirmed, 0, absences, due, String::new());
+                return outcome(Publication::Confirmed, 0, absences, due, None);
             }
             if absences >= ABSENCES {
-                let reason = "The relay said that it took it, and does not have it.".into();
+                let reason = Some(Reason::NeverKept);
                 return outcome(Publication::Lost, 0, absences, None, reason);
             }
-            let reason = "The relay took it, and does not have it; sent again.".into();
+            let reason = Some(Reason::SentAgain);
             let due = now.plus(wait(absences));
             outcome(Publication::Pending, 0, absences, Some(due), reason)
         }
         Learned::ReadBack(ReadBack::NoAnswer) => {
             if tries >= SILENCES || status == Publication::Confirmed {
-                outcome(Publication::Confirmed, 0, absences, None, String::new())
+                outcome(Publication::Confirmed, 0, absences, None, None)
             } else {
                 let due = now.plus(wait(tries));
-                outcome(status, tries + 1, absences, Some(due), String::new())
+                outcome(status, tries + 1, absences, Some(due), None)
             }
         }
     }
-}
-
-/// A relay's words, from outside: short, on one line.
-fn quoted(text: &str) -> String {
-    let clean: String = text.chars().filter(|c| !crate::model::is_hidden(*c)).take(120).collect();
-    format!("\"{clean}\"")
 }
 
 /// Refused because it was deleted there.
@@ -388,7 +382,7 @@ mod tests {
         assert!(outcome.due.is_some_and(|due| due > NOW));
         let (after, outcome) = step(fresh(), refused("blocked: not here", true));
         assert_eq!((after.status, outcome.due), (Publication::Refused, None));
-        assert!(outcome.reason.contains("not here"));
+        assert!(outcome.reason.unwrap().to_string().contains("not here"));
     }
 
     fn learned() -> impl Strategy<Value = Learned> {
@@ -396,7 +390,7 @@ mod tests {
             Just(Learned::Published(Published::Taken)),
             Just(Learned::Published(Published::Duplicate)),
             Just(Learned::Published(Published::NoAnswer)),
-            Just(Learned::Published(Published::Unreachable("no".into()))),
+            Just(Learned::Published(Published::Unreachable(Reason::NoAnswer))),
             Just(refused("x", false)),
             Just(refused("x", true)),
         ]

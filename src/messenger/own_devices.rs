@@ -47,24 +47,26 @@ struct ToldRead {
 /// Takes over beforehand who is not blocked (any more): what they wrote may come in the same batch,
 /// dated before the word that they were let in again.
 pub(super) fn foretell(
+    heart: &Heart,
     tx: &Tx<'_>,
-    me: PublicKey,
     json: &str,
     now: Millis,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     let Ok(told) = serde_json::from_str::<Told>(json) else { return Ok(()) };
     let most = MOST as usize;
-    for about in told.people.into_iter().take(most).filter(|p| p.account != me && !p.blocked) {
-        take_over(tx, me, about, now, changes)?;
+    for about in
+        told.people.into_iter().take(most).filter(|p| p.account != heart.me() && !p.blocked)
+    {
+        take_over(heart, tx, about, now, changes)?;
     }
     Ok(())
 }
 
 /// Takes over what another device told.
 pub(super) fn apply(
+    heart: &Heart,
     tx: &Tx<'_>,
-    me: PublicKey,
     json: &str,
     now: Millis,
     changes: &mut Changes,
@@ -72,8 +74,8 @@ pub(super) fn apply(
     // What a later version writes differently is no reason to lose the rest of the mailbox.
     let Ok(told) = serde_json::from_str::<Told>(json) else { return Ok(()) };
     let most = MOST as usize;
-    for about in told.people.into_iter().take(most).filter(|p| p.account != me) {
-        take_over(tx, me, about, now, changes)?;
+    for about in told.people.into_iter().take(most).filter(|p| p.account != heart.me()) {
+        take_over(heart, tx, about, now, changes)?;
     }
     for read in told.read.into_iter().take(most) {
         // A restore reads the newest first: the position comes before its message.
@@ -90,27 +92,31 @@ pub(super) fn apply(
 }
 
 fn take_over(
+    heart: &Heart,
     tx: &Tx<'_>,
-    me: PublicKey,
     about: ToldPerson,
     now: Millis,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     let mut person = tx.meet(&about.account)?;
     let at = Millis(about.at.0.min(now.0));
+    // A profile that is younger than the block may have met this word before what they wrote
+    // earlier, and drop that too.
+    let since = if at < heart.born() { Millis(0) } else { at };
     if at <= person.changed_at {
+        // An older word of a block that still stands: it lasts for longer than was known.
+        if person.blocked && about.blocked && since < person.blocked_at {
+            person.blocked_at = since;
+            tx.save_person(&person)?;
+        }
         return Ok(());
     }
-    let (was_blocked, since) = (person.blocked, person.changed_at);
+    let was_blocked = person.blocked;
     person.changed_at = at;
     person.given = about.name;
-    tx.save_person(&person)?;
-    if was_blocked && !about.blocked {
-        super::requests::hear_again(tx, since, changes)?;
-    }
     if about.blocked {
         person.accepted = about.accepted;
-        super::requests::shut_out(tx, person, None, changes)?;
+        super::requests::shut_out(tx, person, since, changes)?;
     } else if about.accepted {
         super::requests::let_in(tx, person.clone(), None, changes)?;
         if was_blocked {
@@ -118,9 +124,9 @@ fn take_over(
                 tx.hide_chat(chat.key, false)?;
             }
         }
-        changes.chats.insert(tx.chat_of(&me, [&about.account])?.key);
+        changes.chats.insert(tx.chat_of(&heart.me(), [&about.account])?.key);
     } else {
-        person.blocked = false;
+        super::requests::hear_again(tx, &mut person, changes)?;
         tx.save_person(&person)?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::heart::Heart;
 use super::{Error, ErrorKind, Network, Reply};
-use crate::model::{RelayAddress, RelayCondition, RelayStatus};
+use crate::model::{Reason, RelayAddress, RelayCondition, RelayStatus};
 
 /// More inbox relays than this make every friend's message slower (NIP-17 asks for one to three).
 const MOST: usize = 5;
@@ -33,11 +33,7 @@ impl Heart {
                         limits_known: false,
                         url,
                         state: RelayCondition::Connecting,
-                        reason: if self.is_online() {
-                            String::new()
-                        } else {
-                            "Not tried yet.".into()
-                        },
+                        reason: (!self.is_online()).then_some(Reason::NotTried),
                         latency_ms: None,
                     }
                 })

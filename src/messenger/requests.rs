@@ -39,11 +39,8 @@ pub(super) fn let_in(
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     let was_accepted = person.accepted && !person.blocked;
-    if person.blocked {
-        hear_again(tx, person.changed_at, changes)?;
-    }
+    hear_again(tx, &mut person, changes)?;
     person.accepted = true;
-    person.blocked = false;
     if let Some(now) = now {
         person.changed_at = now;
         tx.add_news(News::Person(person.account))?;
@@ -73,19 +70,16 @@ pub(super) fn let_in(
     Ok(())
 }
 
-/// Blocks somebody: their chat goes off the lists, what they send is dropped.
+/// Blocks somebody: their chat goes off the lists, what they send from `since` on is dropped. Of
+/// two blocks that both stand the earlier one counts.
 pub(super) fn shut_out(
     tx: &Tx<'_>,
     mut person: Person,
-    now: Option<Millis>,
+    since: Millis,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
-    // A second block is no news: since when they are not heard stays as it is.
     let was_blocked = std::mem::replace(&mut person.blocked, true);
-    if let Some(now) = now.filter(|_| !was_blocked) {
-        person.changed_at = now;
-        tx.add_news(News::Person(person.account))?;
-    }
+    person.blocked_at = if was_blocked { person.blocked_at.min(since) } else { since };
     tx.save_person(&person)?;
     for chat in tx.chats_of(person.key)? {
         let began = tx.first_message(chat.key)?.is_some_and(|m| m.author == person.key);
@@ -98,14 +92,17 @@ pub(super) fn shut_out(
 }
 
 /// What somebody wrote since they were blocked was dropped here, and is still at the relays, where
-/// every other device of one's own finds it once the block has ended. So this one does too.
+/// every other device of one's own finds it once the block has ended. So this one does too. Ends
+/// the block, if there is one; the row is still to be saved.
 pub(super) fn hear_again(
     tx: &Tx<'_>,
-    since: Millis,
+    person: &mut Person,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
-    tx.forget_seen(since.secs().saturating_sub(BACKDATED))?;
-    changes.read_again = true;
+    if std::mem::take(&mut person.blocked) {
+        tx.forget_seen(person.blocked_at.secs().saturating_sub(BACKDATED))?;
+        changes.read_again = true;
+    }
     Ok(())
 }
 
@@ -133,17 +130,21 @@ impl Heart {
 
     /// Blocks somebody.
     pub(super) async fn block(&self, id: ChatName) -> Result<Reply, Error> {
-        self.change_person(id, |tx, person, now, changes| shut_out(tx, person, Some(now), changes))
-            .await
+        self.change_person(id, |tx, mut person, now, changes| {
+            // A second block is no news.
+            if !person.blocked {
+                person.changed_at = now;
+                tx.add_news(News::Person(person.account))?;
+            }
+            shut_out(tx, person, now, changes)
+        })
+        .await
     }
 
     /// Undoes a block. Whether they are a contact is as it was before.
     pub(super) async fn unblock(&self, id: ChatName) -> Result<Reply, Error> {
         self.change_person(id, |tx, mut person, now, changes| {
-            if person.blocked {
-                hear_again(tx, person.changed_at, changes)?;
-            }
-            person.blocked = false;
+            hear_again(tx, &mut person, changes)?;
             person.changed_at = now;
             tx.save_person(&person)?;
             tx.add_news(News::Person(person.account))?;

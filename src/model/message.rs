@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nostr::key::PublicKey;
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, MessageId, MessageState, Millis};
+use super::{ChatId, MessageId, MessageState, Millis, Reason};
 
 /// A place in a chat: messages are ordered by time, then by the order in which they were stored.
 /// Pages are read by this key, never by counting.
@@ -49,8 +49,9 @@ pub struct Delivery {
     pub relay: String,
     /// What became of it there.
     pub state: super::Publication,
-    /// Why it is no further: a sentence, or nothing.
-    pub reason: String,
+    /// Why it is no further, if there is a reason. A sentence in JSON.
+    #[serde(with = "super::reason::said_or_empty")]
+    pub reason: Option<Reason>,
 }
 
 /// What is known of a message's way.
@@ -66,8 +67,9 @@ pub struct MessageInfo {
     pub edited_at: Option<Millis>,
     /// Ticks.
     pub state: MessageState,
-    /// Why it waits or failed: a sentence, or nothing.
-    pub reason: Option<String>,
+    /// Why it waits or failed, if there is a reason. A sentence in JSON.
+    #[serde(default, with = "super::reason::said")]
+    pub reason: Option<Reason>,
     /// What became of its envelopes, one's own copies aside.
     pub deliveries: Vec<Delivery>,
     /// Who said to have it, or to have read it.
@@ -107,8 +109,9 @@ pub struct Message {
     pub text: String,
     /// Ticks.
     pub state: MessageState,
-    /// Why it waits or failed: a sentence, or nothing.
-    pub reason: Option<String>,
+    /// Why it waits or failed, if there is a reason. A sentence in JSON.
+    #[serde(default, with = "super::reason::said")]
+    pub reason: Option<Reason>,
     /// The message it answers.
     pub reply_to: Option<MessageId>,
     /// What that message says, if it is here.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::RelayAddress;
+use super::{Reason, RelayAddress};
 
 /// A relay's condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -48,8 +48,9 @@ pub struct RelayStatus {
     pub url: RelayAddress,
     /// How it does.
     pub state: RelayCondition,
-    /// Why, as a sentence; empty when all is well.
-    pub reason: String,
+    /// Why; nothing when all is well. A sentence in JSON.
+    #[serde(with = "super::reason::said_or_empty")]
+    pub reason: Option<Reason>,
     /// What it takes.
     pub limits: RelayLimits,
     /// It was asked for its limits and has answered, or has none to tell (NIP-11): what is `None`

@@ -6,16 +6,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use nostr::key::PublicKey;
 
-use crate::model::{RelayAddress, RelayCondition, RelayStatus, sentence};
+use crate::model::{Reason, RelayAddress, RelayCondition, RelayStatus};
 
 use super::place::Place;
 
 /// A relay slower than this, milliseconds, is called slow.
 const SLOW: u32 = 3_000;
-
-/// What people read of a relay that takes a connection, or the question on it, and says nothing.
-const MUTE: &str = "it does not answer; it may be down or overloaded, or something on the way holds \
-                    its words back";
 
 /// One watched relay.
 #[derive(Debug)]
@@ -27,7 +23,7 @@ pub(crate) struct Board {
 #[derive(Debug)]
 struct State {
     condition: RelayCondition,
-    reason: String,
+    reason: Option<Reason>,
     /// It has owed an answer for longer than anybody should wait without a word.
     mute: bool,
     mailboxes: HashMap<PublicKey, Progress>,
@@ -41,7 +37,7 @@ pub(crate) struct Progress {
     caught_up: Option<u64>,
     complete: bool,
     failed: Option<u64>,
-    reason: String,
+    reason: Option<Reason>,
 }
 
 impl Progress {
@@ -55,9 +51,9 @@ impl Progress {
         (self.caught_up >= Some(round)).then_some(self.complete)
     }
 
-    /// Why it failed; empty if it did not.
-    pub(crate) fn reason(&self) -> &str {
-        &self.reason
+    /// Why it failed, if it did.
+    pub(crate) fn reason(&self) -> Option<&Reason> {
+        self.reason.as_ref()
     }
 }
 
@@ -66,7 +62,7 @@ impl Board {
         Self {
             state: Mutex::new(State {
                 condition: RelayCondition::Connecting,
-                reason: String::new(),
+                reason: None,
                 mute: false,
                 mailboxes: HashMap::new(),
                 shown: None,
@@ -105,18 +101,18 @@ impl Board {
                 caught_up: Some(round),
                 complete,
                 failed: progress.failed,
-                reason: String::new(),
+                reason: None,
             };
         }
     }
 
     /// See [`Self::caught_up`].
-    pub(crate) fn failed(&self, mailbox: Option<PublicKey>, round: u64, reason: &str) {
+    pub(crate) fn failed(&self, mailbox: Option<PublicKey>, round: u64, reason: &Reason) {
         let mut state = self.state();
         for (key, progress) in &mut state.mailboxes {
             if mailbox.is_none_or(|mailbox| mailbox == *key) {
                 progress.failed = Some(round);
-                progress.reason = sentence(reason);
+                progress.reason = Some(reason.clone());
             }
         }
     }
@@ -126,11 +122,11 @@ impl Board {
         self.state().mailboxes.iter().map(|(key, progress)| (*key, progress.clone())).collect()
     }
 
-    /// Sets the condition; a sentence where something is wrong.
-    pub(crate) fn set(&self, condition: RelayCondition, reason: impl Into<String>) {
+    /// Sets the condition; a reason where something is wrong.
+    pub(crate) fn set(&self, condition: RelayCondition, reason: Option<Reason>) {
         let mut state = self.state();
         state.condition = condition;
-        state.reason = sentence(&reason.into());
+        state.reason = reason;
     }
 
     /// Whether the relay owes an answer for too long; it may still come.
@@ -138,9 +134,9 @@ impl Board {
         self.state().mute = mute;
     }
 
-    /// Why the relay is not worth waiting for, if it is mute.
-    pub(crate) fn mute(&self) -> Option<&'static str> {
-        self.state().mute.then_some(MUTE)
+    /// Whether the relay is not worth waiting for.
+    pub(crate) fn is_mute(&self) -> bool {
+        self.state().mute
     }
 
     /// For people to see.
@@ -171,11 +167,9 @@ impl Board {
         let late = latency_ms.is_some_and(|ms| ms > SLOW);
         let (condition, reason) = match state.condition {
             RelayCondition::Connecting | RelayCondition::Connected if state.mute => {
-                (RelayCondition::Unreachable, MUTE.to_owned())
+                (RelayCondition::Unreachable, Some(Reason::Mute))
             }
-            RelayCondition::Connected if late => {
-                (RelayCondition::Slow, "The relay answers late.".to_owned())
-            }
+            RelayCondition::Connected if late => (RelayCondition::Slow, Some(Reason::Late)),
             condition => (condition, state.reason.clone()),
         };
         RelayStatus {

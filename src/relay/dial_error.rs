@@ -1,96 +1,12 @@
-//! Why no connection could be opened, as sentences that a person can act on.
+//! Reads why no connection could be opened from what the system and TLS say.
 
 use std::io;
 
 use rustls::CertificateError;
 
-/// Why a relay's address could not be connected to. No IP addresses are in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
-pub enum DialError {
-    /// The name does not resolve.
-    #[error("there is no computer of this name; check the address, or the internet connection")]
-    NameNotFound,
-    /// Nobody listens at the port.
-    #[error("the computer is there, but no relay listens at this port")]
-    Refused,
-    /// No way to it.
-    #[error("there is no way to this address from here; check the internet connection")]
-    Unreachable,
-    /// Silence.
-    #[error("no answer; the relay may be down, or something on the way blocks it")]
-    NoAnswer,
-    /// Connected, then cut.
-    #[error(
-        "the connection was cut at once; something on the way may block this relay: try another \
-         network, or another relay"
-    )]
-    Cut,
-    /// The address says `wss://`, the other side does not speak TLS.
-    #[error("this port does not speak TLS; the address may need ws:// instead of wss://")]
-    NotTls,
-    /// `notAfter` is past.
-    #[error(
-        "the relay's certificate has expired; its operator has to renew it, unless this computer's \
-         clock is wrong"
-    )]
-    CertificateExpired,
-    /// `notBefore` is ahead.
-    #[error("the relay's certificate is not valid yet; check this computer's clock")]
-    CertificateNotYetValid,
-    /// The certificate is another host's.
-    #[error(
-        "the relay's certificate belongs to another name; check the address, somebody may be in \
-         between"
-    )]
-    CertificateWrongName,
-    /// Self-signed, signed by somebody unknown, or not by whom it says.
-    #[error(
-        "nobody known vouches for the relay's certificate; somebody may be in between: ask its \
-         operator, or choose another relay"
-    )]
-    CertificateUnknownIssuer,
-    /// Withdrawn by its issuer.
-    #[error("the relay's certificate was withdrawn by its issuer; choose another relay")]
-    CertificateRevoked,
-    /// Any other trouble with the certificate.
-    #[error("the relay's certificate is broken; its operator has to replace it")]
-    CertificateBroken,
-    /// Any other trouble with TLS.
-    #[error(
-        "no encrypted connection could be agreed on with this relay; its software may be too old: ask \
-         its operator, or choose another relay"
-    )]
-    Tls,
-    /// This computer is out of sockets.
-    #[error("this computer has too many connections open")]
-    TooManyOpen,
-    /// `ws://` to a public address that nobody agreed to.
-    #[error(
-        "connections to this relay are not encrypted, so anyone on the way sees which mailbox is \
-         read; it is not used unless you allow it"
-    )]
-    NeedsConsent,
-    /// Any other trouble of the operating system.
-    #[error("the connection could not be opened")]
-    Other,
-}
+pub use crate::model::DialError;
 
 impl DialError {
-    /// Whether the other side answered and said no (or spoke the wrong language), so that trying
-    /// again soon is of little use.
-    pub fn is_refusal(self) -> bool {
-        !matches!(
-            self,
-            Self::NameNotFound
-                | Self::Refused
-                | Self::Unreachable
-                | Self::NoAnswer
-                | Self::Cut
-                | Self::TooManyOpen
-                | Self::Other
-        )
-    }
-
     /// Reads an error of a TCP connection.
     pub(crate) fn from_tcp(error: &io::Error) -> Self {
         use io::ErrorKind::*;

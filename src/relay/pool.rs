@@ -24,7 +24,7 @@ use super::place::Place;
 use super::publishing::LaneKey;
 use super::session::Mailbox;
 use super::watcher::Watcher;
-use crate::model::{Clock, Hashed, RelayAddress, RelayStatus};
+use crate::model::{Clock, Hashed, Reason, RelayAddress, RelayStatus};
 
 /// What waits for the messenger before relays are slowed down.
 const WAITING: usize = 256;
@@ -355,21 +355,22 @@ impl Pool {
         let mut all = Vec::new();
         let mut waits = false;
         for ((relay, _), watched) in &state.watched {
-            let mute = watched.board.mute();
+            let mute = watched.board.is_mute();
             for (mailbox, progress) in watched.board.progress() {
                 let settled = progress.is_settled(round);
-                if !settled && mute.is_none() {
+                if !settled && !mute {
                     return None;
                 }
                 waits |= !settled;
                 let caught_up = progress.caught_up(round);
-                let reason = if settled { progress.reason() } else { mute.unwrap_or_default() };
+                let mute = Reason::Mute;
+                let reason = if settled { progress.reason() } else { Some(&mute) };
                 all.push(Settled {
                     relay: relay.clone(),
                     mailbox,
                     caught_up: caught_up.is_some(),
                     complete: caught_up.unwrap_or(false),
-                    reason: reason.to_owned(),
+                    reason: reason.map(Reason::to_string).unwrap_or_default(),
                 });
             }
         }
@@ -393,7 +394,7 @@ impl Pool {
     /// Watched relays that owe an answer for longer than anybody should wait without a word.
     pub fn mute(&self) -> Vec<RelayAddress> {
         let state = self.state();
-        let mute = state.watched.iter().filter(|(_, watched)| watched.board.mute().is_some());
+        let mute = state.watched.iter().filter(|(_, watched)| watched.board.is_mute());
         mute.map(|((relay, _), _)| relay.clone()).collect()
     }
 

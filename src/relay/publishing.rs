@@ -11,7 +11,7 @@ use nostr::key::{Keys, PublicKey};
 use super::connection::{Answer, Collected, End, Lost};
 use super::pool::Pool;
 use super::refusal::{Refusal, RefusalClass};
-use crate::model::{Hashed, RelayAddress, sentence};
+use crate::model::{Hashed, Reason, RelayAddress};
 
 /// Most events of one lookup.
 const MAX_FETCHED: usize = 1_000;
@@ -53,8 +53,8 @@ pub enum Published {
         /// Bytes of event JSON.
         limit: Option<usize>,
     },
-    /// No connection, or it was lost before the answer; a sentence.
-    Unreachable(String),
+    /// No connection, or it was lost before the answer.
+    Unreachable(Reason),
     /// The relay is there, and does not answer.
     NoAnswer,
 }
@@ -144,10 +144,10 @@ impl Pool {
         let place = self.place(relay);
         let lane = match self.lane(relay, lane) {
             Ok(lane) => lane,
-            Err(error) => return Published::Unreachable(sentence(&error.to_string())),
+            Err(error) => return Published::Unreachable(Reason::Open(error.into())),
         };
         let Some(_flight) = lane.flight().await else {
-            return Published::Unreachable(sentence(&Lost::ClosedHere.to_string()));
+            return Published::Unreachable(Reason::Lost(Lost::ClosedHere));
         };
         let mut repeats = 0;
         loop {
@@ -161,7 +161,7 @@ impl Pool {
             }
             let in_use = match self.connect(&lane).await {
                 Ok(in_use) => in_use,
-                Err(error) => return Published::Unreachable(sentence(&error.to_string())),
+                Err(error) => return Published::Unreachable(Reason::Open(error)),
             };
             self.inform(&place);
             let throwaway = std::slice::from_ref(&in_use.throwaway);
@@ -183,7 +183,7 @@ impl Pool {
                     place.refused(&refusal, json.len());
                     return Published::TooLarge { limit: place.limits().max_event() };
                 }
-                Answer::Lost(lost) => return Published::Unreachable(sentence(&lost.to_string())),
+                Answer::Lost(lost) => return Published::Unreachable(Reason::Lost(lost)),
                 Answer::Refused(refusal) => {
                     place.refused(&refusal, json.len());
                     match refusal.class {

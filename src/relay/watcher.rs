@@ -19,13 +19,16 @@ use super::connection::{Connection, Lost, OpenError};
 use super::dialer::Dialer;
 use super::place::Place;
 use super::session::{Carried, Mailbox, Session, SessionEnd};
-use crate::model::{Clock, RelayCondition};
+use crate::model::{Clock, Reason, RelayCondition};
 
 /// A connection that lasted so long was a good one, whatever ended it.
 const GOOD: Duration = Duration::from_secs(60);
 
 /// A relay that owes an answer for so long is called mute.
 const MUTE: Duration = Duration::from_secs(4);
+/// After so long it is asked something else: one that never says EOSE, and has nothing of what it
+/// was asked for, is silent too.
+const DOUBTED: Duration = Duration::from_secs(2);
 
 /// A mailbox and what of it survives a connection.
 type CarriedBy = (Arc<Mailbox>, Arc<Carried>);
@@ -50,8 +53,8 @@ pub(crate) struct Watcher {
 enum Ended {
     Stopped,
     Fresh,
-    Lost(String),
-    Refused(String),
+    Lost(Reason),
+    Refused(Reason),
 }
 
 impl Watcher {
@@ -72,7 +75,7 @@ impl Watcher {
             self.nudges.mark_unchanged();
             let before = (self.has_caught_up(), self.board.found());
             let started = Instant::now();
-            self.show(RelayCondition::Connecting, "").await;
+            self.show(RelayCondition::Connecting, None).await;
             let ended = match self.open().await {
                 Ok(connection) => {
                     let ended = self.serve(&connection).await;
@@ -82,8 +85,8 @@ impl Watcher {
                     tracing::debug!(relay = %self.place.address, %ignored, "connection over");
                     ended
                 }
-                Err(error) if error.is_refusal() => Ended::Refused(error.to_string()),
-                Err(error) => Ended::Lost(error.to_string()),
+                Err(error) if error.is_refusal() => Ended::Refused(Reason::Open(error)),
+                Err(error) => Ended::Lost(Reason::Open(error)),
             };
             if started.elapsed() >= GOOD || (self.has_caught_up(), self.board.found()) > before {
                 failures = 0;
@@ -102,7 +105,7 @@ impl Watcher {
             let wait = backoff::wait(failures, backoff::chance());
             // Not the reason: a relay's words may name keys.
             tracing::debug!(relay = %self.place.address, ?condition, ?wait, "relay lost");
-            self.show(condition, &reason).await;
+            self.show(condition, Some(reason.clone())).await;
             self.board.failed(None, round, &reason);
             self.changed.send_modify(|n| *n += 1);
             tokio::select! {
@@ -139,7 +142,7 @@ impl Watcher {
         self.board.progress().iter().any(|(_, progress)| progress.caught_up(round).is_some())
     }
 
-    async fn show(&self, condition: RelayCondition, reason: &str) {
+    async fn show(&self, condition: RelayCondition, reason: Option<Reason>) {
         self.board.set(condition, reason);
         self.tell_news().await;
     }
@@ -180,14 +183,14 @@ impl Watcher {
 
     /// Runs a session for each mailbox until the connection ends.
     async fn serve(&mut self, connection: &Connection) -> Ended {
-        self.show(RelayCondition::Connected, "").await;
+        self.show(RelayCondition::Connected, None).await;
         self.inform();
         let mut sessions = JoinSet::new();
         let mut running: HashMap<PublicKey, (Arc<Mailbox>, AbortHandle)> = HashMap::new();
         let mut names: HashMap<Id, PublicKey> = HashMap::new();
         let mut progress = self.changed.subscribe();
         let mut last_refusal = None;
-        let mut mute = false;
+        let (mut doubted, mut mute) = (false, false);
         self.mailboxes.mark_changed();
         loop {
             tokio::select! {
@@ -259,9 +262,15 @@ impl Watcher {
                     mute = true;
                     self.show_mute(mute).await;
                 }
-                () = connection.spoken(), if mute => {
-                    mute = false;
-                    self.show_mute(mute).await;
+                () = connection.fallen_silent(DOUBTED), if !doubted => {
+                    doubted = true;
+                    connection.ask_for_a_word();
+                }
+                () = connection.spoken(), if doubted => {
+                    doubted = false;
+                    if std::mem::take(&mut mute) {
+                        self.show_mute(mute).await;
+                    }
                 }
                 _ = progress.changed() => {
                     self.place.note_latency(connection.latency_ms());
@@ -272,7 +281,7 @@ impl Watcher {
     }
 
     fn ended_by(&self, lost: Lost) -> Ended {
-        Ended::Lost(lost.to_string())
+        Ended::Lost(Reason::Lost(lost))
     }
 
     fn session(&self, connection: &Connection, mailbox: Arc<Mailbox>) -> Session {

@@ -10,7 +10,7 @@ use rusqlite::{Row, named_params};
 use zeroize::Zeroizing;
 
 use super::{PersonKey, Reader, StoreError, Tx};
-use crate::model::{MessageId, Millis, Publication, RelayAddress};
+use crate::model::{MessageId, Millis, Publication, Reason, RelayAddress};
 
 /// Row number of an envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -86,8 +86,8 @@ pub struct Outcome {
     pub absences: u32,
     /// When to act next; `None` for never again.
     pub due: Option<Millis>,
-    /// Why it is no further: a sentence, or nothing.
-    pub reason: String,
+    /// Why it is no further, if there is a reason.
+    pub reason: Option<Reason>,
 }
 
 fn number(publication: Publication) -> i64 {
@@ -259,12 +259,13 @@ impl Tx<'_> {
         Ok(messages)
     }
 
-    /// What a relay said.
+    /// What a relay said. Nothing is due any more at an envelope whose bytes are gone.
     pub fn record(&self, at: &DuePublication, outcome: &Outcome) -> Result<(), StoreError> {
         self.sql()
             .prepare_cached(
                 "UPDATE publications SET status = :status, tries = :tries, absences = :absences,
-                   due = :due, reason = :reason WHERE envelope = :envelope AND relay = :relay",
+                   due = iif((SELECT json = '' FROM envelopes WHERE id = :envelope), 0, :due),
+                   reason = :reason WHERE envelope = :envelope AND relay = :relay",
             )?
             .execute(named_params! {
                 ":envelope": at.envelope.0,
@@ -273,7 +274,7 @@ impl Tx<'_> {
                 ":tries": outcome.tries,
                 ":absences": outcome.absences,
                 ":due": outcome.due.map_or(0, |due| due.0.max(1)),
-                ":reason": outcome.reason,
+                ":reason": outcome.reason.as_ref().map(Reason::keep).unwrap_or_default(),
             })?;
         if outcome.due.is_none() { self.wipe_finished(at.envelope) } else { Ok(()) }
     }
@@ -297,11 +298,29 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// A receipt came: nothing of this message is left to do for this person.
+    /// A receipt came: nothing of this message is left to do for this person. Bytes and key go;
+    /// which relays have it stays, for those who ask.
     pub fn finish_for(&self, message: MessageId, person: PersonKey) -> Result<(), StoreError> {
+        const THEIRS: &str = "message = ?1 AND addressee = ?2";
+        let all = (message.as_bytes(), person.0);
         self.sql()
-            .prepare_cached("DELETE FROM envelopes WHERE message = ?1 AND addressee = ?2")?
-            .execute((message.as_bytes(), person.0))?;
+            .prepare_cached(&format!(
+                "UPDATE publications SET due = 0
+                 WHERE envelope IN (SELECT id FROM envelopes WHERE {THEIRS})"
+            ))?
+            .execute(all)?;
+        self.sql()
+            .prepare_cached(&format!(
+                "UPDATE envelopes SET json = '', one_time = x'' WHERE {THEIRS}"
+            ))?
+            .execute(all)?;
+        // It never went anywhere: it came to them in another wrapping.
+        self.sql()
+            .prepare_cached(&format!(
+                "DELETE FROM envelopes WHERE {THEIRS} AND NOT EXISTS
+                   (SELECT 1 FROM publications p WHERE p.envelope = envelopes.id)"
+            ))?
+            .execute(all)?;
         Ok(())
     }
 
@@ -318,14 +337,14 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// The message was edited or deleted: what no relay has taken is withdrawn, the rest no longer
-    /// counts for its ticks.
+    /// The message was edited or deleted: what no relay has taken is withdrawn, what is done with is
+    /// forgotten, and the rest no longer counts for its ticks.
     pub fn supersede(&self, message: MessageId) -> Result<(), StoreError> {
         self.sql()
             .prepare_cached(
-                "DELETE FROM envelopes WHERE message = ?1 AND NOT EXISTS
+                "DELETE FROM envelopes WHERE message = ?1 AND (json = '' OR NOT EXISTS
                    (SELECT 1 FROM publications p WHERE p.envelope = envelopes.id
-                     AND (p.status IN (1, 2, 3) OR p.tries > 0))",
+                     AND (p.status IN (1, 2, 3) OR p.tries > 0)))",
             )?
             .execute([message.as_bytes()])?;
         self.sql()

@@ -34,6 +34,8 @@ pub struct Person {
     pub hushwing: bool,
     /// When the person here last changed any of this (for other devices: the later wins).
     pub changed_at: Millis,
+    /// Since when what they wrote may have been dropped here, if they are blocked. 0: since ever.
+    pub blocked_at: Millis,
 }
 
 impl Person {
@@ -59,8 +61,8 @@ impl Person {
     }
 }
 
-const COLUMNS: &str =
-    "id, account, given_name, claimed_name, accepted, blocked, verified, hushwing, changed_at";
+const COLUMNS: &str = "id, account, given_name, claimed_name, accepted, blocked, verified, \
+                       hushwing, changed_at, blocked_at";
 
 fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
     let account: [u8; 32] = row.get(1)?;
@@ -76,6 +78,7 @@ fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
         verified: row.get(6)?,
         hushwing: row.get(7)?,
         changed_at: Millis(row.get(8)?),
+        blocked_at: Millis(row.get(9)?),
     })
 }
 
@@ -154,7 +157,8 @@ impl Tx<'_> {
             .prepare_cached(
                 "UPDATE people SET given_name = :given, claimed_name = :claimed,
                  accepted = :accepted, blocked = :blocked, verified = :verified,
-                 hushwing = :hushwing, changed_at = :changed WHERE id = :id",
+                 hushwing = :hushwing, changed_at = :changed, blocked_at = :blocked_at
+                 WHERE id = :id",
             )?
             .execute(named_params! {
                 ":id": person.key.0,
@@ -165,6 +169,7 @@ impl Tx<'_> {
                 ":verified": person.verified,
                 ":hushwing": person.hushwing,
                 ":changed": person.changed_at.0,
+                ":blocked_at": person.blocked_at.0,
             })?;
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::outbox::publication;
 use super::{ME, MessageRow, PersonKey, Reader, StoreError};
-use crate::model::{Delivery, MessageState, Progress, Receipt, message_state};
+use crate::model::{Delivery, MessageState, Progress, Reason, Receipt, message_state};
 
 impl Reader<'_> {
     /// A message's ticks.
@@ -48,7 +48,7 @@ impl Reader<'_> {
     }
 
     /// What became of a message's envelopes at each relay. One's own copies count only where there
-    /// is nobody else; of an addressee who has the message nothing is kept.
+    /// is nobody else; a relay that had not taken it when its addressee did does not count.
     pub fn deliveries(&self, row: &MessageRow) -> Result<Vec<Delivery>, StoreError> {
         let mut find = self.sql().prepare_cached(
             "SELECT e.addressee, p.relay, p.status, p.reason FROM envelopes e
@@ -56,6 +56,8 @@ impl Reader<'_> {
              WHERE e.message = ?1 AND (e.addressee <> 1 OR NOT EXISTS
                (SELECT 1 FROM envelopes o WHERE o.message = ?1 AND o.addressee <> 1)
                AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.rumor = ?2))
+             AND NOT (p.status = 0 AND EXISTS
+               (SELECT 1 FROM receipts r WHERE r.rumor = ?2 AND r.person = e.addressee))
              ORDER BY e.addressee, p.relay",
         )?;
         let rows = find
@@ -65,6 +67,7 @@ impl Reader<'_> {
             .collect::<Result<Vec<_>, _>>()?;
         rows.into_iter()
             .map(|(to, relay, state, reason)| {
+                let reason = Reason::from_kept(reason);
                 Ok(Delivery { to: self.person_at(to)?.name(), relay, state, reason })
             })
             .collect()
@@ -76,12 +79,12 @@ impl Reader<'_> {
         Ok(find.query_row([], |row| row.get(0))?)
     }
 
-    /// Why a message waits or failed, as a sentence.
+    /// Why a message waits or failed.
     pub(super) fn reason_of(
         &self,
         row: &MessageRow,
         state: MessageState,
-    ) -> Result<Option<String>, StoreError> {
+    ) -> Result<Option<Reason>, StoreError> {
         match state {
             MessageState::Waiting => {
                 let mut find = self.sql().prepare_cached(
@@ -93,22 +96,20 @@ impl Reader<'_> {
                 let person =
                     find.query_row([row.id.as_bytes()], |r| r.get(0).map(PersonKey)).optional()?;
                 Ok(match person {
-                    Some(super::ME) => Some("You have no inbox relay yet.".into()),
-                    Some(person) => Some(format!(
-                        "{} is not reachable yet: no relay list of theirs was found. \
-                         The message waits and goes by itself.",
-                        self.person_at(person)?.name()
-                    )),
+                    Some(super::ME) => Some(Reason::NoInboxRelay),
+                    Some(person) => Some(Reason::NotReachable(self.person_at(person)?.name())),
                     None => None,
                 })
             }
             MessageState::Queued | MessageState::Failed => {
                 let mut find = self.sql().prepare_cached(
                     "SELECT p.reason FROM envelopes e JOIN publications p ON p.envelope = e.id
-                     WHERE e.message = ?1 AND p.reason <> '' ORDER BY p.tries DESC LIMIT 1",
+                     WHERE e.message = ?1 AND e.json <> '' AND p.reason <> ''
+                     ORDER BY p.tries DESC LIMIT 1",
                 )?;
                 use rusqlite::OptionalExtension as _;
-                Ok(find.query_row([row.id.as_bytes()], |r| r.get(0)).optional()?)
+                let kept = find.query_row([row.id.as_bytes()], |r| r.get(0)).optional()?;
+                Ok(kept.and_then(Reason::from_kept))
             }
             _ => Ok(None),
         }

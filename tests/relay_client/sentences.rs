@@ -15,7 +15,10 @@ async fn reason_for(http: &str) -> (RelayCondition, String) {
         if let Some(status) = alice.statuses.last()
             && status.state != RelayCondition::Connecting
         {
-            return (status.state, status.reason.clone());
+            return (
+                status.state,
+                status.reason.as_ref().map(|reason| reason.to_string()).unwrap_or_default(),
+            );
         }
     }
 }

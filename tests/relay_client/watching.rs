@@ -362,6 +362,52 @@ async fn a_relay_that_only_ignores_nip_77_is_not_taken_for_a_silent_one() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_relay_that_never_sends_eose_and_has_nothing_new_is_not_taken_for_a_silent_one() {
+    // Nothing at all, and nothing of the weeks that the live subscription reaches back.
+    for age in [None, Some(60 * DAY)] {
+        for neg in [Neg::Honest, Neg::Off, Neg::Silence] {
+            let manners = Manners { no_eose: true, neg, ..Manners::default() };
+            let (mut alice, relay) = Reader::at_one_relay(manners);
+            for n in 0..3 {
+                let stranger = Keys::generate().public_key();
+                relay.put_quietly(envelope(stranger, NOW - n, "not for Alice"));
+            }
+            if let Some(age) = age {
+                relay.put_quietly(envelope(alice.key(), NOW - age, "long ago"));
+            }
+            alice.watch(&["ws://a.local"]);
+            let soon = tokio::time::timeout(Duration::from_secs(120), alice.catch_up());
+            soon.await.expect("it is read");
+            alice.assert_has_all(&relay);
+            // A word is asked for, and no stream of other people's events.
+            relay.put(envelope(Keys::generate().public_key(), NOW, "not for Alice either"));
+            let new = envelope(alice.key(), NOW, "hello");
+            relay.put(new.clone());
+            alice.wait_for_at_once(&new).await;
+            assert!(relay.heard_verb("CLOSE").iter().any(|(_, m)| m[1] == "heartbeat"));
+            assert_eq!(relay.connections(), 1, "a relay that is there is not dropped");
+            let seen = alice.statuses.iter().map(|status| status.state);
+            assert!(seen.clone().all(|state| state != RelayCondition::Unreachable), "{age:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mailbox_without_anything_new_costs_no_deadline() {
+    for neg in [Neg::Honest, Neg::Off] {
+        let (mut alice, relay) = Reader::at_one_relay(Manners { neg, ..Manners::default() });
+        relay.put_quietly(envelope(alice.key(), NOW - 60 * DAY, "long ago"));
+        let started = tokio::time::Instant::now();
+        alice.watch(&["ws://a.local"]);
+        assert!(alice.catch_up().await);
+        alice.assert_has_all(&relay);
+        assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
+        assert!(alice.statuses.iter().all(|s| s.state != RelayCondition::Unreachable));
+        assert!(!relay.heard_verb("REQ").iter().any(|(_, m)| m[1] == "heartbeat"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_quiet_relay_that_answers_the_heartbeat_is_kept() {
     let (mut alice, relay) = Reader::at_one_relay(Manners::default());
     alice.watch(&["ws://a.local"]);

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
-use hushwing::model::{Clock, Hashed, Millis, RelayAddress, RelayCondition, RelayStatus};
+use hushwing::model::{Clock, Hashed, Millis, Reason, RelayAddress, RelayCondition, RelayStatus};
 use hushwing::relay::dialer::{DialError, Dialer, Route, Stream};
 use hushwing::relay::{FromRelay, Known, Pool, Purpose, Watch};
 use nostr::event::{Event, EventBuilder, EventId, FinalizeEvent, Kind, Tag};
@@ -253,7 +253,7 @@ impl Reader {
             if let Some(last) = self.statuses.last()
                 && last.state == condition
             {
-                return last.reason.clone();
+                return last.reason.as_ref().map(Reason::to_string).unwrap_or_default();
             }
             self.next().await;
         }

@@ -5,7 +5,7 @@ use iced::Color;
 use super::super::icon::Icon;
 use super::super::theme::Tokens;
 use super::super::{Element, text};
-use crate::model::MessageState;
+use crate::model::{MessageState, Reason};
 
 /// Ticks as they stand on a ground: inside an own bubble, or in a row of the list.
 #[derive(Debug, Clone, Copy)]
@@ -48,10 +48,10 @@ pub(crate) fn tick<'a, Message: 'a>(
 }
 
 /// The state in words, with its reason where there is one.
-pub(crate) fn words(state: MessageState, reason: Option<&str>) -> String {
+pub(crate) fn words(state: MessageState, reason: Option<&Reason>) -> String {
     let says = text::state(state);
     match reason {
-        Some(reason) if !reason.is_empty() => format!("{says} {reason}"),
-        _ => says.to_owned(),
+        Some(reason) => format!("{says} {}", text::reason(reason)),
+        None => says.to_owned(),
     }
 }

@@ -85,7 +85,7 @@ pub(super) fn relay(reason: &str) -> RelayStatus {
     RelayStatus {
         url: "ws://127.0.0.1:7447".parse().unwrap(),
         state: RelayCondition::Connected,
-        reason: reason.into(),
+        reason: Reason::from_sentence(reason),
         limits: RelayLimits::default(),
         limits_known: true,
         latency_ms: Some(3),
@@ -142,7 +142,7 @@ pub(super) fn answer(command: &Command, text: &str) -> Result<Reply, Error> {
         Command::History { .. } | Command::Search { .. } | Command::Message { .. } => {
             let mut row = message(text);
             row.from_name = text.into();
-            row.reason = Some(text.into());
+            row.reason = Reason::from_sentence(text);
             row.quote = Some(Quote { from: text.into(), text: text.into() });
             row.reactions = BTreeMap::from([(text.to_owned(), vec![nadia()])]);
             row.attachments[0].name = text.into();

@@ -209,13 +209,18 @@ async fn a_message_tells_its_way() {
     let told = info(&alice).await;
     assert_eq!(told.state, MessageState::Delivered);
     assert_eq!(told.receipts, [("Bob".to_owned(), Receipt::Delivered)]);
-    // Who has it needs no relay for it any more.
-    assert_eq!(told.deliveries, []);
+    // Who has it needs no relay for it any more; which relay holds it is still told.
+    let held: Vec<_> = told.deliveries.iter().map(|d| (d.to.as_str(), d.relay.clone())).collect();
+    assert_eq!(held, [("Bob", relay.url().to_string())]);
+    assert_eq!(alice.sync().await.pending, 0);
     assert_eq!(told.edited_at, None);
     assert!(info(&bob).await.stored_at.is_some());
     alice.run(Command::Edit { message, text: "It leaves at 8:10".into() }).await;
     bob.sees(chat, "It leaves at 8:10").await;
-    assert!(info(&alice).await.edited_at.is_some());
+    alice.reaches(message, MessageState::Delivered).await;
+    let told = info(&alice).await;
+    assert_eq!(told.deliveries.len(), 1, "of the present wording alone: {:?}", told.deliveries);
+    assert!(told.edited_at.is_some());
     assert!(info(&bob).await.edited_at.is_some());
 }
 

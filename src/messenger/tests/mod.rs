@@ -3,6 +3,7 @@
 #[path = "../../../tests/support/bad_relay.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod bad_relay;
+mod blocks;
 mod chats;
 mod devices;
 mod edits;

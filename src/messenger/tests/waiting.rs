@@ -18,7 +18,7 @@ async fn without_a_list_the_message_waits_and_goes_when_it_appears() {
     let waiting = alice.send(added.chat, "are you there?").await;
     assert_eq!(waiting.state, MessageState::Waiting);
     let shown = alice.history(added.chat).await.remove(0);
-    assert!(shown.reason.unwrap().contains("not reachable yet"));
+    assert!(shown.reason.unwrap().to_string().contains("not reachable yet"));
     assert_eq!(alice.sync().await.pending, 1);
 
     use nostr::nips::nip19::ToBech32;

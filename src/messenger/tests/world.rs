@@ -29,7 +29,7 @@ pub(super) fn secret(text: &str) -> Secret {
     Secret::new(text.into())
 }
 
-fn options() -> Options {
+pub(super) fn options() -> Options {
     Options { online: true, cheap_keys: true, index_relays: Some(Vec::new()), ..Options::default() }
 }
 

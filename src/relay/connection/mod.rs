@@ -23,6 +23,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
+pub(crate) use crate::model::Lost;
 pub(crate) use ask::{Answer, Collected, End};
 pub use open::OpenError;
 pub(crate) use subscription::{Item, NegItem, Subscription};
@@ -36,34 +37,6 @@ pub(crate) const QUIET: Duration = Duration::from_secs(45);
 pub(crate) const PROBE: Duration = Duration::from_secs(15);
 /// Messages that wait for the socket.
 const OUTGOING: usize = 64;
-
-/// Why a connection ended, as a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Lost {
-    /// This side closed it.
-    #[error("the connection was closed here")]
-    ClosedHere,
-    /// The relay closed it, with its words.
-    #[error("the relay closed the connection{}", after_colon(.0))]
-    ClosedThere(String),
-    /// WebSocket close code 1009: what was sent last is too big for it.
-    /// The size is that of the largest event that waited for an answer, in bytes of JSON.
-    #[error("the relay closed the connection because a message was too big for it")]
-    TooBig(usize),
-    /// Cut in the middle.
-    #[error("the connection was cut")]
-    Cut,
-    /// Connected, and silent.
-    #[error("the relay stopped answering")]
-    Stalled,
-    /// What it sends is no WebSocket, no UTF-8 or far too large.
-    #[error("the relay sent something that is no Nostr message")]
-    Garbage,
-}
-
-fn after_colon(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!(": {text}") }
-}
 
 /// What was ignored, counted.
 #[derive(Debug, Default)]
@@ -282,6 +255,12 @@ impl Connection {
                 }
             }
         }
+    }
+
+    /// Asks for what any relay that is there can answer, also one that never says EOSE and has
+    /// nothing else to say. Nothing follows from silence.
+    pub(crate) fn ask_for_a_word(&self) {
+        reader::ask_for_a_word(&self.shared);
     }
 
     /// Waits until the relay owes no answer.

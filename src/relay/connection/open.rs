@@ -13,51 +13,15 @@ use tokio_tungstenite::tungstenite::{Error, http};
 use tokio_util::sync::CancellationToken;
 
 use super::{Connection, Counts, OUTGOING, Routes, Shared, reader};
+pub use crate::model::OpenError;
 use crate::model::{Clock, RelayAddress};
-use crate::relay::dialer::{DialError, Dialer, Stream};
+use crate::relay::dialer::{Dialer, Stream};
 use crate::relay::frame::MAX_MESSAGE;
 
 /// Longest wait for the WebSocket handshake.
 const HANDSHAKE: Duration = Duration::from_secs(8);
 
-/// Why there is no WebSocket at an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum OpenError {
-    /// No connection.
-    #[error(transparent)]
-    Dial(#[from] DialError),
-    /// A web server that knows no WebSocket here.
-    #[error("there is a web server, but no relay (it answered HTTP {0}); check the address")]
-    NotARelay(u16),
-    /// A relay, or what stands before it, that lets nobody in.
-    #[error("the relay does not let us in (it answered HTTP {0})")]
-    TurnedAway(u16),
-    /// A relay, or what stands before it, in trouble.
-    #[error("the relay is in trouble (it answered HTTP {0})")]
-    InTrouble(u16),
-    /// No HTTP at all.
-    #[error(
-        "what answers at this address is not a relay; check the address, its ws:// or wss:// included"
-    )]
-    NotHttp,
-    /// Connected, and silent.
-    #[error("something answers at this address, but does not say a word; it may be no relay")]
-    Silent,
-    /// Cut during the handshake.
-    #[error("the connection was cut before the relay answered")]
-    Cut,
-}
-
 impl OpenError {
-    /// Whether the other side answered and said no.
-    pub fn is_refusal(self) -> bool {
-        match self {
-            Self::Dial(error) => error.is_refusal(),
-            Self::NotARelay(_) | Self::TurnedAway(_) | Self::NotHttp => true,
-            Self::InTrouble(_) | Self::Silent | Self::Cut => false,
-        }
-    }
-
     fn from_status(status: u16) -> Self {
         match status {
             401 | 402 | 403 | 407 | 429 | 451 => Self::TurnedAway(status),

@@ -122,6 +122,16 @@ enum Probe {
 
 /// Asks, and says until when an answer is awaited.
 fn probe(shared: &Shared, probe: Probe) -> Instant {
+    ask(shared, probe);
+    Instant::now() + PROBE / 2
+}
+
+/// Asks for a word, which nobody has to wait for.
+pub(super) fn ask_for_a_word(shared: &Shared) {
+    ask(shared, Probe::Something);
+}
+
+fn ask(shared: &Shared, probe: Probe) {
     let filter = match probe {
         Probe::Nothing => format!(r#"{{"ids":["{}"],"limit":1}}"#, "0".repeat(64)),
         Probe::Something => r#"{"kinds":[0,1,3,1059,10002,10050],"limit":1}"#.to_owned(),
@@ -129,7 +139,6 @@ fn probe(shared: &Shared, probe: Probe) -> Instant {
     let ask = format!(r#"["REQ","{HEARTBEAT}",{filter}]"#);
     // A full queue means that the socket takes nothing: the alarm rings either way.
     let _ = shared.outgoing.try_send(Message::Text(Utf8Bytes::from(ask)));
-    Instant::now() + PROBE / 2
 }
 
 fn why(error: &Error) -> Lost {
@@ -156,6 +165,8 @@ async fn hand_out(shared: &Shared, text: &str) {
         shared.owed.send_if_modified(|owed| owed.take().is_some());
     }
     match told {
+        // An answer as good as EOSE: whoever sends none would go on for ever.
+        Told::Event { sub, .. } if sub == HEARTBEAT => close_heartbeat(shared),
         Told::Event { sub, event } => {
             let Some((filters, sink)) =
                 shared.routes().subs.get(&sub).map(|r| (r.filters.clone(), r.sink.clone()))

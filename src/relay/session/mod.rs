@@ -31,7 +31,7 @@ use super::recent::Recent;
 use super::refusal::{Refusal, RefusalClass};
 use super::walk::Walk;
 use super::{FromRelay, OVERLAP};
-use crate::model::{Clock, Hashed};
+use crate::model::{Clock, Hashed, Reason};
 
 /// Everything is compared again after so long by NIP-77, which costs next to nothing.
 const AGAIN: Duration = Duration::from_secs(6 * 3600);
@@ -124,7 +124,7 @@ pub(crate) enum SessionEnd {
     /// With the connection.
     Lost(Lost),
     /// The relay does not serve this mailbox.
-    Refused(String),
+    Refused(Reason),
     /// On purpose, before the connection freezes.
     Fresh,
     /// The pool stops.
@@ -294,12 +294,10 @@ impl Session {
     }
 }
 
-fn said(refusal: &Refusal) -> String {
+fn said(refusal: &Refusal) -> Reason {
     match refusal.class {
-        RefusalClass::AuthRequired => {
-            "the relay does not let this mailbox in: it did not accept its key".to_owned()
-        }
-        RefusalClass::Restricted => format!("the relay serves only its members: {}", refusal.text),
-        _ => format!("the relay refuses: {}", refusal.text),
+        RefusalClass::AuthRequired => Reason::NotLetIn,
+        RefusalClass::Restricted => Reason::MembersOnly(refusal.text.clone()),
+        _ => Reason::NotServed(refusal.text.clone()),
     }
 }

@@ -8,6 +8,7 @@ use nostr::event::EventId;
 use nostr::types::Timestamp;
 
 use super::{AGAIN_PAGED, Compared, NEWEST, Paging, REOPENINGS, Session, SessionEnd};
+use crate::model::Reason;
 use crate::relay::connection::End;
 use crate::relay::walk::{PAGE, Walk};
 
@@ -89,7 +90,7 @@ impl Session {
                     walk.partial_answer(&page);
                     refusals += 1;
                     if refusals > 2 * REOPENINGS {
-                        return Err(SessionEnd::Refused("the relay floods this mailbox".into()));
+                        return Err(SessionEnd::Refused(Reason::Floods));
                     }
                 }
                 End::Closed(refusal) => {

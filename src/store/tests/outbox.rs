@@ -27,7 +27,7 @@ fn envelope(tx: &Tx<'_>, number: u8, message: Option<MessageId>) -> NewEnvelope 
 }
 
 fn outcome(status: Publication, due: Option<Millis>) -> Outcome {
-    Outcome { status, tries: 0, absences: 0, due, reason: String::new() }
+    Outcome { status, tries: 0, absences: 0, due, reason: None }
 }
 
 /// An answer of a relay, and whether the outbox goes on with it.

@@ -131,7 +131,7 @@ fn meta<'a, Message: 'a>(message: &'a Row_, s: Shared<'a>) -> Element<'a, Messag
     let time = if message.edited { say!("edited", time = time.as_str()) } else { time };
     let ticks =
         message.mine.then(|| tick(message.state, Inks::bubble(t))).flatten().map(|mark| {
-            buttons::hint(mark, tick::words(message.state, message.reason.as_deref()), t)
+            buttons::hint(mark, tick::words(message.state, message.reason.as_ref()), t)
         });
     row![label(time, theme::MICRO, font::TEXT, ink)].push(ticks).spacing(4).align_y(Center).into()
 }
@@ -242,7 +242,7 @@ fn failure<'a, Message: Clone + 'a>(
     retry: fn(MessageId) -> Message,
 ) -> Element<'a, Message> {
     let t = s.t;
-    let says = tick::words(message.state, message.reason.as_deref());
+    let says = tick::words(message.state, message.reason.as_ref());
     let again =
         buttons::small(say!("try-again"), Weight::DangerOutline, t, Some(retry(message.message)));
     row![

@@ -11,7 +11,7 @@ use super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::widget::line::Line;
 use super::super::super::widget::link::Link;
 use super::super::super::widget::{body, caption, label, style, tick};
-use super::super::super::{Element, font};
+use super::super::super::{Element, font, text};
 use super::{Message, State};
 use crate::model::{
     ChatKind, Message as Row_, MessageId, MessageInfo, Millis, Publication, Receipt,
@@ -225,7 +225,7 @@ fn info<'a>(
             facts = facts.push(fact(say!("info-edited"), moment(at)));
         }
     }
-    let words = tick::words(message.state, message.reason.as_deref());
+    let words = tick::words(message.state, message.reason.as_ref());
     facts = facts.push(fact(say!("info-state"), words));
     let room = kind == ChatKind::Room;
     let mut way = column![].spacing(10);
@@ -245,8 +245,7 @@ fn info<'a>(
             Publication::Pending | Publication::Taken | Publication::Confirmed => t.ink_2,
         };
         let whose = room.then(|| caption(delivery.to.as_str(), t.ink_3));
-        let reason =
-            (!delivery.reason.is_empty()).then(|| caption(delivery.reason.as_str(), t.ink_2));
+        let reason = delivery.reason.as_ref().map(|why| caption(text::reason(why), t.ink_2));
         way = way
             .push(column![line(&delivery.relay, says, ink, t)].push(whose).push(reason).spacing(2));
     }

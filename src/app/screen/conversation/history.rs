@@ -153,6 +153,7 @@ impl History {
 mod tests {
     use super::*;
     use crate::app::fixture;
+    use crate::model::Reason;
     use proptest::prelude::*;
 
     /// A stretch of a chat of a thousand messages.
@@ -223,7 +224,7 @@ mod tests {
         let mut history = History::default();
         let mut waiting = fixture::numbered(0);
         waiting.state = MessageState::Waiting;
-        waiting.reason = Some("Not reachable yet.".into());
+        waiting.reason = Reason::from_sentence("Not reachable yet.");
         history.begin(Stretch { messages: vec![waiting.clone()], ..Stretch::default() });
         history.set_state(waiting.message, MessageState::Sent);
         assert_eq!(history.messages()[0].reason, None);

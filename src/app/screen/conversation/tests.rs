@@ -89,7 +89,10 @@ fn every_state_has_its_words_and_a_failed_message_its_button() {
     let pressed = clicked(view(), say!("try-again"));
     assert!(matches!(pressed[..], [Message::RetryPressed(m)] if m == id(8)));
     assert_eq!(
-        tick::words(MessageState::Waiting, Some("Omid published no inbox relays yet.")),
+        tick::words(
+            MessageState::Waiting,
+            crate::model::Reason::from_sentence("Omid published no inbox relays yet.").as_ref()
+        ),
         "Waiting. Omid published no inbox relays yet."
     );
 }

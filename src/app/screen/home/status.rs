@@ -54,8 +54,8 @@ fn condition(relays: &[RelayStatus]) -> (String, Health) {
 }
 
 /// The first reason that any relay gave.
-fn why(relays: &[RelayStatus]) -> Option<&str> {
-    relays.iter().map(|r| r.reason.as_str()).find(|why| !why.is_empty())
+fn why(relays: &[RelayStatus]) -> Option<String> {
+    relays.iter().find_map(|relay| relay.reason.as_ref()).map(text::reason)
 }
 
 fn dot<'a>(good: bool, t: Tokens) -> Element<'a, Message> {
@@ -97,8 +97,9 @@ pub(super) fn line<'a>(relays: &[RelayStatus], t: Tokens) -> Element<'a, Message
         .into()
 }
 
-fn reason(relay: &RelayStatus) -> &str {
-    if relay.reason.is_empty() { text::condition(relay.state) } else { &relay.reason }
+fn reason(relay: &RelayStatus) -> String {
+    let told = relay.reason.as_ref().map(text::reason);
+    told.unwrap_or_else(|| text::condition(relay.state).to_owned())
 }
 
 fn detail(relay: &RelayStatus) -> String {
@@ -114,7 +115,7 @@ pub(super) fn banner<'a>(
     if health(relays) != Health::Bad {
         return None;
     }
-    let why = why(relays).map(text::sentence).unwrap_or_default();
+    let why = why(relays).map(|why| text::sentence(&why)).unwrap_or_default();
     let says = row![
         Icon::ShieldAlert.view(18.0, t.warn),
         label(say!("away"), theme::SMALL, font::STRONG, t.warn),

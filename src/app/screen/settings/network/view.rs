@@ -69,10 +69,9 @@ fn dot<'a>(condition: RelayCondition, t: Tokens) -> Element<'a, Page> {
 
 fn line(relay: &RelayStatus, t: Tokens) -> Element<'_, Page> {
     let good = relay.state == RelayCondition::Connected;
-    let says = if relay.reason.is_empty() {
-        text::condition(relay.state).to_owned()
-    } else {
-        text::sentence(&relay.reason)
+    let says = match &relay.reason {
+        None => text::condition(relay.state).to_owned(),
+        Some(reason) => text::sentence(&text::reason(reason)),
     };
     let ink = if good { t.ink_2 } else { t.warn };
     let words = column![
