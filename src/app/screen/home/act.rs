@@ -100,7 +100,7 @@ impl State {
     }
 
     fn open_menu(&mut self, menu: Menu) -> Actions {
-        self.menu = Some(menu);
+        (self.menu, self.menu_by_keys) = (Some(menu), false);
         Vec::new()
     }
 
@@ -302,6 +302,7 @@ impl State {
 
     fn confirmed(&mut self) -> Actions {
         let Some(Dialog::Question(question)) = self.dialog.take() else { return Vec::new() };
+        let back = if self.menu_by_keys { super::walk::LIST } else { NOWHERE };
         vec![
             match question {
                 Question::Delete { chat, .. } => {
@@ -312,7 +313,7 @@ impl State {
                     Action::Ask(Purpose::Blocked(who), Command::Block { id })
                 }
             },
-            Action::Focus(NOWHERE),
+            Action::Focus(back),
         ]
     }
 

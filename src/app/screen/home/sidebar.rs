@@ -99,7 +99,9 @@ fn chat_row<'a>(state: &'a State, chat: &'a Chat, width: f32, t: Tokens) -> Elem
     let line = row_of(state, chat, width, t);
     let line = buttons::quiet_row(line, selected, t, Message::ChatPressed(id)).width(Fill);
     let open = (state.menu == Some(Menu::Row(id))).then(|| menu::of_row(state, chat, t));
-    ContextMenu::new(line, open, Message::RowMenuPressed(id), Message::MenuClosed).into()
+    ContextMenu::new(line, open, Message::RowMenuPressed(id), Message::MenuClosed)
+        .by_keys(state.menu_by_keys)
+        .into()
 }
 
 /// Avatar, two lines beside it: 64 px.
