@@ -87,6 +87,7 @@ menu-unpin = Unpin
 menu-mute = Mute
 menu-unmute = Unmute
 menu-read = Mark as read
+menu-unread = Mark as unread
 menu-info = Info
 menu-block = Block…
 menu-delete = Delete chat…

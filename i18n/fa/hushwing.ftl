@@ -87,6 +87,7 @@ menu-unpin = برداشتن سنجاق
 menu-mute = بی‌صدا کردن
 menu-unmute = باصدا کردن
 menu-read = علامت‌گذاری به‌عنوان خوانده‌شده
+menu-unread = علامت‌گذاری به‌عنوان نخوانده
 menu-info = جزئیات
 menu-block = مسدود کردن…
 menu-delete = پاک کردن گفتگو…

@@ -87,6 +87,7 @@ menu-unpin = Открепить
 menu-mute = Без звука
 menu-unmute = Со звуком
 menu-read = Отметить прочитанным
+menu-unread = Отметить непрочитанным
 menu-info = Сведения
 menu-block = Заблокировать…
 menu-delete = Удалить чат…

@@ -288,6 +288,12 @@ fn bare_row<'a, Message: Clone + 'a>(
     })
 }
 
+/// In place of a count, where there is nothing to count.
+pub(crate) fn dot<'a, Message: 'a>(fill: Color) -> Element<'a, Message> {
+    let dot = container(style::gap(12, 12)).style(move |_| style::rounded(fill, 6));
+    container(dot).center(20).into()
+}
+
 /// A count on a coloured pill.
 pub(crate) fn badge<'a, Message: 'a>(count: u32, fill: Color) -> Element<'a, Message> {
     let words = if count > 999 { "999+".to_owned() } else { count.to_string() };

@@ -159,6 +159,8 @@ pub(crate) enum Message {
     /// Chosen in a row's menu.
     ReadPressed(ChatId),
     /// Chosen in a row's menu.
+    UnreadPressed(ChatId),
+    /// Chosen in a row's menu.
     InfoPressed(ChatId),
     /// Ctrl+I, or the header's button.
     InfoToggled,
@@ -335,11 +337,12 @@ impl State {
         self.sidebar = if width.is_finite() { width.clamp(least, most) } else { theme::SIDEBAR };
     }
 
-    /// "(3) Alice": how much was not read, but for muted chats, and whose window it is.
+    /// "(3) Alice": how much was not read, but for muted chats, and whose window it is. A chat that
+    /// was marked counts as one.
     pub(crate) fn title(&self) -> Option<String> {
         let name = self.name()?;
         let heard = self.chats.iter().filter(|c| !c.muted);
-        let unread = heard.fold(0_u32, |sum, c| sum.saturating_add(c.unread));
+        let unread = heard.fold(0_u32, |sum, c| sum.saturating_add(c.unread.max(c.marked.into())));
         Some(match unread {
             0 => name.to_owned(),
             n => format!("({}) {name}", super::super::language::digits(&n.to_string())),
@@ -555,6 +558,9 @@ impl State {
         };
         (self.menu, self.searching) = (None, false);
         let mut actions = self.save_draft();
+        if chat.marked {
+            actions.push(Self::mark(id, false));
+        }
         // Pressed again: nothing is thrown away.
         let first = match (&mut self.pane, message) {
             (Pane::Chat(open), None) if open.chat.chat == id => conversation::Action::None,

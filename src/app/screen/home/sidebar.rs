@@ -162,8 +162,12 @@ fn row_of<'a>(state: &'a State, chat: &'a Chat, width: f32, t: Tokens) -> Elemen
         }
     };
     let fill = if chat.muted { t.badge_muted } else { t.accent_fill };
-    let badge = (chat.unread > 0).then(|| buttons::badge(chat.unread, fill));
-    let pin = (chat.unread == 0 && chat.pinned).then(|| Icon::Pin.view(14.0, t.ink_3));
+    let badge = match (chat.unread, chat.marked) {
+        (0, false) => None,
+        (0, true) => Some(buttons::dot(fill)),
+        (count, _) => Some(buttons::badge(count, fill)),
+    };
+    let pin = (badge.is_none() && chat.pinned).then(|| Icon::Pin.view(14.0, t.ink_3));
     let lower = lower.push(badge).push(pin).spacing(4).align_y(Center);
     shape(avatar::chat(chat, 44.0), upper, lower)
 }
