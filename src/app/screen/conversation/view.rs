@@ -174,9 +174,9 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
         .size(theme::BODY.size)
         .line_height(iced::Pixels(theme::BODY.line))
         .padding(direction::padding(room))
-        // Without the padding, which iced adds: 40 to 160.
-        .min_height(20.0)
-        .max_height(140.0)
+        // Without the padding, which iced adds: one line to eight.
+        .min_height(theme::BODY.line)
+        .max_height(8.0 * theme::BODY.line)
         .on_action(|action| Message::Composer(composer::Message::Edited(action)))
         .key_binding(move |press| composer::keys(press, empty).map(lift))
         .highlight_with::<Scripts>((), format)
