@@ -37,6 +37,10 @@ pub(crate) struct Appearance {
     pub(crate) language: Option<Language>,
     /// Where the window was last; `None` before it was anywhere.
     pub(crate) place: Option<Place>,
+    /// The window filled the screen; `place` is where it was before.
+    pub(crate) maximized: bool,
+    /// Width of the left pane, in the pixels that the screens are laid out in.
+    pub(crate) sidebar: Option<f32>,
 }
 
 /// A window's place on the screen, in the system's logical pixels.
@@ -49,7 +53,14 @@ pub(crate) struct Place {
 
 impl Default for Appearance {
     fn default() -> Self {
-        Self { theme: None, percent: USUAL, language: None, place: None }
+        Self {
+            theme: None,
+            percent: USUAL,
+            language: None,
+            place: None,
+            maximized: false,
+            sidebar: None,
+        }
     }
 }
 
@@ -76,6 +87,8 @@ impl Appearance {
             percent: rounded(percent),
             language: word("language").and_then(|code| code.parse().ok()),
             place: place(number),
+            maximized: table.get("maximized").and_then(toml::Value::as_bool).unwrap_or(false),
+            sidebar: number("sidebar").filter(|n| (0..=10_000).contains(n)).map(|n| n as f32),
         }
     }
 
@@ -97,6 +110,12 @@ impl Appearance {
                 put("x", &whole(corner.x));
                 put("y", &whole(corner.y));
             }
+        }
+        if self.maximized {
+            put("maximized", &true);
+        }
+        if let Some(width) = self.sidebar {
+            put("sidebar", &whole(width));
         }
         text
     }
@@ -167,6 +186,8 @@ mod tests {
                 size: Size::new(900.0, 700.0),
                 corner: Some(Point::new(-40.0, 12.0)),
             }),
+            maximized: true,
+            sidebar: Some(388.0),
         }
     }
 
@@ -198,11 +219,14 @@ mod tests {
 
     #[test]
     fn a_value_that_makes_no_sense_takes_no_other_with_it() {
-        let read = Appearance::parse("theme = 7\npercent = 100000\nlanguage = \"fa\"\nwidth = -3");
+        let read = Appearance::parse(
+            "theme = 7\npercent = 100000\nlanguage = \"fa\"\nwidth = -3\nmaximized = 1\nsidebar = -7",
+        );
         assert_eq!(read.theme, None);
         assert_eq!(read.percent, 200);
         assert_eq!(read.language, Some(Language::Persian));
         assert_eq!(read.place, None);
+        assert_eq!((read.maximized, read.sidebar), (false, None));
     }
 
     #[test]

@@ -23,7 +23,8 @@ impl Shell {
                 operation::scroll_to(list, operation::AbsoluteOffset { x: 0.0, y })
             }
             Errand::Width(width) => {
-                self.sidebar = width;
+                self.appearance.sidebar = Some(width);
+                self.keep_appearance();
                 Task::none()
             }
             Errand::ChooseCode => Task::perform(code::chosen(), move |read| told(code_read(read))),
