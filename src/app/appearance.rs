@@ -41,6 +41,8 @@ pub(crate) struct Appearance {
     pub(crate) maximized: bool,
     /// Width of the left pane, in the pixels that the screens are laid out in.
     pub(crate) sidebar: Option<f32>,
+    /// Nothing slides or fades.
+    pub(crate) still: bool,
 }
 
 /// A window's place on the screen, in the system's logical pixels.
@@ -60,6 +62,7 @@ impl Default for Appearance {
             place: None,
             maximized: false,
             sidebar: None,
+            still: false,
         }
     }
 }
@@ -80,6 +83,7 @@ impl Appearance {
         let Ok(table) = text.parse::<toml::Table>() else { return Self::default() };
         let word = |key: &str| table.get(key)?.as_str();
         let number = |key: &str| table.get(key)?.as_integer();
+        let yes = |key: &str| table.get(key).and_then(toml::Value::as_bool) == Some(true);
         let percent =
             number("percent").map_or(USUAL, |n| u16::try_from(n.clamp(0, 1_000)).unwrap_or(USUAL));
         Self {
@@ -87,7 +91,8 @@ impl Appearance {
             percent: rounded(percent),
             language: word("language").and_then(|code| code.parse().ok()),
             place: place(number),
-            maximized: table.get("maximized").and_then(toml::Value::as_bool).unwrap_or(false),
+            maximized: yes("maximized"),
+            still: yes("still"),
             sidebar: number("sidebar").filter(|n| (0..=10_000).contains(n)).map(|n| n as f32),
         }
     }
@@ -114,6 +119,9 @@ impl Appearance {
         if self.maximized {
             put("maximized", &true);
         }
+        if self.still {
+            put("still", &true);
+        }
         if let Some(width) = self.sidebar {
             put("sidebar", &whole(width));
         }
@@ -128,6 +136,11 @@ impl Appearance {
         let (new, file) = (dir.path().join(NEW), dir.path().join(FILE));
         private(&new)?.write_all(self.write().as_bytes())?;
         fs::rename(new, file)
+    }
+
+    /// Whether anything slides or fades.
+    pub(crate) fn moves(&self) -> bool {
+        !self.still
     }
 
     /// The factor that everything is enlarged by.
@@ -188,6 +201,7 @@ mod tests {
             }),
             maximized: true,
             sidebar: Some(388.0),
+            still: true,
         }
     }
 

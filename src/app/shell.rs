@@ -177,7 +177,7 @@ impl Shell {
 
     /// The second step of a first run shows nothing of the list, nor whose it is.
     fn tokens(&self) -> Tokens {
-        Tokens::of(self.mode(), Accent::Normal)
+        Tokens { motion: self.appearance.moves(), ..Tokens::of(self.mode(), Accent::Normal) }
     }
 
     fn mode(&self) -> Mode {

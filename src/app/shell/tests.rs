@@ -276,6 +276,19 @@ fn the_window_stands_as_it_was_left() {
 }
 
 #[test]
+fn whoever_wants_less_motion_gets_none() {
+    let mut shell = window(Found::Keyring);
+    listen_to(&mut shell);
+    assert!(shell.tokens().motion);
+    tell(&mut shell, Message::Home(home::Message::SettingsPressed));
+    let toggle = || Message::Home(home::Message::Settings(settings::Message::StillToggled));
+    tell(&mut shell, toggle());
+    assert!(!shell.tokens().motion && shell.appearance.still);
+    tell(&mut shell, toggle());
+    assert!(shell.tokens().motion);
+}
+
+#[test]
 fn another_language_is_spoken_at_once() {
     use crate::app::language;
     let mut shell = window(Found::Passphrase);

@@ -65,7 +65,8 @@ pub(crate) fn same_run(a: &Row_, b: &Row_, calendar: &Calendar) -> bool {
     a.from == b.from && calendar.same_day(a.at, b.at) && b.at.0.saturating_sub(a.at.0).abs() < PAUSE
 }
 
-fn corners(mine: bool, last: bool) -> Radius {
+/// Corners of a bubble, before they are turned with the language.
+pub(crate) fn corners(mine: bool, last: bool) -> Radius {
     let round = Radius::new(ROUND);
     match (last, mine) {
         (false, _) => round,

@@ -3,14 +3,15 @@
 use iced::widget::{Column, button, column, container};
 use iced::{Bottom, Center, Fill, Right, border, padding};
 
-use super::super::super::Element;
 use super::super::super::icon::Icon;
 use super::super::super::widget::button::Press;
 use super::super::super::widget::context_menu::ContextMenu;
 use super::super::super::widget::focus::Ring;
+use super::super::super::widget::motion::{Kind, Since, coming};
 use super::super::super::widget::reveal::{Reveal, Side};
 use super::super::super::widget::virtual_list::VirtualList;
 use super::super::super::widget::{button as buttons, style};
+use super::super::super::{Element, direction};
 use super::bubble::{self, Place, Presses, RUN_GAP, Shared, TURN_GAP, same_run};
 use super::{LIST, Message, State, keys, menu};
 use crate::app::theme::Tokens;
@@ -62,8 +63,12 @@ fn row<'a>(state: &'a State, s: Shared<'a>, at: usize) -> Element<'a, Message> {
     let place = Place { message, first, last };
     let open = state.menu == Some(id);
     let menu = open.then(|| menu::view(message, t));
+    let came = state.came.filter(|(came, _)| *came == id).map(|(_, when)| when);
+    // As the ground is where new messages are.
+    let ground = (t.canvas_bottom, direction::corners(bubble::corners(message.mine, last)));
+    let bubble = bubble::bubble(place, s, Some(&PRESSES));
     let bubble = ContextMenu::new(
-        bubble::bubble(place, s, Some(&PRESSES)),
+        coming(bubble, Kind::Bubble, Since::Then(came), ground, t),
         menu,
         Message::MenuOpened(id),
         Message::MenuClosed,

@@ -14,6 +14,8 @@ mod search;
 mod undo;
 mod view;
 
+use std::time::{Duration, Instant};
+
 use super::super::widget::emoji_picker;
 use super::super::widget::link::Link;
 use super::super::widget::virtual_list::{Go, View};
@@ -30,6 +32,9 @@ pub(crate) use page::Page;
 pub(crate) use search::MOST as SEARCH_MOST;
 pub(crate) use view::{COMPOSER, LIST, SEARCH, view};
 
+/// Messages that come sooner one after the other are a flood, and are simply there.
+const APART: Duration = Duration::from_millis(400);
+
 /// What the screen knows.
 pub(crate) struct State {
     pub(crate) chat: Chat,
@@ -41,6 +46,10 @@ pub(crate) struct State {
     pub(super) menu_by_keys: bool,
     /// The message that the keyboard is at; while a menu or a dialog is open, that it goes back to.
     walking: Option<MessageId>,
+    /// The message that has just come, and when.
+    pub(super) came: Option<(MessageId, Instant)>,
+    /// When the last one came.
+    last_came: Option<Instant>,
     /// What stands before everything.
     pub(super) dialog: Option<Dialog>,
     /// Searching in the chat.
@@ -204,6 +213,8 @@ impl State {
             menu: None,
             menu_by_keys: false,
             walking: None,
+            came: None,
+            last_came: None,
             dialog: None,
             search: None,
             picker: None,
@@ -238,8 +249,12 @@ impl State {
 
     /// A message is new or changed.
     pub(crate) fn told(&mut self, message: Row) -> Action {
-        let mine = message.mine;
-        match self.history.put(message) {
+        let (mine, id) = (message.mine, message.message);
+        let put = self.history.put(message);
+        if put == Put::AtEnd && self.loaded {
+            self.note_coming(id, Instant::now());
+        }
+        match put {
             Put::AtEnd if mine => {
                 self.order(Go::End);
                 Action::None
@@ -247,6 +262,15 @@ impl State {
             // One's own words are looked for at the end.
             Put::Elsewhere if mine && !self.history.at_end() => self.end(),
             _ => Action::None,
+        }
+    }
+
+    /// A new message is seen coming; of many at once, the first.
+    fn note_coming(&mut self, id: MessageId, now: Instant) {
+        let alone = self.last_came.is_none_or(|last| now.duration_since(last) >= APART);
+        self.last_came = Some(now);
+        if alone {
+            self.came = Some((id, now));
         }
     }
 

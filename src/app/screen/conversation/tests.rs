@@ -184,6 +184,27 @@ fn ones_own_words_are_looked_for_at_the_end_and_those_of_others_move_nothing() {
 }
 
 #[test]
+fn a_message_is_seen_coming_but_not_a_flood_nor_history() {
+    let mut state = opened();
+    assert_eq!(state.came, None);
+    let start = Instant::now();
+    state.told(message(20, Some(0), "On my way"));
+    assert_eq!(state.came.map(|(id, _)| id), Some(id(20)));
+    let mut now = start + APART * 2;
+    state.note_coming(id(21), now);
+    for n in 22..60 {
+        now += APART / 4;
+        state.note_coming(id(n), now);
+    }
+    assert_eq!(state.came.map(|(id, _)| id), Some(id(21)), "the first of many");
+    state.note_coming(id(60), now + APART);
+    assert_eq!(state.came.map(|(id, _)| id), Some(id(60)));
+    // What only changed comes from nowhere.
+    state.told(message(20, Some(0), "On my way, really"));
+    assert_eq!(state.came.map(|(id, _)| id), Some(id(60)));
+}
+
+#[test]
 fn what_is_seen_is_reported_once_and_nothing_further_down() {
     let mut state = opened();
     assert_eq!(state.newly_seen(), Some(id(4)));
