@@ -126,6 +126,7 @@ pub(crate) fn chat(number: u8, kind: ChatKind, name: &str) -> Chat {
         draft: String::new(),
         pinned: false,
         muted: false,
+        marked: false,
     }
 }
 

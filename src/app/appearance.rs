@@ -37,6 +37,12 @@ pub(crate) struct Appearance {
     pub(crate) language: Option<Language>,
     /// Where the window was last; `None` before it was anywhere.
     pub(crate) place: Option<Place>,
+    /// The window filled the screen; `place` is where it was before.
+    pub(crate) maximized: bool,
+    /// Width of the left pane, in the pixels that the screens are laid out in.
+    pub(crate) sidebar: Option<f32>,
+    /// Nothing slides or fades.
+    pub(crate) still: bool,
 }
 
 /// A window's place on the screen, in the system's logical pixels.
@@ -49,7 +55,15 @@ pub(crate) struct Place {
 
 impl Default for Appearance {
     fn default() -> Self {
-        Self { theme: None, percent: USUAL, language: None, place: None }
+        Self {
+            theme: None,
+            percent: USUAL,
+            language: None,
+            place: None,
+            maximized: false,
+            sidebar: None,
+            still: false,
+        }
     }
 }
 
@@ -69,6 +83,7 @@ impl Appearance {
         let Ok(table) = text.parse::<toml::Table>() else { return Self::default() };
         let word = |key: &str| table.get(key)?.as_str();
         let number = |key: &str| table.get(key)?.as_integer();
+        let yes = |key: &str| table.get(key).and_then(toml::Value::as_bool) == Some(true);
         let percent =
             number("percent").map_or(USUAL, |n| u16::try_from(n.clamp(0, 1_000)).unwrap_or(USUAL));
         Self {
@@ -76,6 +91,9 @@ impl Appearance {
             percent: rounded(percent),
             language: word("language").and_then(|code| code.parse().ok()),
             place: place(number),
+            maximized: yes("maximized"),
+            still: yes("still"),
+            sidebar: number("sidebar").filter(|n| (0..=10_000).contains(n)).map(|n| n as f32),
         }
     }
 
@@ -98,6 +116,15 @@ impl Appearance {
                 put("y", &whole(corner.y));
             }
         }
+        if self.maximized {
+            put("maximized", &true);
+        }
+        if self.still {
+            put("still", &true);
+        }
+        if let Some(width) = self.sidebar {
+            put("sidebar", &whole(width));
+        }
         text
     }
 
@@ -109,6 +136,11 @@ impl Appearance {
         let (new, file) = (dir.path().join(NEW), dir.path().join(FILE));
         private(&new)?.write_all(self.write().as_bytes())?;
         fs::rename(new, file)
+    }
+
+    /// Whether anything slides or fades.
+    pub(crate) fn moves(&self) -> bool {
+        !self.still
     }
 
     /// The factor that everything is enlarged by.
@@ -167,6 +199,9 @@ mod tests {
                 size: Size::new(900.0, 700.0),
                 corner: Some(Point::new(-40.0, 12.0)),
             }),
+            maximized: true,
+            sidebar: Some(388.0),
+            still: true,
         }
     }
 
@@ -198,11 +233,14 @@ mod tests {
 
     #[test]
     fn a_value_that_makes_no_sense_takes_no_other_with_it() {
-        let read = Appearance::parse("theme = 7\npercent = 100000\nlanguage = \"fa\"\nwidth = -3");
+        let read = Appearance::parse(
+            "theme = 7\npercent = 100000\nlanguage = \"fa\"\nwidth = -3\nmaximized = 1\nsidebar = -7",
+        );
         assert_eq!(read.theme, None);
         assert_eq!(read.percent, 200);
         assert_eq!(read.language, Some(Language::Persian));
         assert_eq!(read.place, None);
+        assert_eq!((read.maximized, read.sidebar), (false, None));
     }
 
     #[test]

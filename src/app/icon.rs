@@ -33,7 +33,7 @@ icons! {
     ReplyMirrored = "reply-mirrored", Rotate = "rotate", Search = "search", Send = "send",
     SendMirrored = "send-mirrored", Server = "server", Settings = "settings", Shield = "shield",
     ShieldAlert = "shieldalert", Smile = "smile", TickDouble = "tick-double",
-    TickRelay = "tick-relay", TickSending = "tick-sending", Trash = "trash", Up = "up",
+    TickRelay = "tick-relay", TickSending = "tick-sending", Trash = "trash", Unread = "unread", Up = "up",
     User = "user", Users = "users", X = "x",
 }
 

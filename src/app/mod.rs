@@ -142,6 +142,7 @@ pub fn run_with(options: AppOptions, door: impl Door) -> Result<(), AppError> {
     let settings = window::Settings {
         size: options.first_size(&appearance) * (1.0 / scale),
         position,
+        maximized: options.size.is_none() && options.side.is_none() && appearance.maximized,
         min_size: Some(LEAST * (1.0 / scale.max(1.0).sqrt())),
         icon: icon::window_icon(),
         exit_on_close_request: false,

@@ -54,8 +54,6 @@ pub(crate) struct Shell {
     attempts: lock::Attempts,
     /// A secret that was copied and is still to be wiped from the clipboard.
     copied: Option<Secret>,
-    /// Width of the left pane.
-    sidebar: f32,
 }
 
 enum Screen {
@@ -114,6 +112,8 @@ pub(crate) enum Message {
     Typed(Secret),
     /// Where the window is.
     Moved(Point),
+    /// Where the window was when it was asked, and that it fills the screen, or does not.
+    Stands(Place, bool),
     /// Nobody was there for as long as the settings allow.
     NobodyThere(Millis),
     /// The system is light or dark.
@@ -151,7 +151,6 @@ impl Shell {
             lock_after: Some(IDLE_MINUTES),
             attempts: lock::Attempts::default(),
             copied: None,
-            sidebar: theme::SIDEBAR,
         };
         shell.speak();
         let ask_system = iced::system::theme().map(Message::SystemMode);
@@ -178,7 +177,7 @@ impl Shell {
 
     /// The second step of a first run shows nothing of the list, nor whose it is.
     fn tokens(&self) -> Tokens {
-        Tokens::of(self.mode(), Accent::Normal)
+        Tokens { motion: self.appearance.moves(), ..Tokens::of(self.mode(), Accent::Normal) }
     }
 
     fn mode(&self) -> Mode {
@@ -266,13 +265,15 @@ impl Shell {
             }
             Message::Resized(size) => {
                 self.size = size;
-                self.stands(Place { size: size * self.scale(), corner: None });
-                Task::none()
+                self.ask_place(Place { size: size * self.scale(), corner: None })
             }
             Message::Moved(corner) => {
                 let scale = self.scale();
                 let corner = Some(Point::new(corner.x * scale, corner.y * scale));
-                self.stands(Place { size: self.size * scale, corner });
+                self.ask_place(Place { size: self.size * scale, corner })
+            }
+            Message::Stands(place, maximized) => {
+                self.stands(place, maximized);
                 Task::none()
             }
             Message::NobodyThere(now) => self.nobody_there(now),
@@ -408,7 +409,7 @@ impl Shell {
                 self.attempts = lock::Attempts::default();
                 self.activity.note(self.clock.now());
                 let mut home = Box::new(home::State::new(self.clock.now(), self.focused));
-                home.set_sidebar(self.sidebar);
+                home.set_sidebar(self.appearance.sidebar.unwrap_or(theme::SIDEBAR));
                 let kept = self.ask_kept(&heart);
                 let second = made.map(|origin| Box::new(welcome::Second::new(origin)));
                 if second.is_some() {

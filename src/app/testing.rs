@@ -1,9 +1,14 @@
 //! What the tests of the screens share.
 
-use iced::advanced::widget::Id;
-use iced::keyboard::key::Named;
-use iced::{Settings, Size};
+use iced::advanced::widget::operation::{Outcome, focusable};
+use iced::advanced::widget::{Id, Operation};
+use iced::advanced::{clipboard, mouse};
+use iced::keyboard::key::{Code, Named, NativeCode, Physical};
+use iced::keyboard::{self, Key, Location, Modifiers};
+use iced::{Event, Settings, Size, window};
 use iced_test::Simulator;
+use iced_test::runtime::UserInterface;
+use iced_test::runtime::user_interface::Cache;
 
 use super::calendar::Calendar;
 use super::theme::{Accent, Mode, Tokens};
@@ -63,4 +68,130 @@ pub(crate) fn typed<'a, Message>(
         ui.tap_key(Named::Enter);
     }
     ui.into_messages().collect()
+}
+
+/// A key that was pressed.
+pub(crate) fn key_pressed(key: impl Into<Key>, modifiers: Modifiers) -> Event {
+    let key = key.into();
+    let physical_key = match &key {
+        Key::Character(c) if c == "c" => Physical::Code(Code::KeyC),
+        Key::Character(c) if c == "r" => Physical::Code(Code::KeyR),
+        _ => Physical::Unidentified(NativeCode::Unidentified),
+    };
+    let text = match &key {
+        Key::Character(c) => Some(c.clone()),
+        _ => None,
+    };
+    Event::Keyboard(keyboard::Event::KeyPressed {
+        key: key.clone(),
+        modified_key: key,
+        physical_key,
+        location: Location::Standard,
+        modifiers,
+        text,
+        repeat: false,
+    })
+}
+
+/// A window that goes on from view to view as the real one does: what has the keyboard has it
+/// still in the next.
+pub(crate) struct Held {
+    cache: Cache,
+    renderer: iced::Renderer,
+}
+
+impl Default for Held {
+    fn default() -> Self {
+        use iced::advanced::renderer::Headless;
+        // The simulator loads the fonts.
+        drop(simulate(Element::<()>::from(iced::widget::text(""))));
+        let renderer = iced::Renderer::new(font::TEXT, 16.0.into(), Some("tiny-skia"));
+        let renderer = futures_util::FutureExt::now_or_never(renderer).flatten();
+        Self { cache: Cache::default(), renderer: renderer.expect("a renderer without a screen") }
+    }
+}
+
+impl Held {
+    fn with<'a, M: 'a, T>(
+        &mut self,
+        view: impl Into<Element<'a, M>>,
+        act: impl FnOnce(
+            &mut UserInterface<'_, M, iced::Theme, iced::Renderer>,
+            &mut iced::Renderer,
+        ) -> T,
+    ) -> T {
+        let size = Size::new(1280.0, 1000.0);
+        let cache = std::mem::take(&mut self.cache);
+        let mut ui = UserInterface::build(view, size, cache, &mut self.renderer);
+        let done = act(&mut ui, &mut self.renderer);
+        self.cache = ui.into_cache();
+        done
+    }
+
+    /// Does something to the whole window.
+    pub(crate) fn operate<'a, M: 'a>(
+        &mut self,
+        view: impl Into<Element<'a, M>>,
+        operation: impl Operation + 'static,
+    ) {
+        self.with(view, |ui, renderer| {
+            let mut operation: Box<dyn Operation> = Box::new(operation);
+            loop {
+                ui.operate(renderer, operation.as_mut());
+                match operation.finish() {
+                    Outcome::Chain(next) => operation = next,
+                    Outcome::None | Outcome::Some(()) => return,
+                }
+            }
+        });
+    }
+
+    /// Tab, or with Shift, as the window understands it.
+    pub(crate) fn tab<'a, M: 'a>(&mut self, view: impl Into<Element<'a, M>>, back: bool) {
+        if back {
+            self.operate(view, focusable::focus_previous());
+        } else {
+            self.operate(view, focusable::focus_next());
+        }
+    }
+
+    /// Gives the keyboard to what has this name.
+    pub(crate) fn focus<'a, M: 'a>(&mut self, view: impl Into<Element<'a, M>>, id: &'static str) {
+        self.operate(view, focusable::focus(Id::new(id)));
+    }
+
+    /// These happen, and a frame after each: what is said then.
+    pub(crate) fn events<'a, M: 'a>(
+        &mut self,
+        view: impl Into<Element<'a, M>>,
+        events: impl IntoIterator<Item = Event>,
+    ) -> Vec<M> {
+        self.with(view, |ui, renderer| {
+            let (nowhere, mut said) = (mouse::Cursor::Unavailable, Vec::new());
+            for event in events {
+                let frame = window::Event::RedrawRequested(iced::time::Instant::now());
+                for event in [event, Event::Window(frame)] {
+                    let null = &mut clipboard::Null;
+                    let _ = ui.update(&[event], nowhere, renderer, null, &mut said);
+                }
+            }
+            said
+        })
+    }
+
+    /// Only a frame passes.
+    pub(crate) fn frame<'a, M: 'a>(&mut self, view: impl Into<Element<'a, M>>) -> Vec<M> {
+        let frame = window::Event::RedrawRequested(iced::time::Instant::now());
+        self.events(view, [Event::Window(frame)])
+    }
+
+    /// These keys are pressed.
+    pub(crate) fn keys<'a, M: 'a>(
+        &mut self,
+        view: impl Into<Element<'a, M>>,
+        keys: &[Named],
+    ) -> Vec<M> {
+        let press = |key: &Named| key_pressed(Key::Named(*key), Modifiers::empty());
+        self.events(view, keys.iter().map(press))
+    }
 }

@@ -58,6 +58,8 @@ pub(crate) enum Accent {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Tokens {
     pub(crate) mode: Mode,
+    /// Whether anything slides or fades.
+    pub(crate) motion: bool,
     /// Behind the cards of settings.
     pub(crate) window: Color,
     pub(crate) sidebar: Color,
@@ -107,7 +109,7 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
-    /// The palette for a mode and an accent.
+    /// The palette for a mode and an accent, with nothing that moves.
     pub(crate) const fn of(mode: Mode, accent: Accent) -> Self {
         let base = match mode {
             Mode::Light => LIGHT,
@@ -196,6 +198,7 @@ const fn mix(a: Color, b: Color, share: f32) -> Color {
 
 const LIGHT: Tokens = Tokens {
     mode: Mode::Light,
+    motion: false,
     window: color!(0xF3F3FA),
     sidebar: color!(0xFFFFFF),
     surface: color!(0xFFFFFF),
@@ -239,6 +242,7 @@ const LIGHT: Tokens = Tokens {
 
 const DARK: Tokens = Tokens {
     mode: Mode::Dark,
+    motion: false,
     window: color!(0x101019),
     sidebar: color!(0x161621),
     surface: color!(0x1A1A27),

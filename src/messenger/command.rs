@@ -227,6 +227,13 @@ pub enum Command {
         /// The newest message seen.
         up_to: MessageId,
     },
+    /// Marks a chat as unread on this device, or takes the mark away. → `Reply::Done`
+    MarkUnread {
+        /// Which chat.
+        chat: ChatName,
+        /// Whether it is marked from now on.
+        marked: bool,
+    },
     /// Keeps what was typed and not sent. → `Reply::Done`
     SaveDraft {
         /// In which chat.

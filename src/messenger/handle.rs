@@ -183,6 +183,7 @@ impl Messenger {
             Command::Message { message } => heart.one_message(message).await,
             Command::Search { text, chat, limit } => heart.search(text, chat, limit).await,
             Command::MarkRead { chat, up_to } => heart.mark_read(chat, up_to).await,
+            Command::MarkUnread { chat, marked } => heart.mark_unread(chat, marked).await,
             Command::SaveDraft { chat, text } => heart.save_draft(chat, text).await,
             Command::SetChat { chat, pinned, muted } => heart.set_chat(chat, pinned, muted).await,
             Command::Requests { limit } => heart.requests(limit).await,

@@ -87,8 +87,9 @@ impl Heart {
             .store
             .write(move |tx| {
                 let news = tx.mark_read(chat.key, message.key)?;
+                let unmarked = tx.mark_chat(chat.key, false)?;
                 if !accepted {
-                    return Ok(news);
+                    return Ok(news || unmarked);
                 }
                 if news {
                     super::apply::note_read(tx, &chat)?;
@@ -102,7 +103,7 @@ impl Heart {
                         tx.set_receipted(row.key, 2)?;
                     }
                 }
-                Ok(news)
+                Ok(news || unmarked)
             })
             .await?;
         if news {
@@ -111,6 +112,17 @@ impl Heart {
             self.tell(changes).await;
         }
         self.own_news_due();
+        Ok(Reply::Done)
+    }
+
+    /// Marks a chat as unread, or takes the mark away. Nobody else hears of it.
+    pub(super) async fn mark_unread(&self, chat: ChatName, marked: bool) -> Result<Reply, Error> {
+        let chat = self.chat_named(&chat).await?.key;
+        if self.store.write(move |tx| tx.mark_chat(chat, marked)).await? {
+            let mut changes = Changes::default();
+            changes.chats.insert(chat);
+            self.tell(changes).await;
+        }
         Ok(Reply::Done)
     }
 

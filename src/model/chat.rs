@@ -79,4 +79,7 @@ pub struct Chat {
     pub pinned: bool,
     /// No notifications.
     pub muted: bool,
+    /// Marked as unread by its reader, whatever was read; known to this device alone.
+    #[serde(default)]
+    pub marked: bool,
 }

@@ -35,10 +35,12 @@ pub struct ChatRow {
     pub pinned: bool,
     /// No notifications.
     pub muted: bool,
+    /// The person wants to come back to it.
+    pub marked: bool,
 }
 
 const COLUMNS: &str =
-    "id, chat, kind, subject, accepted, last, unread, read_up_to, draft, pinned, muted";
+    "id, chat, kind, subject, accepted, last, unread, read_up_to, draft, pinned, muted, marked";
 
 /// Longest preview, in characters.
 const PREVIEW: usize = 120;
@@ -61,6 +63,7 @@ fn chat(row: &Row<'_>) -> rusqlite::Result<ChatRow> {
         draft: row.get(8)?,
         pinned: row.get(9)?,
         muted: row.get(10)?,
+        marked: row.get(11)?,
     })
 }
 
@@ -173,6 +176,7 @@ impl Reader<'_> {
             draft: row.draft.clone(),
             pinned: row.pinned,
             muted: row.muted,
+            marked: row.marked,
         })
     }
 }
@@ -265,11 +269,23 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// The person has seen everything up to `place`; says whether that was news.
+    /// Marks a chat as unread, or takes the mark away; says whether that was news.
+    pub fn mark_chat(&self, chat: ChatKey, marked: bool) -> Result<bool, StoreError> {
+        let changed = self
+            .sql()
+            .prepare_cached("UPDATE chats SET marked = ?2 WHERE id = ?1 AND marked <> ?2")?
+            .execute((chat.0, marked))?;
+        Ok(changed > 0)
+    }
+
+    /// The person has seen everything up to `place`; says whether that was news. A mark that says
+    /// otherwise goes.
     pub fn mark_read(&self, chat: ChatKey, place: MessageKey) -> Result<bool, StoreError> {
         let moved = self
             .sql()
-            .prepare_cached("UPDATE chats SET read_up_to = ?2 WHERE id = ?1 AND read_up_to < ?2")?
+            .prepare_cached(
+                "UPDATE chats SET read_up_to = ?2, marked = 0 WHERE id = ?1 AND read_up_to < ?2",
+            )?
             .execute((chat.0, place.0))?
             > 0;
         if moved {

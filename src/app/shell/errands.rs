@@ -8,7 +8,6 @@ use iced::widget::operation;
 use super::super::code;
 use super::super::screen::home::{self, Errand};
 use super::super::screen::new_chat;
-use super::super::widget::NOWHERE;
 use super::{Message, Shell};
 
 impl Shell {
@@ -23,9 +22,9 @@ impl Shell {
             Errand::Scroll(list, y) => {
                 operation::scroll_to(list, operation::AbsoluteOffset { x: 0.0, y })
             }
-            Errand::FocusFirst => operation::focus(NOWHERE).chain(operation::focus_next()),
             Errand::Width(width) => {
-                self.sidebar = width;
+                self.appearance.sidebar = Some(width);
+                self.keep_appearance();
                 Task::none()
             }
             Errand::ChooseCode => Task::perform(code::chosen(), move |read| told(code_read(read))),

@@ -246,6 +246,49 @@ fn larger_text_leaves_less_room_and_falls_to_one_pane() {
 }
 
 #[test]
+fn the_window_stands_as_it_was_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let profile = ProfileDir::at(folder.path());
+    let options = AppOptions { language: Some(Language::English), ..AppOptions::of(profile) };
+    let start = |options: &AppOptions| {
+        let stage = Stage::new(Found::Keyring, false);
+        let (mut shell, task) = Shell::start(options.clone(), Arc::new(stage));
+        drive(&mut shell, task);
+        shell
+    };
+    let mut shell = start(&options);
+    listen_to(&mut shell);
+    tell(&mut shell, Message::Home(home::Message::GripDragged(400.0)));
+    tell(&mut shell, Message::Home(home::Message::GripDropped));
+    let place = Place { size: Size::new(900.0, 640.0), corner: Some(Point::new(30.0, 40.0)) };
+    tell(&mut shell, Message::Stands(place, false));
+    // Filling the screen, it knows where it was before.
+    let whole = Place { size: Size::new(1920.0, 1080.0), corner: Some(Point::ORIGIN) };
+    tell(&mut shell, Message::Stands(whole, true));
+    tell(&mut shell, Message::CloseRequested);
+    let shell = start(&options);
+    assert_eq!(shell.size, Size::new(900.0, 640.0));
+    let kept = shell.appearance;
+    assert_eq!((kept.place, kept.maximized, kept.sidebar), (Some(place), true, Some(400.0)));
+    // A size that the command line wants counts for once.
+    let shell = start(&AppOptions { size: Some((500, 500)), ..options });
+    assert_eq!(shell.size, Size::new(500.0, 500.0));
+}
+
+#[test]
+fn whoever_wants_less_motion_gets_none() {
+    let mut shell = window(Found::Keyring);
+    listen_to(&mut shell);
+    assert!(shell.tokens().motion);
+    tell(&mut shell, Message::Home(home::Message::SettingsPressed));
+    let toggle = || Message::Home(home::Message::Settings(settings::Message::StillToggled));
+    tell(&mut shell, toggle());
+    assert!(!shell.tokens().motion && shell.appearance.still);
+    tell(&mut shell, toggle());
+    assert!(shell.tokens().motion);
+}
+
+#[test]
 fn another_language_is_spoken_at_once() {
     use crate::app::language;
     let mut shell = window(Found::Passphrase);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use iced::widget::operation;
-use iced::{Task, clipboard};
+use iced::{Task, clipboard, window};
 
 use super::super::appearance::Place;
 use super::super::language::{self, Language};
@@ -97,6 +97,7 @@ impl Shell {
                 // The window stays as large as it is, so there is more or less room in it.
                 self.size = self.size * (before / self.scale());
             }
+            Look::Still(still) => self.appearance.still = still,
             Look::Language(chosen) => {
                 self.options.language = None;
                 self.appearance.language = chosen;
@@ -122,10 +123,21 @@ impl Shell {
 
     // ---- the window's place ------------------------------------------------------------------
 
+    /// Asks whether the window fills the screen, for its size says nothing then.
+    pub(super) fn ask_place(&self, place: Place) -> Task<Message> {
+        // A size that the command line wanted is not kept, nor a half of the screen.
+        if self.options.size.is_some() || self.options.side.is_some() {
+            return Task::none();
+        }
+        window::oldest()
+            .and_then(window::is_maximized)
+            .map(move |maximized| Message::Stands(place, maximized))
+    }
+
     /// Notes where the window is. It is kept when the window closes.
-    pub(super) fn stands(&mut self, place: Place) {
-        // A size that the command line wanted is not kept.
-        if self.options.size.is_some() {
+    pub(super) fn stands(&mut self, place: Place, maximized: bool) {
+        self.appearance.maximized = maximized;
+        if maximized {
             return;
         }
         let before = self.appearance.place.and_then(|place| place.corner);

@@ -8,6 +8,7 @@ use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
 use super::super::{Element, font, language};
 use super::focus::{self, Ring};
+use super::line::Line;
 use super::{body, caption, label, style};
 
 /// How much a button weighs.
@@ -209,8 +210,29 @@ pub(crate) fn menu_item<'a, Message: Clone + 'a>(
     t: Tokens,
     on_press: Message,
 ) -> Element<'a, Message> {
+    menu_place(icon, body(words, color), color, t, on_press)
+}
+
+/// As [`menu_item`], of words that may be long: they are cut.
+pub(crate) fn menu_line<'a, Message: Clone + 'a>(
+    icon: Icon,
+    words: &str,
+    color: Color,
+    t: Tokens,
+    on_press: Message,
+) -> Element<'a, Message> {
+    menu_place(icon, Line::new(words, color).fill(), color, t, on_press)
+}
+
+fn menu_place<'a, Message: Clone + 'a>(
+    icon: Icon,
+    words: impl Into<Element<'a, Message>>,
+    color: Color,
+    t: Tokens,
+    on_press: Message,
+) -> Element<'a, Message> {
     let tint = if color == t.ink_1 { t.ink_2 } else { color };
-    let line = row![icon.view(18.0, tint), body(words, color)].spacing(12);
+    let line = row![icon.view(18.0, tint), words.into()].spacing(12);
     let item = button(line.align_y(Center).height(34)).padding([0, 10]).width(iced::Fill).style(
         move |_, status| Style {
             background: match status {
@@ -264,6 +286,12 @@ fn bare_row<'a, Message: Clone + 'a>(
             ..Style::default()
         }
     })
+}
+
+/// In place of a count, where there is nothing to count.
+pub(crate) fn dot<'a, Message: 'a>(fill: Color) -> Element<'a, Message> {
+    let dot = container(style::gap(12, 12)).style(move |_| style::rounded(fill, 6));
+    container(dot).center(20).into()
 }
 
 /// A count on a coloured pill.

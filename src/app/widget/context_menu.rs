@@ -1,12 +1,16 @@
 //! A menu that opens where the right button was pressed, and stays within the window.
+//!
+//! By keyboard it opens at its first item. While it is open all keys are its own, so whatever had
+//! the keyboard has it again when the menu is closed.
 
-use iced::advanced::widget::operation::{Outcome, focusable};
+mod items;
+
 use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Layout, Overlay, Shell, Widget, layout, mouse, overlay, renderer};
-use iced::keyboard::{self, key::Named};
-use iced::{Event, Length, Point, Rectangle, Size, Vector, touch};
+use iced::{Event, Length, Point, Rectangle, Size, Vector, keyboard, touch};
 
 use super::super::Element;
+use items::{Choose, Items, Way};
 
 /// See the module. Whether it is open is the owner's to know: `menu` is there, or is not.
 pub(crate) struct ContextMenu<'a, Message> {
@@ -14,6 +18,7 @@ pub(crate) struct ContextMenu<'a, Message> {
     menu: Option<Element<'a, Message>>,
     opened: Option<Message>,
     closed: Message,
+    by_keys: bool,
 }
 
 impl<'a, Message> ContextMenu<'a, Message> {
@@ -24,7 +29,7 @@ impl<'a, Message> ContextMenu<'a, Message> {
         opened: Message,
         closed: Message,
     ) -> Self {
-        Self { content: content.into(), menu, opened: Some(opened), closed }
+        Self { content: content.into(), menu, opened: Some(opened), closed, by_keys: false }
     }
 
     /// A button with a menu that drops down below it, opened by whoever owns the button.
@@ -33,7 +38,12 @@ impl<'a, Message> ContextMenu<'a, Message> {
         menu: Option<Element<'a, Message>>,
         closed: Message,
     ) -> Self {
-        Self { content: content.into(), menu, opened: None, closed }
+        Self { content: content.into(), menu, opened: None, closed, by_keys: false }
+    }
+
+    /// The menu was asked for by keyboard: its first item has the keyboard.
+    pub(crate) fn by_keys(self, by_keys: bool) -> Self {
+        Self { by_keys, ..self }
     }
 
     fn parts(&self) -> Vec<&Element<'a, Message>> {
@@ -46,6 +56,16 @@ struct State {
     /// Where the button was pressed, from the content's corner, so that it moves along when
     /// the content is scrolled.
     at: Vector,
+    /// The menu is open, and this is how.
+    open: Option<Opened>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    ByPointer,
+    /// Its first item is still to be given the keyboard.
+    ByKeys,
+    AtItem,
 }
 
 impl<Message: Clone> Widget<Message, iced::Theme, iced::Renderer> for ContextMenu<'_, Message> {
@@ -160,18 +180,28 @@ impl<Message: Clone> Widget<Message, iced::Theme, iced::Renderer> for ContextMen
         viewport: &Rectangle,
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, iced::Theme, iced::Renderer>> {
-        let at = tree.state.downcast_ref::<State>().at;
-        let (first, rest) = tree.children.split_first_mut()?;
+        let Tree { state, children, .. } = tree;
+        let state = state.downcast_mut::<State>();
+        let (first, rest) = children.split_first_mut()?;
+        let inner = layout.children().next()?;
         if let (Some(menu), Some(tree)) = (self.menu.as_mut(), rest.first_mut()) {
+            let content = self.content.as_widget_mut();
+            let open = state.open.get_or_insert_with(|| {
+                let mut items = Items::default();
+                content.operate(first, inner, renderer, &mut items);
+                if self.by_keys || items.at.is_some() { Opened::ByKeys } else { Opened::ByPointer }
+            });
+            let height = layout.bounds().height;
             let at = match self.opened {
-                Some(_) => at,
-                None => Vector::new(0.0, layout.bounds().height),
+                Some(_) if *open == Opened::ByPointer => state.at,
+                Some(_) => Vector::new(24.0, height.min(40.0)),
+                None => Vector::new(0.0, height),
             };
             let at = layout.position() + translation + at;
             let closed = self.closed.clone();
-            return Some(overlay::Element::new(Box::new(Open { menu, tree, at, closed })));
+            return Some(overlay::Element::new(Box::new(Open { menu, tree, at, closed, open })));
         }
-        let inner = layout.children().next()?;
+        state.open = None;
         self.content.as_widget_mut().overlay(first, inner, renderer, viewport, translation)
     }
 }
@@ -181,24 +211,17 @@ struct Open<'a, 'b, Message> {
     tree: &'b mut Tree,
     at: Point,
     closed: Message,
+    open: &'b mut Opened,
 }
 
 impl<Message> Open<'_, '_, Message> {
     /// Hands the keyboard on within the menu.
-    fn step(
-        &mut self,
-        layout: Layout<'_>,
-        renderer: &iced::Renderer,
-        operation: impl Operation<()> + 'static,
-    ) {
-        let mut operation: Box<dyn Operation> = Box::new(operation);
-        loop {
-            let menu = self.menu.as_widget_mut();
-            menu.operate(self.tree, layout, renderer, operation.as_mut());
-            match operation.finish() {
-                Outcome::Chain(next) => operation = next,
-                Outcome::None | Outcome::Some(()) => return,
-            }
+    fn go(&mut self, way: Way, layout: Layout<'_>, renderer: &iced::Renderer) {
+        let mut items = Items::default();
+        let menu = self.menu.as_widget_mut();
+        menu.operate(self.tree, layout, renderer, &mut items);
+        if let Some(to) = items.next(way) {
+            menu.operate(self.tree, layout, renderer, &mut Choose::item(to));
         }
     }
 }
@@ -215,7 +238,12 @@ impl<Message: Clone> Overlay<Message, iced::Theme, iced::Renderer> for Open<'_, 
         let limits = layout::Limits::with_compression(Size::ZERO, bounds, Size::new(true, true));
         let node = self.menu.as_widget_mut().layout(self.tree, renderer, &limits);
         let place = place(self.at, node.size(), bounds);
-        node.move_to(place)
+        let node = node.move_to(place);
+        if *self.open == Opened::ByKeys {
+            *self.open = Opened::AtItem;
+            self.go(Way::First, Layout::new(&node), renderer);
+        }
+        node
     }
 
     fn draw(
@@ -262,25 +290,13 @@ impl<Message: Clone> Overlay<Message, iced::Theme, iced::Renderer> for Open<'_, 
         if shell.is_event_captured() {
             return;
         }
-        // Arrows and Tab go round within the menu, whatever else could have the keyboard.
-        if let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) = event {
-            match key {
-                keyboard::Key::Named(Named::ArrowDown) => {
-                    self.step(layout, renderer, focusable::focus_next());
-                }
-                keyboard::Key::Named(Named::ArrowUp) => {
-                    self.step(layout, renderer, focusable::focus_previous());
-                }
-                keyboard::Key::Named(Named::Tab) if modifiers.shift() => {
-                    self.step(layout, renderer, focusable::focus_previous());
-                }
-                keyboard::Key::Named(Named::Tab) => {
-                    self.step(layout, renderer, focusable::focus_next());
-                }
-                _ => return,
+        // No key goes past the menu to whatever else has the keyboard.
+        if let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, text, .. }) = event {
+            if let Some(way) = Way::of(key, *modifiers, text.as_deref()) {
+                self.go(way, layout, renderer);
+                shell.request_redraw();
             }
             shell.capture_event();
-            shell.request_redraw();
             return;
         }
         let elsewhere = !cursor.is_over(layout.bounds());

@@ -1,6 +1,7 @@
 //! Choosing an emoji: searched by its English name, in groups, with those used last in front.
 //!
-//! Everything in it can be done from its field: arrows choose, Enter takes.
+//! Everything in it can be done from its field: arrows choose, Enter takes. The emoji are one stop
+//! of the keyboard as a whole, and each group's button is one.
 
 use std::ops::Range;
 
@@ -12,6 +13,8 @@ use iced::{Fill, border};
 
 use super::super::theme::{self, Tokens};
 use super::super::{Element, direction, font};
+use super::button::{self as buttons, hint};
+use super::focus::{self, Ring};
 use super::keys::{self, Press};
 use super::line::Line;
 use super::virtual_list::{self, Go, VirtualList};
@@ -34,9 +37,12 @@ enum Shelf {
     Emoji(Range<usize>),
 }
 
+/// What stands together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Title {
+pub(crate) enum Title {
+    /// Those used last.
     Recent,
+    /// A group of the standard.
     Of(Group),
 }
 
@@ -65,6 +71,8 @@ pub(crate) enum Message {
     Entered,
     /// One was pressed.
     Pressed(&'static str),
+    /// The button of a group was pressed.
+    GroupPressed(Title),
     /// Beside the picker was pressed.
     Left,
 }
@@ -175,8 +183,28 @@ impl State {
                 None => Outcome::None,
             },
             Message::Pressed(emoji) => Outcome::Chosen(emoji.to_owned()),
+            Message::GroupPressed(title) => {
+                self.show(title);
+                Outcome::None
+            }
             Message::Left => Outcome::Close,
         }
+    }
+
+    /// Goes to a group, with its first emoji chosen.
+    fn show(&mut self, title: Title) {
+        if !self.text.is_empty() {
+            self.text.clear();
+            self.arrange();
+        }
+        let Some(shelf) = self.shelves.iter().position(|shelf| *shelf == Shelf::Title(title))
+        else {
+            return;
+        };
+        if let Some(Shelf::Emoji(range)) = self.shelves.get(shelf + 1) {
+            self.at = Some(range.start);
+        }
+        self.go = (self.go.0 + 1, Go::To { key: key(shelf), share: 0.0, lit: false });
     }
 
     fn shelf_of(&self, at: usize) -> Option<usize> {
@@ -250,10 +278,49 @@ fn cell(emoji: &'static str, chosen: bool, t: Tokens) -> Element<'static, Messag
                 _ if chosen => Some(t.accent_soft_2.into()),
                 _ => None,
             },
-            border: border::rounded(10),
+            border: match chosen {
+                true => border::rounded(10).width(2).color(t.accent),
+                false => border::rounded(10),
+            },
             ..button::Style::default()
         })
         .into()
+}
+
+/// The emoji that stands for a group.
+fn face(title: Title) -> &'static str {
+    match title {
+        Title::Recent => "🕘",
+        Title::Of(Group::SmileysAndEmotion) => "😀",
+        Title::Of(Group::PeopleAndBody) => "👋",
+        Title::Of(Group::AnimalsAndNature) => "🦉",
+        Title::Of(Group::FoodAndDrink) => "🍎",
+        Title::Of(Group::TravelAndPlaces) => "🚗",
+        Title::Of(Group::Activities) => "⚽",
+        Title::Of(Group::Objects) => "💡",
+        Title::Of(Group::Symbols) => "🔣",
+        Title::Of(Group::Flags) => "🚩",
+    }
+}
+
+/// A button for each group, in one line.
+fn groups(recent: bool, t: Tokens) -> Element<'static, Message> {
+    let titles = recent.then_some(Title::Recent).into_iter().chain(Group::iter().map(Title::Of));
+    let buttons = titles.map(|group| {
+        let face = Line::new(face(group), t.ink_1).kind(theme::Type { size: 16.0, line: 20.0 });
+        let square =
+            button(container(face).center(30)).padding(0).style(move |_, status| button::Style {
+                background: match status {
+                    button::Status::Hovered | button::Status::Pressed => Some(t.pressed.into()),
+                    button::Status::Active | button::Status::Disabled => None,
+                },
+                border: border::rounded(8),
+                ..button::Style::default()
+            });
+        let press = Some(Message::GroupPressed(group));
+        hint(buttons::Press::new(square, press, Ring::Within, 8.0, t), title(group), t)
+    });
+    Row::with_children(buttons).into()
 }
 
 fn on_key(press: Press<'_>, chosen: bool) -> Option<Message> {
@@ -266,7 +333,6 @@ fn on_key(press: Press<'_>, chosen: bool) -> Option<Message> {
         Key::Named(Named::ArrowDown) => Some(Message::Stepped(across)),
         Key::Named(Named::ArrowLeft) if chosen => Some(Message::Stepped(-1)),
         Key::Named(Named::ArrowRight) if chosen => Some(Message::Stepped(1)),
-        Key::Named(Named::Enter) => Some(Message::Entered),
         _ => None,
     }
 }
@@ -281,6 +347,7 @@ pub(crate) fn view(state: &State, t: Tokens) -> Element<'_, Message> {
         .line_height(iced::Pixels(theme::BODY.line))
         .padding([7, 12])
         .on_input(Message::Typed)
+        .on_submit(Message::Entered)
         .style(move |_, status| field::paint(t, false, status));
     let shelves: Element<'_, Message> = if state.shelves.is_empty() {
         container(caption(say!("emoji-none"), t.ink_2)).center(Fill).into()
@@ -302,18 +369,20 @@ pub(crate) fn view(state: &State, t: Tokens) -> Element<'_, Message> {
             None => style::gap(1, 1),
         };
         let rows = (0..state.shelves.len()).map(key).collect();
-        VirtualList::new(of, (rows, 0, 0), build, t).at_top().go(Some(state.go)).into()
+        let list = VirtualList::new(of, (rows, 0, 0), build, t).at_top().go(Some(state.go));
+        focus::named(list.unreached(), None, Message::Entered, Ring::Within, 10.0, t)
     };
     let name = state
         .at
         .and_then(|at| state.shown.get(at))
         .and_then(|emoji| emojis::get(emoji))
         .map(|emoji| container(caption(emoji.name(), t.ink_2)).padding([0, 6]));
-    let card = column![search, container(shelves).height(Fill)]
-        .push(name)
-        .spacing(6)
-        .width(ACROSS as f32 * CELL)
-        .height(340);
+    let card =
+        column![search, groups(!state.recent.is_empty(), t), container(shelves).height(Fill)]
+            .push(name)
+            .spacing(6)
+            .width(ACROSS as f32 * CELL)
+            .height(372);
     let chosen = state.at.is_some();
     let card = keys::before(card, move |press| on_key(press, chosen));
     let card = container(card).padding(10).style(move |_| style::menu(t));
@@ -322,6 +391,7 @@ pub(crate) fn view(state: &State, t: Tokens) -> Element<'_, Message> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::testing::{Held, tokens};
     use super::*;
 
     fn typed(words: &str) -> State {
@@ -339,6 +409,35 @@ mod tests {
         }
         assert!(typed("qwertz").shown.is_empty());
         assert_eq!(typed("owl").update(Message::Entered), Outcome::Chosen("🦉".into()));
+    }
+
+    #[test]
+    fn a_group_is_gone_to_with_its_first_emoji() {
+        let mut state = typed("owl");
+        state.update(Message::GroupPressed(Title::Of(Group::Flags)));
+        assert_eq!(state.update(Message::Entered), Outcome::Chosen("🏁".into()));
+        let shelf = state.shelves.iter().position(|s| *s == Shelf::Title(Title::Of(Group::Flags)));
+        assert!(matches!(state.go.1, Go::To { key: to, .. } if to == key(shelf.unwrap())));
+    }
+
+    #[test]
+    fn the_keyboard_reaches_the_groups_and_the_emoji() {
+        let mut state = State::default();
+        state.recent_read(vec!["🦉".into()]);
+        let mut window = Held::default();
+        window.focus(view(&state, tokens()), FIELD);
+        // Ten groups, then the emoji as one.
+        for group in 0..10 {
+            window.tab(view(&state, tokens()), false);
+            let pressed = window.keys(view(&state, tokens()), &[Named::Enter]);
+            assert!(matches!(pressed[..], [Message::GroupPressed(_)]), "{group}: {pressed:?}");
+        }
+        window.tab(view(&state, tokens()), false);
+        let walked = window.keys(view(&state, tokens()), &[Named::ArrowDown, Named::Space]);
+        assert!(matches!(walked[..], [Message::Stepped(8), Message::Entered]), "{walked:?}");
+        window.tab(view(&state, tokens()), true);
+        let back = window.keys(view(&state, tokens()), &[Named::Space]);
+        assert!(matches!(back[..], [Message::GroupPressed(Title::Of(Group::Flags))]));
     }
 
     #[test]

@@ -180,7 +180,14 @@ impl<Message> Wrap<Message> for Behind {
 }
 
 /// Passes everything on but the keyboard, which it takes away from whatever has it.
-struct Released<'a>(&'a mut dyn Operation);
+pub(crate) struct Released<'a>(&'a mut dyn Operation);
+
+impl<'a> Released<'a> {
+    /// An operation that cannot give the keyboard to anything.
+    pub(crate) fn of(operation: &'a mut dyn Operation) -> Self {
+        Self(operation)
+    }
+}
 
 impl Operation for Released<'_> {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {

@@ -16,6 +16,7 @@ pub(crate) mod keys;
 pub(crate) mod line;
 pub(crate) mod link;
 pub(crate) mod meter;
+pub(crate) mod motion;
 pub(crate) mod passage;
 pub(crate) mod qr;
 pub(crate) mod reveal;
@@ -34,6 +35,7 @@ use iced::{Color, Fill, Font};
 
 use super::theme::{self, Tokens};
 use super::{Element, font};
+use motion::{Kind, Since};
 
 /// A label in one of the type styles.
 pub(crate) fn label<'a>(
@@ -74,7 +76,9 @@ pub(crate) fn modal<'a, Message: Clone + 'a>(
         let content = scrollable(container(dialog).padding(24))
             .direction(style::thin())
             .style(move |_, status| style::scroll(t, status));
-        let card = opaque(container(content).style(move |_| style::dialog(t)));
+        let card = container(content).style(move |_| style::dialog(t));
+        let card = motion::coming(card, Kind::Dialog, Since::Seen, (t.raised, style::DIALOG), t);
+        let card = opaque(card);
         let card = container(style::lift_dialog(card, t)).center(Fill).padding(8);
         let scrim = container(card).style(move |_| container::Style {
             background: Some(t.scrim.into()),

@@ -6,6 +6,7 @@ use iced::{Border, Color, Length, Shadow, padding};
 
 use super::super::Element;
 use super::super::theme::Tokens;
+use super::motion::{Kind, Since, coming};
 
 /// A plain ground.
 pub(crate) fn ground(color: Color) -> container::Style {
@@ -21,7 +22,8 @@ pub(crate) fn rounded(color: Color, radius: impl Into<Radius>) -> container::Sty
     }
 }
 
-const DIALOG: f32 = 18.0;
+/// Corners of a dialog.
+pub(crate) const DIALOG: f32 = 18.0;
 const MENU: f32 = 14.0;
 
 /// Puts a shadow under a dialog.
@@ -37,7 +39,8 @@ pub(crate) fn lift_menu<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
     t: Tokens,
 ) -> Element<'a, Message> {
-    lift(content.into(), t.menu_shadow(), MENU, 5)
+    let content = coming(content, Kind::Menu, Since::Seen, (t.raised, MENU), t);
+    lift(content, t.menu_shadow(), MENU, 5)
 }
 
 /// A shadow of thin layers, half the blur's radius wide. The software renderer of iced 0.14 draws

@@ -8,6 +8,7 @@ use super::super::theme::{self, Tokens};
 use super::super::{Element, font};
 use super::button::Press;
 use super::focus::Ring;
+use super::motion::{Kind, Since, coming};
 use super::{label, style};
 
 /// The words, at the bottom of whatever they lie over.
@@ -37,5 +38,6 @@ pub(crate) fn toast<'a, Message: Clone + 'a>(
     .align_y(Center);
     let card = container(words).padding([7, 16]).max_width(520);
     let card = card.style(move |_| style::rounded(t.tooltip, 10));
+    let card = coming(card, Kind::Menu, Since::Seen, (t.tooltip, 10), t);
     container(card).width(Fill).height(Fill).align_x(Center).align_y(Bottom).padding(80).into()
 }

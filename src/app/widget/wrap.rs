@@ -4,7 +4,9 @@
 //! iced asks a wrapper to pass on eleven methods by hand; here that is done once.
 
 use iced::advanced::widget::{Operation, Tree, tree};
-use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, overlay, renderer};
+use iced::advanced::{
+    Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer,
+};
 use iced::{Event, Length, Rectangle, Size, Vector};
 
 use super::super::Element;
@@ -22,6 +24,11 @@ pub(crate) trait Wrap<Message> {
     /// Whether the content is drawn at all.
     fn is_drawn(&self) -> bool {
         true
+    }
+
+    /// How far from its place the content is drawn.
+    fn shift(&self, _state: &Self::State) -> Vector {
+        Vector::ZERO
     }
 
     /// Draws under the content.
@@ -150,9 +157,17 @@ impl<Message, W: Wrap<Message>> Widget<Message, iced::Theme, iced::Renderer>
         }
         self.wrap.draw_under(renderer, layout.bounds(), viewport);
         let child = &tree.children[0];
-        self.content.as_widget().draw(child, renderer, theme, style, layout, cursor, viewport);
         let Kept(state) = tree.state.downcast_ref();
-        self.wrap.draw_over(state, renderer, layout.bounds(), viewport);
+        let draw = |renderer: &mut iced::Renderer, viewport: &Rectangle| {
+            self.content.as_widget().draw(child, renderer, theme, style, layout, cursor, viewport);
+            self.wrap.draw_over(state, renderer, layout.bounds(), viewport);
+        };
+        let shift = self.wrap.shift(state);
+        if shift == Vector::ZERO {
+            draw(renderer, viewport);
+        } else {
+            renderer.with_translation(shift, |renderer| draw(renderer, &(*viewport - shift)));
+        }
     }
 
     fn operate(

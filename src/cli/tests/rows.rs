@@ -78,6 +78,7 @@ pub(super) fn chat(name: &str) -> Chat {
         draft: String::new(),
         pinned: false,
         muted: false,
+        marked: false,
     }
 }
 

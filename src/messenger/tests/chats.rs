@@ -58,6 +58,46 @@ async fn reading_is_told_if_both_allow() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_chat_is_marked_as_unread_until_it_is_read() {
+    let relay = relay().await;
+    let (alice, mut bob, chat) = alice_and_bob(&relay).await;
+    let first = alice.send(chat, "one").await.message;
+    bob.sees(chat, "one").await;
+    let state = |chats: Vec<Chat>| {
+        chats.iter().find(|c| c.chat == chat).map(|c| (c.unread, c.marked)).expect("the chat")
+    };
+    let mark = |marked| Command::MarkUnread { chat: chat.into(), marked };
+    let read = |up_to| Command::MarkRead { chat: chat.into(), up_to };
+    bob.run(read(first)).await;
+    assert_eq!(state(bob.chats().await), (0, false));
+
+    // Windows hear of it, and only of what changed.
+    let mut events = bob.messenger.events();
+    bob.run(mark(true)).await;
+    bob.run(mark(true)).await;
+    assert_eq!(state(bob.chats().await), (0, true));
+    bob.run(mark(false)).await;
+    let mut told = Vec::new();
+    while let Ok(event) = events.try_recv() {
+        if let Event::Chat(told_of) = event {
+            told.push(told_of.marked);
+        }
+    }
+    assert_eq!(told, [true, false]);
+
+    // Reading takes the mark away: what comes new, and what was read already.
+    bob.run(mark(true)).await;
+    let second = alice.send(chat, "two").await.message;
+    bob.sees(chat, "two").await;
+    assert_eq!(state(bob.chats().await), (1, true));
+    bob.run(read(second)).await;
+    assert_eq!(state(bob.chats().await), (0, false));
+    bob.run(mark(true)).await;
+    bob.run(read(first)).await;
+    assert_eq!(state(bob.chats().await), (0, false));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_reaction_comes_and_goes() {
     let relay = relay().await;
     let (mut alice, mut bob, chat) = alice_and_bob(&relay).await;

@@ -10,7 +10,8 @@ use super::super::super::icon::Icon;
 use super::super::super::language::digits;
 use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::bubble::Hug;
-use super::super::super::widget::button::{self as buttons, Weight};
+use super::super::super::widget::button::{self as buttons, Press, Weight};
+use super::super::super::widget::focus::{self, Ring};
 use super::super::super::widget::line::Line;
 use super::super::super::widget::link::{Link, links};
 use super::super::super::widget::passage::Passage;
@@ -64,7 +65,8 @@ pub(crate) fn same_run(a: &Row_, b: &Row_, calendar: &Calendar) -> bool {
     a.from == b.from && calendar.same_day(a.at, b.at) && b.at.0.saturating_sub(a.at.0).abs() < PAUSE
 }
 
-fn corners(mine: bool, last: bool) -> Radius {
+/// Corners of a bubble, before they are turned with the language.
+pub(crate) fn corners(mine: bool, last: bool) -> Radius {
     let round = Radius::new(ROUND);
     match (last, mine) {
         (false, _) => round,
@@ -136,6 +138,11 @@ fn meta<'a, Message: 'a>(message: &'a Row_, s: Shared<'a>) -> Element<'a, Messag
     row![label(time, theme::MICRO, font::TEXT, ink)].push(ticks).spacing(4).align_y(Center).into()
 }
 
+/// A ring of the accent's colour would not be seen on one's own bubble.
+fn on_bubble(message: &Row_, t: Tokens) -> Tokens {
+    if message.mine { Tokens { accent: Color::WHITE, ..t } } else { t }
+}
+
 fn reactions<'a, Message: Clone + 'a>(
     message: &'a Row_,
     s: Shared<'a>,
@@ -151,9 +158,8 @@ fn reactions<'a, Message: Clone + 'a>(
         };
         let line = if message.mine { Color::WHITE } else { t.accent };
         let count = label(digits(&who.len().to_string()), theme::CAPTION, font::MEDIUM, ink);
-        button(row![Line::new(emoji, ink), count].spacing(6).align_y(Center).height(26))
+        let pill = button(row![Line::new(emoji, ink), count].spacing(6).align_y(Center).height(26))
             .padding([0, 10])
-            .on_press(react(message.message, emoji.clone()))
             .style(move |_, _| button::Style {
                 background: Some(fill.into()),
                 border: Border {
@@ -162,8 +168,9 @@ fn reactions<'a, Message: Clone + 'a>(
                     radius: 13.0.into(),
                 },
                 ..button::Style::default()
-            })
-            .into()
+            });
+        let press = react(message.message, emoji.clone());
+        Press::new(pill, Some(press), Ring::Within, 13.0, on_bubble(message, t)).into()
     });
     Row::with_children(pills).spacing(6).wrap().vertical_spacing(4).into()
 }
@@ -185,10 +192,13 @@ pub(crate) fn bubble<'a, Message: Clone + 'a>(
     if let Some(said) = &message.quote {
         let said = container(quote(said, mine, t)).padding(padding::bottom(4));
         parts.push(match (presses, message.reply_to) {
-            (Some(presses), Some(to)) => mouse_area(said)
-                .on_press((presses.quote)(to))
-                .interaction(mouse::Interaction::Pointer)
-                .into(),
+            (Some(presses), Some(to)) => {
+                let press = (presses.quote)(to);
+                let said = mouse_area(said)
+                    .on_press(press.clone())
+                    .interaction(mouse::Interaction::Pointer);
+                focus::named(said, None, press, Ring::Within, 8.0, on_bubble(message, t))
+            }
             _ => said.into(),
         });
     }
@@ -296,7 +306,9 @@ pub(crate) fn pill<'a, Message: Clone + 'a>(
         });
     let pill: Element<'a, Message> = match on_press {
         Some(message) => {
-            mouse_area(pill).on_press(message).interaction(mouse::Interaction::Pointer).into()
+            let area =
+                mouse_area(pill).on_press(message.clone()).interaction(mouse::Interaction::Pointer);
+            focus::named(area, None, message, Ring::Around, 12.0, t)
         }
         None => pill.into(),
     };

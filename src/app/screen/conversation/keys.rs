@@ -7,6 +7,7 @@ use super::super::super::Element;
 use super::super::super::widget::keys::{self, Press};
 use super::super::super::widget::virtual_list::Go;
 use super::{Message, State};
+use crate::model::MessageId;
 
 /// The pane with its keys; `alone` while nothing stands before it.
 pub(crate) fn listening<'a>(
@@ -17,6 +18,24 @@ pub(crate) fn listening<'a>(
     let alone = alone && state.dialog.is_none() && state.menu.is_none();
     let picking = state.picker.is_some();
     keys::after(pane, move |press| alone.then(|| meant(&press, picking)).flatten())
+}
+
+/// What a key means at a message that the keyboard is at. Letters are taken by their place.
+pub(super) fn at_message(id: MessageId, press: &Press<'_>) -> Option<Message> {
+    let (ctrl, shift) = (press.modifiers.command(), press.modifiers.shift());
+    if press.modifiers.alt() {
+        return None;
+    }
+    match (press.key, press.latin) {
+        (Key::Named(Named::Enter | Named::Space | Named::ContextMenu), _) if !ctrl => {
+            Some(Message::MenuKeyPressed(id))
+        }
+        (Key::Named(Named::F10), _) if shift && !ctrl => Some(Message::MenuKeyPressed(id)),
+        (Key::Named(Named::Delete), _) if !ctrl && !shift => Some(Message::DeletePressed(id)),
+        (_, Some('r')) if !ctrl && !shift => Some(Message::ReplyPressed(id)),
+        (_, Some('c')) if !shift => Some(Message::CopyPressed(id)),
+        _ => None,
+    }
 }
 
 fn meant(press: &Press<'_>, picking: bool) -> Option<Message> {
@@ -61,6 +80,35 @@ mod tests {
         assert!(matches!(typed, Some(Message::Typed(text)) if text == "ж"));
         assert!(press(Key::Named(Named::Tab), None, Modifiers::empty()).is_none());
         assert!(press(Key::Character("x".into()), Some('x'), Modifiers::ALT).is_none());
+    }
+
+    #[test]
+    fn at_a_message_keys_are_about_it() {
+        let id = crate::app::fixture::message_id(3);
+        let at = |key: Key, latin, modifiers| {
+            at_message(id, &Press { key: &key, latin, modifiers, text: None })
+        };
+        let letter = |letter: &str| Key::Character(letter.into());
+        let none = Modifiers::empty();
+        // In a Russian layout too.
+        assert!(
+            matches!(at(letter("к"), Some('r'), none), Some(Message::ReplyPressed(m)) if m == id)
+        );
+        assert!(matches!(at(letter("c"), Some('c'), none), Some(Message::CopyPressed(_))));
+        assert!(matches!(
+            at(letter("c"), Some('c'), Modifiers::COMMAND),
+            Some(Message::CopyPressed(_))
+        ));
+        assert!(at(letter("r"), Some('r'), Modifiers::COMMAND).is_none());
+        for (named, modifiers) in
+            [(Named::Enter, none), (Named::ContextMenu, none), (Named::F10, Modifiers::SHIFT)]
+        {
+            let menu = at(Key::Named(named), None, modifiers);
+            assert!(matches!(menu, Some(Message::MenuKeyPressed(_))), "{named:?}");
+        }
+        assert!(at(Key::Named(Named::F10), None, none).is_none());
+        // Whoever types anything else means to write.
+        assert!(at(letter("s"), Some('s'), none).is_none());
     }
 
     #[test]

@@ -3,35 +3,39 @@
 use iced::border;
 use iced::widget::{Row, button, column, container};
 
-use super::super::super::Element;
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
-use super::super::super::widget::button::{self as buttons, menu_item};
+use super::super::super::widget::button::{self as buttons, Press, menu_item};
+use super::super::super::widget::focus::Ring;
 use super::super::super::widget::line::Line;
+use super::super::super::widget::link::links;
 use super::super::super::widget::style;
+use super::super::super::{Element, direction};
 use super::Message;
 use crate::model::{Message as Row_, MessageState};
 
 /// The reactions that are one press away.
 pub(super) const QUICK: [&str; 6] = ["👍", "😍", "😂", "😮", "😢", "🦉"];
 
+/// Most links of a message in its menu.
+const LINKS: usize = 5;
+
 /// A message's menu.
 pub(super) fn view<'a>(message: &'a Row_, t: Tokens) -> Element<'a, Message> {
     let id = message.message;
     let faces = QUICK.into_iter().map(|emoji| {
         let face = Line::new(emoji, t.ink_1).kind(theme::Type { size: 20.0, line: 24.0 });
-        button(container(face).center(32))
-            .padding(0)
-            .on_press(Message::ReactPressed(id, emoji.to_owned()))
-            .style(move |_, status| button::Style {
+        let face =
+            button(container(face).center(32)).padding(0).style(move |_, status| button::Style {
                 background: match status {
                     button::Status::Hovered | button::Status::Pressed => Some(t.pressed.into()),
                     button::Status::Active | button::Status::Disabled => None,
                 },
                 border: border::rounded(10),
                 ..button::Style::default()
-            })
-            .into()
+            });
+        let press = Message::ReactPressed(id, emoji.to_owned());
+        Press::new(face, Some(press), Ring::Within, 10.0, t).into()
     });
     let others = buttons::icon(
         Icon::Smile,
@@ -52,6 +56,14 @@ pub(super) fn view<'a>(message: &'a Row_, t: Tokens) -> Element<'a, Message> {
         .map(|quoted| item(Icon::Up, say!("show-quoted"), Message::QuotePressed(quoted)));
     let copy = (!message.text.is_empty())
         .then(|| item(Icon::Copy, say!("copy-text"), Message::CopyPressed(id)));
+    // All that can be pressed in the message itself.
+    let opened = links(&message.text).into_iter().take(LINKS).map(|link| {
+        let words = match &link.host {
+            Some(host) => say!("open-link", host = host.as_str()),
+            None => say!("open-person").to_owned(),
+        };
+        buttons::menu_line(Icon::Link, &words, t.ink_1, t, Message::LinkPressed(link))
+    });
     let items = column![
         container(Row::with_children(faces).push(others).spacing(2)).padding([2, 4]),
         style::divider(t.line),
@@ -61,9 +73,11 @@ pub(super) fn view<'a>(message: &'a Row_, t: Tokens) -> Element<'a, Message> {
     .push(edit)
     .push(copy)
     .push(quoted)
+    .extend(opened)
     .push(item(Icon::Info, say!("info"), Message::InfoPressed(id)))
     .push(menu_item(Icon::Trash, say!("delete-menu"), t.danger, t, Message::DeletePressed(id)))
     .spacing(2);
     let card = container(items).padding(6).width(264).style(move |_| style::menu(t));
-    style::lift_menu(card, t)
+    // A menu is laid out beside the window, not within it.
+    direction::mirrored(style::lift_menu(card, t))
 }

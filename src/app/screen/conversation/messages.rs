@@ -3,14 +3,17 @@
 use iced::widget::{Column, button, column, container};
 use iced::{Bottom, Center, Fill, Right, border, padding};
 
-use super::super::super::Element;
 use super::super::super::icon::Icon;
+use super::super::super::widget::button::Press;
 use super::super::super::widget::context_menu::ContextMenu;
+use super::super::super::widget::focus::Ring;
+use super::super::super::widget::motion::{Kind, Since, coming};
 use super::super::super::widget::reveal::{Reveal, Side};
 use super::super::super::widget::virtual_list::VirtualList;
 use super::super::super::widget::{button as buttons, style};
+use super::super::super::{Element, direction};
 use super::bubble::{self, Place, Presses, RUN_GAP, Shared, TURN_GAP, same_run};
-use super::{LIST, Message, State, menu};
+use super::{LIST, Message, State, keys, menu};
 use crate::app::theme::Tokens;
 use crate::model::{ChatKind, MessageId};
 
@@ -38,7 +41,8 @@ pub(super) fn view<'a>(state: &'a State, s: Shared<'a>) -> Element<'a, Message> 
     VirtualList::new(state.chat.chat.0, (keys, before, after), move |at| row(state, s, at), s.t)
         .id(LIST)
         .on_view(Message::Seen)
-        .on_menu(|key| Message::MenuOpened(MessageId(key)))
+        .on_key(|key, press| keys::at_message(MessageId(key), &press))
+        .on_walk(|key| Message::Walked(key.map(MessageId)))
         .go(go.map(|go| (number, go)))
         .into()
 }
@@ -59,12 +63,17 @@ fn row<'a>(state: &'a State, s: Shared<'a>, at: usize) -> Element<'a, Message> {
     let place = Place { message, first, last };
     let open = state.menu == Some(id);
     let menu = open.then(|| menu::view(message, t));
+    let came = state.came.filter(|(came, _)| *came == id).map(|(_, when)| when);
+    // As the ground is where new messages are.
+    let ground = (t.canvas_bottom, direction::corners(bubble::corners(message.mine, last)));
+    let bubble = bubble::bubble(place, s, Some(&PRESSES));
     let bubble = ContextMenu::new(
-        bubble::bubble(place, s, Some(&PRESSES)),
+        coming(bubble, Kind::Bubble, Since::Then(came), ground, t),
         menu,
         Message::MenuOpened(id),
         Message::MenuClosed,
-    );
+    )
+    .by_keys(state.menu_by_keys);
     let side = if message.mine { Side::Start } else { Side::End };
     let bubble = Reveal::new(bubble, more(id, t), side, open);
     let bubble = bubble::place(bubble.into(), place, s, Some(&PRESSES));
@@ -106,17 +115,17 @@ fn more<'a>(id: MessageId, t: Tokens) -> Element<'a, Message> {
 /// The way to the newest message, with the number of those that were not read.
 pub(super) fn jump<'a>(unread: u32, t: Tokens) -> Element<'a, Message> {
     let badge = (unread > 0).then(|| buttons::badge(unread, t.accent_fill));
-    let arrow = button(container(Icon::Down.view(20.0, t.ink_2)).center(40))
-        .padding(0)
-        .on_press(Message::EndPressed)
-        .style(move |_, status| button::Style {
+    let arrow = button(container(Icon::Down.view(20.0, t.ink_2)).center(40)).padding(0).style(
+        move |_, status| button::Style {
             background: Some(match status {
                 button::Status::Hovered | button::Status::Pressed => t.pressed.into(),
                 button::Status::Active | button::Status::Disabled => t.raised.into(),
             }),
             border: border::rounded(20).width(1).color(t.line),
             ..button::Style::default()
-        });
+        },
+    );
+    let arrow = Press::new(arrow, Some(Message::EndPressed), Ring::Around, 20.0, t);
     let arrow = buttons::hint_above(arrow, say!("to-end"), t);
     container(column![].push(badge).push(arrow).spacing(4).align_x(Center))
         .width(Fill)

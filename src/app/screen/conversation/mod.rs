@@ -14,6 +14,8 @@ mod search;
 mod undo;
 mod view;
 
+use std::time::{Duration, Instant};
+
 use super::super::widget::emoji_picker;
 use super::super::widget::link::Link;
 use super::super::widget::virtual_list::{Go, View};
@@ -30,6 +32,9 @@ pub(crate) use page::Page;
 pub(crate) use search::MOST as SEARCH_MOST;
 pub(crate) use view::{COMPOSER, LIST, SEARCH, view};
 
+/// Messages that come sooner one after the other are a flood, and are simply there.
+const APART: Duration = Duration::from_millis(400);
+
 /// What the screen knows.
 pub(crate) struct State {
     pub(crate) chat: Chat,
@@ -37,6 +42,14 @@ pub(crate) struct State {
     pub(super) composer: Composer,
     /// The message whose menu is open.
     pub(super) menu: Option<MessageId>,
+    /// It was opened by keyboard.
+    pub(super) menu_by_keys: bool,
+    /// The message that the keyboard is at; while a menu or a dialog is open, that it goes back to.
+    walking: Option<MessageId>,
+    /// The message that has just come, and when.
+    pub(super) came: Option<(MessageId, Instant)>,
+    /// When the last one came.
+    last_came: Option<Instant>,
     /// What stands before everything.
     pub(super) dialog: Option<Dialog>,
     /// Searching in the chat.
@@ -72,6 +85,10 @@ pub(crate) enum Message {
     Typed(String),
     /// A message's menu was opened.
     MenuOpened(MessageId),
+    /// It was asked for by keyboard.
+    MenuKeyPressed(MessageId),
+    /// The keyboard came to a message, or left them.
+    Walked(Option<MessageId>),
     /// It was closed.
     MenuClosed,
     /// Chosen in the menu.
@@ -194,6 +211,10 @@ impl State {
             chat,
             history: History::default(),
             menu: None,
+            menu_by_keys: false,
+            walking: None,
+            came: None,
+            last_came: None,
             dialog: None,
             search: None,
             picker: None,
@@ -228,8 +249,12 @@ impl State {
 
     /// A message is new or changed.
     pub(crate) fn told(&mut self, message: Row) -> Action {
-        let mine = message.mine;
-        match self.history.put(message) {
+        let (mine, id) = (message.mine, message.message);
+        let put = self.history.put(message);
+        if put == Put::AtEnd && self.loaded {
+            self.note_coming(id, Instant::now());
+        }
+        match put {
             Put::AtEnd if mine => {
                 self.order(Go::End);
                 Action::None
@@ -237,6 +262,15 @@ impl State {
             // One's own words are looked for at the end.
             Put::Elsewhere if mine && !self.history.at_end() => self.end(),
             _ => Action::None,
+        }
+    }
+
+    /// A new message is seen coming; of many at once, the first.
+    fn note_coming(&mut self, id: MessageId, now: Instant) {
+        let alone = self.last_came.is_none_or(|last| now.duration_since(last) >= APART);
+        self.last_came = Some(now);
+        if alone {
+            self.came = Some((id, now));
         }
     }
 
@@ -323,13 +357,34 @@ impl State {
         self.composer.has_unsaved_draft()
     }
 
-    /// Esc: closes the innermost thing; false when there was none.
-    pub(crate) fn escape(&mut self) -> bool {
-        self.menu.take().is_some()
-            || self.dialog.take().is_some()
-            || self.picker.take().is_some()
-            || self.search.take().is_some()
-            || self.composer.escape()
+    /// Esc: closes the innermost thing, and tells what then has the keyboard; `None` when there
+    /// was nothing.
+    pub(crate) fn escape(&mut self) -> Option<Action> {
+        if let Some(back) = self.escape_inner() {
+            return Some(back);
+        }
+        let closed = self.search.take().is_some() || self.composer.escape();
+        closed.then_some(Action::FocusComposer)
+    }
+
+    /// As [`Self::escape`], but for what stands nearer than a panel beside the conversation.
+    pub(crate) fn escape_inner(&mut self) -> Option<Action> {
+        // Whatever had the keyboard before a menu still has it.
+        if self.menu.take().is_some() {
+            return Some(Action::None);
+        }
+        if self.dialog.take().is_some() || self.picker.take().is_some() {
+            return Some(self.back());
+        }
+        self.walking.take().map(|_| Action::FocusComposer)
+    }
+
+    /// The keyboard goes back to the message that it was at, or to the composer.
+    fn back(&self) -> Action {
+        match self.walking {
+            Some(_) => Action::Focus(LIST),
+            None => Action::FocusComposer,
+        }
     }
 
     fn end(&mut self) -> Action {
@@ -344,7 +399,8 @@ impl State {
     pub(crate) fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Seen(view) => self.seen(view),
-            Message::EndPressed => self.end(),
+            // The button goes, and with it the keyboard's place.
+            Message::EndPressed => Action::All(vec![self.end(), Action::FocusComposer]),
             Message::GoPressed(go) => {
                 self.order(go);
                 Action::None
@@ -359,7 +415,22 @@ impl State {
             }
             Message::MenuOpened(message) => {
                 self.menu = Some(message);
+                self.menu_by_keys = false;
                 self.picker = None;
+                Action::None
+            }
+            Message::MenuKeyPressed(message) => {
+                self.menu = Some(message);
+                self.menu_by_keys = true;
+                self.picker = None;
+                Action::None
+            }
+            Message::Walked(at) => {
+                // A dialog has the keyboard only for a while.
+                let lent = at.is_none() && (self.dialog.is_some() || self.picker.is_some());
+                if !lent {
+                    self.walking = at;
+                }
                 Action::None
             }
             Message::MenuClosed => {
@@ -394,20 +465,28 @@ impl State {
                 self.ask(Dialog::Delete(id))
             }
             Message::DeleteConfirmed { for_both } => match self.dialog.take() {
-                Some(Dialog::Delete(message)) => Action::Delete { message, for_both },
+                Some(Dialog::Delete(message)) => {
+                    Action::All(vec![Action::Delete { message, for_both }, self.back()])
+                }
                 _ => Action::None,
             },
-            Message::LinkPressed(link) if link.begins_chat() => Action::NewChat(link.address),
-            Message::LinkPressed(link) => self.ask(Dialog::Link(link)),
+            Message::LinkPressed(link) => {
+                self.menu = None;
+                if link.begins_chat() {
+                    Action::NewChat(link.address)
+                } else {
+                    self.ask(Dialog::Link(link))
+                }
+            }
             Message::LinkConfirmed => match self.dialog.take() {
                 Some(Dialog::Link(link)) => {
-                    Action::All(vec![Action::Open(link.address), Action::FocusComposer])
+                    Action::All(vec![Action::Open(link.address), self.back()])
                 }
                 _ => Action::None,
             },
             Message::LinkCopied => match self.dialog.take() {
                 Some(Dialog::Link(link)) => {
-                    Action::All(vec![Action::Copy(link.address), Action::FocusComposer])
+                    Action::All(vec![Action::Copy(link.address), self.back()])
                 }
                 _ => Action::None,
             },
@@ -415,13 +494,16 @@ impl State {
             Message::Day(message) => self.day(message),
             Message::DialogCancelled => {
                 self.dialog = None;
-                Action::FocusComposer
+                self.back()
             }
             Message::RetryPressed(id) => {
                 self.menu = None;
                 Action::Retry(id)
             }
-            Message::QuotePressed(id) => self.jump(id),
+            Message::QuotePressed(id) => {
+                self.menu = None;
+                self.jump(id)
+            }
             Message::SearchPressed => {
                 self.search.get_or_insert_with(Search::default);
                 Action::Focus(SEARCH)
@@ -481,7 +563,7 @@ impl State {
     fn pick(&mut self, message: Option<MessageId>) -> Action {
         self.menu = None;
         if self.picker.take().is_some_and(|(of, _)| of == message) {
-            return Action::FocusComposer;
+            return self.back();
         }
         self.picker = Some((message, emoji_picker::State::default()));
         Action::All(vec![Action::Recent, Action::Focus(emoji_picker::FIELD)])
@@ -494,7 +576,7 @@ impl State {
             emoji_picker::Outcome::None => Action::None,
             emoji_picker::Outcome::Close => {
                 self.picker = None;
-                Action::FocusComposer
+                self.back()
             }
             emoji_picker::Outcome::Chosen(emoji) => match of {
                 Some(message) => {
@@ -502,7 +584,7 @@ impl State {
                     Action::All(vec![
                         Action::React(message, emoji.clone()),
                         Action::Used(emoji),
-                        Action::FocusComposer,
+                        self.back(),
                     ])
                 }
                 // Several may follow.

@@ -3,9 +3,11 @@
 use super::composer::pasted;
 use super::*;
 use crate::app::fixture::{self, chat, conversation, message, message_id as id, numbered};
-use crate::app::testing::{calendar, clicked, simulate, tokens};
+use crate::app::testing::{Held, calendar, clicked, key_pressed, simulate, tokens};
 use crate::app::widget::tick;
 use crate::model::{ChatKind, Stretch};
+use iced::keyboard::key::Named;
+use iced::keyboard::{Key, Modifiers};
 
 fn opened() -> State {
     let mut state = State::open(chat(0, ChatKind::Ordinary, "Omid Karimi"));
@@ -113,8 +115,8 @@ fn an_answer_quotes_and_esc_leaves_it() {
     let sent = Action::Send { text: "Good".into(), reply_to: Some(id(0)) };
     assert_eq!(enter(&mut state), sent);
     state.update(Message::ReplyPressed(id(0)));
-    assert!(state.escape());
-    assert!(!state.escape());
+    assert_eq!(state.escape(), Some(Action::FocusComposer));
+    assert_eq!(state.escape(), None);
 }
 
 #[test]
@@ -150,7 +152,8 @@ fn deleting_asks_first() {
     let pressed = clicked(view, say!("delete-for-all"));
     assert!(matches!(pressed[..], [Message::DeleteConfirmed { for_both: true }]));
     let action = state.update(Message::DeleteConfirmed { for_both: true });
-    assert_eq!(action, Action::Delete { message: id(6), for_both: true });
+    let delete = Action::Delete { message: id(6), for_both: true };
+    assert_eq!(action, Action::All(vec![delete, Action::FocusComposer]));
     state.gone_told(id(6));
     assert!(state.history.get(id(6)).is_none());
 }
@@ -181,6 +184,27 @@ fn ones_own_words_are_looked_for_at_the_end_and_those_of_others_move_nothing() {
     assert_eq!(state.go, before);
     assert_eq!(state.told(message(22, None, "Good")), Action::None);
     assert_eq!(state.go, (before.0 + 1, Some(Go::End)));
+}
+
+#[test]
+fn a_message_is_seen_coming_but_not_a_flood_nor_history() {
+    let mut state = opened();
+    assert_eq!(state.came, None);
+    let start = Instant::now();
+    state.told(message(20, Some(0), "On my way"));
+    assert_eq!(state.came.map(|(id, _)| id), Some(id(20)));
+    let mut now = start + APART * 2;
+    state.note_coming(id(21), now);
+    for n in 22..60 {
+        now += APART / 4;
+        state.note_coming(id(n), now);
+    }
+    assert_eq!(state.came.map(|(id, _)| id), Some(id(21)), "the first of many");
+    state.note_coming(id(60), now + APART);
+    assert_eq!(state.came.map(|(id, _)| id), Some(id(60)));
+    // What only changed comes from nowhere.
+    state.told(message(20, Some(0), "On my way, really"));
+    assert_eq!(state.came.map(|(id, _)| id), Some(id(60)));
 }
 
 #[test]
@@ -242,7 +266,8 @@ fn pages_are_read_one_at_a_time_and_the_last_wish_counts() {
     assert_eq!(state.page_read(older, stretch(880..940)), Action::Read(Page::Number(200)));
     state.page_read(Page::Number(200), stretch(180..240));
     assert_eq!(state.history.around(), (180, 760));
-    assert_eq!(state.update(Message::EndPressed), Action::Read(Page::End));
+    let asks = Action::All(vec![Action::Read(Page::End), Action::FocusComposer]);
+    assert_eq!(state.update(Message::EndPressed), asks);
 }
 
 #[test]
@@ -315,7 +340,7 @@ fn searching_goes_from_hit_to_hit() {
     let calendar = calendar();
     let bar = view(&state, None, &calendar, tokens(), 960.0, false);
     assert!(simulate(bar).find("1 of 2").is_ok());
-    assert!(state.escape());
+    assert!(state.escape().is_some());
     assert!(state.search.is_none());
 }
 
@@ -330,7 +355,7 @@ fn emoji_are_put_where_the_cursor_is_and_several_may_follow() {
         assert_eq!(chosen, Action::Used(emoji.into()));
     }
     assert_eq!(state.composer.text(), "Paid🎉🦉");
-    assert!(state.escape());
+    assert!(state.escape().is_some());
     // A reaction is one.
     state.update(Message::PickerPressed(Some(id(0))));
     let reacted = state.update(Message::Picker(emoji_picker::Message::Pressed("🎉")));
@@ -466,8 +491,6 @@ fn pressed(
 
 #[test]
 fn keys_in_the_field_mean_what_they_say() {
-    use iced::keyboard::key::Named;
-    use iced::keyboard::{Key, Modifiers};
     let mut state = opened();
     let key = |state: &State, name: Named| pressed(state, Key::Named(name), Modifiers::empty());
     let go = |messages: &[Message]| match messages {
@@ -499,4 +522,183 @@ fn keys_in_the_field_mean_what_they_say() {
     ));
     let found = pressed(&state, Key::Character("f".into()), Modifiers::COMMAND);
     assert!(matches!(found[..], [Message::SearchPressed]));
+}
+
+/// A window with this conversation in it.
+struct Window {
+    state: State,
+    held: Held,
+}
+
+impl Window {
+    fn of(state: State) -> Self {
+        let mut window = Self { state, held: Held::default() };
+        window.see(|held, view| held.frame(view));
+        window.focus(COMPOSER);
+        window
+    }
+
+    /// Lets something happen, and takes in what is said; tells it, but for what is seen.
+    fn see(
+        &mut self,
+        act: impl FnOnce(&mut Held, crate::app::Element<'_, Message>) -> Vec<Message>,
+    ) -> Vec<Message> {
+        let calendar = calendar();
+        let pane = view(&self.state, None, &calendar, tokens(), 960.0, false);
+        let said = act(&mut self.held, listening(pane, &self.state, true));
+        for message in &said {
+            self.state.update(message.clone());
+        }
+        let quiet = |m: &Message| matches!(m, Message::Seen(_) | Message::Walked(_));
+        said.into_iter().filter(|m| !quiet(m)).collect()
+    }
+
+    fn keys(&mut self, keys: &[Named]) -> Vec<Message> {
+        self.see(|held, view| held.keys(view, keys))
+    }
+
+    fn letter(&mut self, letter: &str, modifiers: Modifiers) -> Vec<Message> {
+        let key = key_pressed(Key::Character(letter.into()), modifiers);
+        self.see(|held, view| held.events(view, [key]))
+    }
+
+    fn tab(&mut self, back: bool) {
+        self.see(|held, view| {
+            held.tab(view, back);
+            Vec::new()
+        });
+        self.see(|held, view| held.frame(view));
+    }
+
+    fn focus(&mut self, id: &'static str) {
+        self.see(|held, view| {
+            held.focus(view, id);
+            Vec::new()
+        });
+        self.see(|held, view| held.frame(view));
+    }
+}
+
+#[test]
+fn shift_tab_from_the_field_reaches_the_messages_as_one_and_arrows_walk_them() {
+    let mut window = Window::of(opened());
+    window.tab(true);
+    assert_eq!(window.state.walking, Some(id(8)), "the newest that is seen");
+    window.keys(&[Named::ArrowUp, Named::ArrowUp]);
+    let second = window.state.walking;
+    assert!(second.is_some() && second != Some(id(8)), "{second:?}");
+    // Back by the same way, at the same message.
+    window.tab(false);
+    window.tab(true);
+    assert!(window.state.walking.is_some());
+    window.keys(&[Named::Home]);
+    assert_eq!(window.state.walking, Some(id(0)));
+    window.keys(&[Named::ArrowUp]);
+    assert_eq!(window.state.walking, Some(id(0)));
+    assert_eq!(window.state.escape(), Some(Action::FocusComposer));
+    assert_eq!(window.state.escape(), None, "then the chat is left");
+}
+
+#[test]
+fn keys_at_a_message_reply_copy_and_open_its_menu() {
+    let mut window = Window::of(opened());
+    window.tab(true);
+    let none = Modifiers::empty();
+    let copied = window.letter("c", Modifiers::COMMAND);
+    assert!(matches!(copied[..], [Message::CopyPressed(m)] if m == id(8)), "{copied:?}");
+    // Anything else is written, and is not lost.
+    let typed = window.letter("s", none);
+    assert!(matches!(&typed[..], [Message::Typed(text)] if text == "s"), "{typed:?}");
+    window.focus(LIST);
+    let opened = window.keys(&[Named::ContextMenu]);
+    assert!(matches!(opened[..], [Message::MenuKeyPressed(m)] if m == id(8)));
+    window.state.escape();
+    let replied = window.letter("r", none);
+    assert!(matches!(replied[..], [Message::ReplyPressed(m)] if m == id(8)), "{replied:?}");
+    assert!(matches!(window.state.composer.mode, composer::Mode::Reply { .. }));
+}
+
+#[test]
+fn a_menu_opened_by_keyboard_begins_at_its_first_item_and_gives_the_keyboard_back() {
+    let mut window = Window::of(opened());
+    window.tab(true);
+    window.keys(&[Named::ContextMenu]);
+    assert_eq!(window.state.menu, Some(id(8)));
+    let chosen = window.keys(&[Named::Enter]);
+    assert!(matches!(&chosen[..], [Message::ReactPressed(_, e)] if e == "👍"), "{chosen:?}");
+    // The keyboard is at the message as before.
+    assert_eq!(window.state.menu, None);
+    window.keys(&[Named::ContextMenu]);
+    // A failed message can be tried again first, and a letter goes to what begins with it.
+    window.keys(&[Named::ArrowDown]);
+    window.letter("d", Modifiers::empty());
+    let chosen = window.keys(&[Named::Enter]);
+    assert!(matches!(chosen[..], [Message::DeletePressed(m)] if m == id(8)), "{chosen:?}");
+    window.focus(crate::app::widget::NOWHERE);
+    assert_eq!(window.state.walking, Some(id(8)), "a dialog has the keyboard for a while");
+    assert_eq!(window.state.update(Message::DialogCancelled), Action::Focus(LIST));
+}
+
+#[test]
+fn while_a_menu_is_open_no_key_goes_past_it() {
+    let mut window = Window::of(opened());
+    write(&mut window.state, "half a thought");
+    window.state.update(Message::MenuOpened(id(6)));
+    window.see(|held, view| held.frame(view));
+    // Opened by the pointer it has no item yet, and Enter sends nothing.
+    assert!(window.keys(&[Named::Enter]).is_empty());
+    let chosen = window.keys(&[Named::End, Named::Space]);
+    assert!(matches!(chosen[..], [Message::DeletePressed(m)] if m == id(6)), "{chosen:?}");
+}
+
+#[test]
+fn what_can_be_pressed_in_the_message_comes_after_it_and_in_no_other() {
+    let mut first = message(0, Some(0), "Look at this");
+    first.reactions.insert("👍".into(), vec![fixture::me().account]);
+    let mut second = message(1, Some(0), "And at this");
+    second.reactions.insert("🦉".into(), vec![fixture::me().account]);
+    let mut state = State::open(chat(0, ChatKind::Ordinary, "Omid Karimi"));
+    state.page_read(Page::End, whole(vec![first, second]));
+    let mut window = Window::of(state);
+    window.tab(true);
+    assert_eq!(window.state.walking, Some(id(1)));
+    window.tab(false);
+    let pressed = window.keys(&[Named::Enter]);
+    assert!(matches!(&pressed[..], [Message::ReactPressed(m, e)] if *m == id(1) && e == "🦉"));
+    assert_eq!(window.state.walking, Some(id(1)), "Esc leads to the field from here too");
+    // The next is the field again, not the other message.
+    window.tab(false);
+    assert_eq!(window.state.walking, None);
+    window.tab(true);
+    window.keys(&[Named::ArrowUp]);
+    window.tab(false);
+    // Above the first message stands its day.
+    let pressed = window.keys(&[Named::Enter]);
+    assert!(matches!(pressed[..], [Message::DayPressed(_)]), "{pressed:?}");
+}
+
+#[test]
+fn the_links_and_the_quote_of_a_message_are_in_its_menu() {
+    let mut told = message(5, Some(0), "See https://ferry.example/times and hushwing:nprofile1xyz");
+    told.reply_to = Some(id(0));
+    told.quote = Some(crate::model::Quote { from: "Lena".into(), text: "Which one?".into() });
+    let menu = || menu::view(&told, tokens());
+    let opened = clicked(menu(), say!("open-link", host = "ferry.example").as_str());
+    assert!(
+        matches!(&opened[..], [Message::LinkPressed(l)] if l.address == "https://ferry.example/times")
+    );
+    let begun = clicked(menu(), say!("open-person"));
+    assert!(matches!(&begun[..], [Message::LinkPressed(l)] if l.begins_chat()));
+    let quoted = clicked(menu(), say!("show-quoted"));
+    assert!(matches!(quoted[..], [Message::QuotePressed(m)] if m == id(0)));
+}
+
+#[test]
+fn send_is_reached_by_keyboard_when_there_is_something_to_send() {
+    let mut window = Window::of(opened());
+    write(&mut window.state, "See you");
+    window.tab(false);
+    window.tab(false);
+    let sent = window.keys(&[Named::Enter]);
+    assert!(matches!(sent[..], [Message::Composer(composer::Message::SendPressed)]), "{sent:?}");
 }

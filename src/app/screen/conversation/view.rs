@@ -7,7 +7,9 @@ use nostr::key::PublicKey;
 use super::super::super::calendar::Calendar;
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
+use super::super::super::widget::button::Press;
 use super::super::super::widget::canvas::canvas;
+use super::super::super::widget::focus::Ring;
 use super::super::super::widget::highlighter::{Scripts, format};
 use super::super::super::widget::line::Line;
 use super::super::super::widget::{
@@ -172,9 +174,9 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
         .size(theme::BODY.size)
         .line_height(iced::Pixels(theme::BODY.line))
         .padding(direction::padding(room))
-        // Without the padding, which iced adds: 40 to 160.
-        .min_height(20.0)
-        .max_height(140.0)
+        // Without the padding, which iced adds: one line to eight.
+        .min_height(theme::BODY.line)
+        .max_height(8.0 * theme::BODY.line)
         .on_action(|action| Message::Composer(composer::Message::Edited(action)))
         .key_binding(move |press| composer::keys(press, empty).map(lift))
         .highlight_with::<Scripts>((), format)
@@ -187,10 +189,8 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
         });
     let ready = !state.composer.is_blank();
     let (fill, ink) = if ready { (t.accent_fill, Color::WHITE) } else { (t.sunken, t.ink_3) };
-    let send = button(container(Icon::send().view(20.0, ink)).center(40))
-        .padding(0)
-        .on_press_maybe(ready.then_some(Message::Composer(composer::Message::SendPressed)))
-        .style(move |_, status| button::Style {
+    let send = button(container(Icon::send().view(20.0, ink)).center(40)).padding(0).style(
+        move |_, status| button::Style {
             background: Some(match status {
                 button::Status::Hovered if ready => t.accent_fill_hover.into(),
                 button::Status::Pressed if ready => t.accent_fill_pressed.into(),
@@ -198,7 +198,10 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
             }),
             border: Border::default().rounded(20),
             ..button::Style::default()
-        });
+        },
+    );
+    let press = ready.then_some(Message::Composer(composer::Message::SendPressed));
+    let send = Element::from(Press::new(send, press, Ring::Around, 20.0, t));
     let face = buttons::icon(Icon::Smile, say!("emoji"), t.ink_2, t, Message::PickerPressed(None));
     let face = container(face).width(Fill).height(Fill).align_x(Right).align_y(Bottom).padding(2);
     let hint = (empty && rtl)

@@ -67,6 +67,10 @@ impl State {
             Message::PinPressed(chat, pinned) => self.set(chat, Some(pinned), None),
             Message::MutePressed(chat, muted) => self.set(chat, None, Some(muted)),
             Message::ReadPressed(chat) => self.read_all_of(chat),
+            Message::UnreadPressed(chat) => {
+                self.menu = None;
+                vec![Self::mark(chat, true)]
+            }
             Message::InfoPressed(chat) => {
                 let mut actions = self.open(chat);
                 actions.extend(self.show_info());
@@ -100,7 +104,7 @@ impl State {
     }
 
     fn open_menu(&mut self, menu: Menu) -> Actions {
-        self.menu = Some(menu);
+        (self.menu, self.menu_by_keys) = (Some(menu), false);
         Vec::new()
     }
 
@@ -119,10 +123,19 @@ impl State {
 
     fn read_all_of(&mut self, chat: ChatId) -> Actions {
         self.menu = None;
-        let row = self.chats.iter().find(|c| c.chat == chat);
-        let newest = row.and_then(|c| c.last.as_ref()).map(|last| last.message);
+        let Some(row) = self.chats.iter().find(|c| c.chat == chat) else { return Vec::new() };
+        // Only marked: nobody is to hear that anything was read.
+        if row.unread == 0 {
+            return vec![Self::mark(chat, false)];
+        }
+        let newest = row.last.as_ref().map(|last| last.message);
         let read = newest.map(|up_to| Command::MarkRead { chat: chat.into(), up_to });
         read.map(|command| Action::Ask(Purpose::Quiet, command)).into_iter().collect()
+    }
+
+    /// Marks a chat as unread, or takes the mark away.
+    pub(super) fn mark(chat: ChatId, marked: bool) -> Action {
+        Action::Ask(Purpose::Quiet, Command::MarkUnread { chat: chat.into(), marked })
     }
 
     /// Everybody who is known, read anew.
@@ -302,6 +315,7 @@ impl State {
 
     fn confirmed(&mut self) -> Actions {
         let Some(Dialog::Question(question)) = self.dialog.take() else { return Vec::new() };
+        let back = if self.menu_by_keys { super::walk::LIST } else { NOWHERE };
         vec![
             match question {
                 Question::Delete { chat, .. } => {
@@ -312,7 +326,7 @@ impl State {
                     Action::Ask(Purpose::Blocked(who), Command::Block { id })
                 }
             },
-            Action::Focus(NOWHERE),
+            Action::Focus(back),
         ]
     }
 

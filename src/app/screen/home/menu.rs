@@ -70,8 +70,11 @@ pub(super) fn of_row<'a>(state: &State, chat: &Chat, t: Tokens) -> Element<'a, M
     } else {
         item(Icon::BellOff, say!("menu-mute"), Message::MutePressed(id, true))
     };
-    let read =
-        (chat.unread > 0).then(|| item(Icon::Check, say!("menu-read"), Message::ReadPressed(id)));
+    let read = if chat.unread > 0 || chat.marked {
+        item(Icon::Check, say!("menu-read"), Message::ReadPressed(id))
+    } else {
+        item(Icon::Unread, say!("menu-unread"), Message::UnreadPressed(id))
+    };
     let block = chat.contact.map(|who| {
         if state.is_blocked(&who) {
             item(Icon::Ban, say!("person-unblock"), Message::UnblockPressed(who))

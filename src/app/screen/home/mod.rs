@@ -54,6 +54,8 @@ pub(crate) struct State {
     focused: bool,
     /// A menu that is open.
     pub(super) menu: Option<Menu>,
+    /// It was opened from the list by keyboard.
+    pub(super) menu_by_keys: bool,
     /// What is looked for.
     pub(super) search: search::State,
     /// The cursor was brought to the search, and nowhere else since.
@@ -156,6 +158,8 @@ pub(crate) enum Message {
     MutePressed(ChatId, bool),
     /// Chosen in a row's menu.
     ReadPressed(ChatId),
+    /// Chosen in a row's menu.
+    UnreadPressed(ChatId),
     /// Chosen in a row's menu.
     InfoPressed(ChatId),
     /// Ctrl+I, or the header's button.
@@ -283,8 +287,6 @@ pub(crate) enum Errand {
     After(u64, Box<Message>),
     /// Moves the view of a list to so many pixels from its beginning.
     Scroll(&'static str, f32),
-    /// Brings the keyboard to the first thing it can reach.
-    FocusFirst,
     /// Remembers how wide the left pane is.
     Width(f32),
     /// Lets a picture of a code be chosen, and reads it.
@@ -315,6 +317,7 @@ impl State {
             calendar: Calendar::here(now),
             focused,
             menu: None,
+            menu_by_keys: false,
             search: search::State::default(),
             searching: false,
             people: None,
@@ -334,11 +337,12 @@ impl State {
         self.sidebar = if width.is_finite() { width.clamp(least, most) } else { theme::SIDEBAR };
     }
 
-    /// "(3) Alice": how much was not read, but for muted chats, and whose window it is.
+    /// "(3) Alice": how much was not read, but for muted chats, and whose window it is. A chat that
+    /// was marked counts as one.
     pub(crate) fn title(&self) -> Option<String> {
         let name = self.name()?;
         let heard = self.chats.iter().filter(|c| !c.muted);
-        let unread = heard.fold(0_u32, |sum, c| sum.saturating_add(c.unread));
+        let unread = heard.fold(0_u32, |sum, c| sum.saturating_add(c.unread.max(c.marked.into())));
         Some(match unread {
             0 => name.to_owned(),
             n => format!("({}) {name}", super::super::language::digits(&n.to_string())),
@@ -491,11 +495,16 @@ impl State {
         let change = |command| Action::Ask(Purpose::Change(chat), command);
         vec![match action {
             Asks::None => return Vec::new(),
-            Asks::Send { text, reply_to } => Action::Ask(
-                Purpose::Send { chat, text: text.clone() },
-                Command::Send { chat: name(), text, reply_to },
-            ),
-            Asks::Edit(message, text) => change(Command::Edit { message, text }),
+            Asks::Send { text, reply_to } => {
+                let purpose = Purpose::Send { chat, text: text.clone() };
+                let send = Command::Send { chat: name(), text, reply_to };
+                // The button was pressed, maybe, and there is nothing to press any more.
+                return vec![Action::Ask(purpose, send), Action::Focus(conversation::COMPOSER)];
+            }
+            Asks::Edit(message, text) => {
+                let edit = change(Command::Edit { message, text });
+                return vec![edit, Action::Focus(conversation::COMPOSER)];
+            }
             Asks::React(message, emoji) => change(Command::React { message, emoji }),
             Asks::Delete { message, for_both } => change(Command::Delete { message, for_both }),
             Asks::Retry(message) => change(Command::Retry { message }),
@@ -549,6 +558,9 @@ impl State {
         };
         (self.menu, self.searching) = (None, false);
         let mut actions = self.save_draft();
+        if chat.marked {
+            actions.push(Self::mark(id, false));
+        }
         // Pressed again: nothing is thrown away.
         let first = match (&mut self.pane, message) {
             (Pane::Chat(open), None) if open.chat.chat == id => conversation::Action::None,
@@ -602,6 +614,12 @@ impl State {
         if self.menu.take().is_some() {
             return Vec::new();
         }
+        if let Pane::Chat(chat) = &mut self.pane
+            && let Some(back) = chat.escape_inner()
+        {
+            let id = chat.chat.chat;
+            return self.interpret(id, back);
+        }
         if std::mem::take(&mut self.searching) | self.search.is_active() {
             self.search.clear();
             return vec![self.to_stand(), self.focus_back()];
@@ -614,10 +632,10 @@ impl State {
         }
         match &mut self.pane {
             Pane::Chat(chat) => {
-                if chat.escape() {
-                    vec![Action::Focus(conversation::COMPOSER)]
-                } else {
-                    self.leave()
+                let id = chat.chat.chat;
+                match chat.escape() {
+                    Some(back) => self.interpret(id, back),
+                    None => self.leave(),
                 }
             }
             Pane::Request(_) => self.leave(),
@@ -629,8 +647,12 @@ impl State {
     }
 
     fn close_dialog(&mut self) -> Actions {
-        self.dialog = None;
-        vec![self.focus_back()]
+        let back = match self.dialog.take() {
+            // Asked in a menu of the list.
+            Some(Dialog::Question(_)) if self.menu_by_keys => Action::Focus(walk::LIST),
+            _ => self.focus_back(),
+        };
+        vec![back]
     }
 
     /// Where the keyboard goes when whatever had it is gone.

@@ -99,7 +99,9 @@ fn chat_row<'a>(state: &'a State, chat: &'a Chat, width: f32, t: Tokens) -> Elem
     let line = row_of(state, chat, width, t);
     let line = buttons::quiet_row(line, selected, t, Message::ChatPressed(id)).width(Fill);
     let open = (state.menu == Some(Menu::Row(id))).then(|| menu::of_row(state, chat, t));
-    ContextMenu::new(line, open, Message::RowMenuPressed(id), Message::MenuClosed).into()
+    ContextMenu::new(line, open, Message::RowMenuPressed(id), Message::MenuClosed)
+        .by_keys(state.menu_by_keys)
+        .into()
 }
 
 /// Avatar, two lines beside it: 64 px.
@@ -160,8 +162,12 @@ fn row_of<'a>(state: &'a State, chat: &'a Chat, width: f32, t: Tokens) -> Elemen
         }
     };
     let fill = if chat.muted { t.badge_muted } else { t.accent_fill };
-    let badge = (chat.unread > 0).then(|| buttons::badge(chat.unread, fill));
-    let pin = (chat.unread == 0 && chat.pinned).then(|| Icon::Pin.view(14.0, t.ink_3));
+    let badge = match (chat.unread, chat.marked) {
+        (0, false) => None,
+        (0, true) => Some(buttons::dot(fill)),
+        (count, _) => Some(buttons::badge(count, fill)),
+    };
+    let pin = (badge.is_none() && chat.pinned).then(|| Icon::Pin.view(14.0, t.ink_3));
     let lower = lower.push(badge).push(pin).spacing(4).align_y(Center);
     shape(avatar::chat(chat, 44.0), upper, lower)
 }

@@ -333,6 +333,13 @@ fn the_menu_key_opens_the_rows_menu_and_esc_closes_it() {
     state.update(Message::EscapePressed);
     assert_eq!(state.menu, None);
     assert!(matches!(state.pane, Pane::Chat(_)));
+    // A question asked in it leads back to the list.
+    state.update(Message::StepPressed(Step::Menu));
+    let name = "Mateo Ruiz".to_owned();
+    let asks = Question::Delete { chat: chat_id(2), kind: ChatKind::Ordinary, name };
+    state.update(Message::Asked(asks));
+    let left = state.update(Message::DialogLeft);
+    assert!(matches!(left[..], [Action::Focus(walk::LIST)]), "{left:?}");
 }
 
 #[test]
@@ -364,6 +371,30 @@ fn a_row_is_pinned_muted_and_read_by_its_menu() {
         commands(&actions)[..],
         [Command::MarkRead { up_to, .. }] if *up_to == message_id(10_091)
     ));
+}
+
+#[test]
+fn a_chat_is_marked_as_unread_until_it_is_opened() {
+    let mut state = lena();
+    let omid = chat_id(0);
+    state.update(Message::RowMenuPressed(omid));
+    let row = |state: &State| state.chats.iter().find(|c| c.chat == omid).cloned().unwrap();
+    let pressed = clicked(menu::of_row(&state, &row(&state), tokens()), say!("menu-unread"));
+    assert!(matches!(pressed[..], [Message::UnreadPressed(id)] if id == omid));
+    let marks = |actions: &Actions| match commands(actions)[..] {
+        [Command::MarkUnread { marked, .. }, ..] => Some(*marked),
+        _ => None,
+    };
+    let actions = state.update(Message::UnreadPressed(omid));
+    assert_eq!((marks(&actions), state.menu), (Some(true), None));
+    let marked = Chat { marked: true, ..row(&state) };
+    state.update(Message::Heard(vec![Event::Chat(Box::new(marked.clone()))]));
+    assert_eq!(state.title().as_deref(), Some("(15) Lena Brandt"));
+    // Its menu offers the opposite, and nobody is told that anything was read.
+    assert!(simulate(menu::of_row(&state, &marked, tokens())).find(say!("menu-read")).is_ok());
+    assert_eq!(marks(&state.update(Message::ReadPressed(omid))), Some(false));
+    let actions = state.update(Message::ChatPressed(omid));
+    assert_eq!(marks(&actions), Some(false));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::widget::grip::grip;
 use super::super::super::widget::line::Line;
+use super::super::super::widget::motion::{Kind, Since, coming};
 use super::super::super::widget::toast::toast;
 use super::super::super::widget::{focus, modal, style};
 use super::super::{conversation, info, my_link, new_chat, new_room, request, settings};
@@ -18,10 +19,12 @@ use super::{Dialog, Message, Pane, State, empty, keys, menu, sidebar, status};
 pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Message> {
     let alone = window.width < theme::ONE_PANE;
     let page: Element<'_, Message> = if alone {
-        match &state.pane {
-            Pane::Nothing => sidebar::view(state, t, window),
-            Pane::Chat(_) | Pane::Request(_) => beside(state, t, window.width, true),
-        }
+        let (number, page) = match &state.pane {
+            Pane::Nothing => (0, sidebar::view(state, t, window)),
+            Pane::Chat(_) => (1, beside(state, t, window.width, true)),
+            Pane::Request(_) => (2, beside(state, t, window.width, true)),
+        };
+        coming(page, Kind::Page, Since::Changed(number), (t.surface, 0), t)
     } else {
         // The line between the panes takes a pixel.
         let left = state.sidebar - 1.0;
@@ -44,7 +47,8 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
     });
     // What lies behind settings stays as it was, scrolled and with its cursor.
     let page = focus::covered(page, over.is_some());
-    let page = stack![page].push(over.map(opaque)).push(notice);
+    let over = over.map(|page| opaque(coming(page, Kind::Page, Since::Seen, (t.window, 0), t)));
+    let page = stack![page].push(over).push(notice);
     keys::listening(modal(page, dialog(state, t), Message::DialogLeft, t), state)
 }
 
@@ -78,7 +82,9 @@ fn beside(state: &State, t: Tokens, room: f32, alone: bool) -> Element<'_, Messa
     let content = container(content).width(Fill).height(Fill);
     let middle = row![content];
     let wide = |panel| {
-        row![style::upright(t.line), container(panel).width(theme::PANEL - 1.0)].height(Fill)
+        let panel = container(panel).width(theme::PANEL - 1.0);
+        let panel = coming(panel, Kind::Page, Since::Seen, (t.surface, 0), t);
+        row![style::upright(t.line), panel].height(Fill)
     };
     let middle = middle.push((!alone && fits).then(|| panel(false).map(wide)).flatten());
     let over = (!alone && !fits).then(|| panel(false)).flatten().map(|panel| {

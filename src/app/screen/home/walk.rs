@@ -104,8 +104,8 @@ impl State {
                 return match at.checked_sub(self.entries()).and_then(|at| self.chats.get(at)) {
                     Some(chat) => {
                         let id = chat.chat;
-                        self.menu = Some(Menu::Row(id));
-                        vec![Action::Errand(Errand::FocusFirst)]
+                        (self.menu, self.menu_by_keys) = (Some(Menu::Row(id)), true);
+                        Vec::new()
                     }
                     None => Vec::new(),
                 };

@@ -9,7 +9,7 @@ use super::super::super::language::{self, Language};
 use super::super::super::theme::{self, Mode, Tokens};
 use super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::widget::segmented::{Inks, segmented};
-use super::super::super::widget::{body, caption, label, style};
+use super::super::super::widget::{body, caption, label, style, toggle};
 use super::super::super::{Element, font};
 use super::{Message, State, parts};
 
@@ -29,6 +29,16 @@ pub(super) fn appearance(state: &State, t: Tokens) -> Column<'_, Message> {
             say!("text-size-hint"),
             None,
             parts::card(size(looks.percent, t), t),
+            t,
+        ),
+        parts::card(
+            toggle::row_with(
+                say!("less-motion"),
+                say!("less-motion-hint"),
+                looks.still,
+                t,
+                Some(Message::StillToggled),
+            ),
             t,
         ),
     ]

@@ -81,6 +81,8 @@ pub(crate) enum Message {
     ThemeChosen(Option<Mode>),
     /// Another size of everything.
     PercentChosen(u16),
+    /// Less motion, or as much as before.
+    StillToggled,
     /// Another language, or the system's.
     LanguageChosen(Option<Language>),
     /// A new passphrase was measured.
@@ -132,6 +134,8 @@ pub(crate) enum Look {
     Theme(Option<Mode>),
     /// The size of everything, in percent.
     Percent(u16),
+    /// Nothing slides or fades.
+    Still(bool),
     /// What it speaks.
     Language(Option<Language>),
 }
@@ -191,6 +195,10 @@ impl State {
             Message::ThemeChosen(theme) => vec![Action::Wish(Wish::Look(Look::Theme(theme)))],
             Message::PercentChosen(percent) => {
                 vec![Action::Wish(Wish::Look(Look::Percent(percent)))]
+            }
+            Message::StillToggled => {
+                let still = !self.around.appearance.still;
+                vec![Action::Wish(Wish::Look(Look::Still(still)))]
             }
             Message::LanguageChosen(language) => {
                 vec![Action::Wish(Wish::Look(Look::Language(language)))]

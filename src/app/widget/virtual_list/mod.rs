@@ -7,25 +7,28 @@
 mod bar;
 mod fling;
 mod strip;
+mod walk;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
-use iced::advanced::widget::{Id, Operation, Tree, operation, tree};
+use iced::advanced::widget::{Id, Operation, Tree, tree};
 use iced::advanced::{
     Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer,
 };
-use iced::keyboard::{self, key::Named};
+use iced::keyboard;
 use iced::time::Instant;
 use iced::{Background, Border, Color, Event, Length, Point, Rectangle, Size, Vector, window};
 
 use super::super::Element;
 use super::super::theme::Tokens;
+use super::{focus, keys};
 use bar::Bar;
 use fling::Fling;
 pub(crate) use strip::Key;
 use strip::{Slot, Strip};
+use walk::{Focus, Holds};
 
 /// Laid out beyond both edges, so that a small step shows nothing new.
 const MARGIN: f32 = 240.0;
@@ -80,6 +83,9 @@ pub(crate) struct View {
     pub(crate) stretch: Option<(Key, Key)>,
 }
 
+/// What a key means at a row.
+type OnKey<'a, Message> = Box<dyn Fn(Key, keys::Press<'_>) -> Option<Message> + 'a>;
+
 /// See the module.
 pub(crate) struct VirtualList<'a, Message> {
     of: [u8; 16],
@@ -92,7 +98,9 @@ pub(crate) struct VirtualList<'a, Message> {
     on_view: Option<Box<dyn Fn(View) -> Message + 'a>>,
     from_top: bool,
     pad: f32,
-    on_menu: Option<Box<dyn Fn(Key) -> Message + 'a>>,
+    on_key: Option<OnKey<'a, Message>>,
+    on_walk: Option<Box<dyn Fn(Option<Key>) -> Message + 'a>>,
+    reached: bool,
     id: Option<Id>,
     t: Tokens,
 }
@@ -117,7 +125,9 @@ impl<'a, Message> VirtualList<'a, Message> {
             on_view: None,
             from_top: false,
             pad: PAD,
-            on_menu: None,
+            on_key: None,
+            on_walk: None,
+            reached: true,
             id: None,
             t,
         }
@@ -142,9 +152,24 @@ impl<'a, Message> VirtualList<'a, Message> {
         self
     }
 
-    /// What the menu's key means on the row that the keyboard is at.
-    pub(crate) fn on_menu(mut self, on_menu: impl Fn(Key) -> Message + 'a) -> Self {
-        self.on_menu = Some(Box::new(on_menu));
+    /// What a key means at the row that the keyboard is at, beside going on to another.
+    pub(crate) fn on_key(
+        mut self,
+        on_key: impl Fn(Key, keys::Press<'_>) -> Option<Message> + 'a,
+    ) -> Self {
+        self.on_key = Some(Box::new(on_key));
+        self
+    }
+
+    /// Is told at which row the keyboard is, and when it is elsewhere.
+    pub(crate) fn on_walk(mut self, on_walk: impl Fn(Option<Key>) -> Message + 'a) -> Self {
+        self.on_walk = Some(Box::new(on_walk));
+        self
+    }
+
+    /// The keyboard comes to it by another way than the list's own.
+    pub(crate) fn unreached(mut self) -> Self {
+        self.reached = false;
         self
     }
 
@@ -235,27 +260,6 @@ impl Default for State {
     }
 }
 
-/// Whether the keyboard is here, and at which row.
-#[derive(Default)]
-struct Focus {
-    here: bool,
-    row: Option<Key>,
-}
-
-impl operation::Focusable for Focus {
-    fn is_focused(&self) -> bool {
-        self.here
-    }
-
-    fn focus(&mut self) {
-        self.here = true;
-    }
-
-    fn unfocus(&mut self) {
-        self.here = false;
-    }
-}
-
 impl State {
     /// Takes over what the view says: whose list, which rows, where to go.
     fn follow<Message>(&mut self, list: &VirtualList<'_, Message>, size: Size) {
@@ -288,6 +292,9 @@ impl State {
                 self.strip.reveal(&key);
             }
             Go::To { key, share, lit } => {
+                if self.focus.here {
+                    self.focus.row = Some(key);
+                }
                 if self.strip.go_to(&key, share) && lit {
                     self.lit = Some((key, None));
                     self.glow = 1.0;
@@ -315,20 +322,6 @@ impl State {
             wants: self.wants,
             stretch: rows.first().copied().zip(rows.last().copied()),
         }
-    }
-
-    /// The keyboard's row moves by so many; true if there is one.
-    fn step(&mut self, rows: &[Key], by: isize) -> bool {
-        let now = self.focus.row.and_then(|key| rows.iter().position(|k| *k == key));
-        let next = match now {
-            Some(row) => row.saturating_add_signed(by).min(rows.len().saturating_sub(1)),
-            None => match self.strip.seen().next_back() {
-                Some(slot) => slot.row,
-                None => return false,
-            },
-        };
-        self.focus.row = rows.get(next).copied();
-        self.focus.row.is_some_and(|key| self.strip.reveal(&key))
     }
 
     /// The light on a row goes out. Says when to look again.
@@ -426,14 +419,34 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for VirtualList<'_, M
         operation: &mut dyn Operation,
     ) {
         operation.container(self.id.as_ref(), layout.bounds());
-        let state = tree.state.downcast_mut::<State>();
-        operation.focusable(self.id.as_ref(), layout.bounds(), &mut state.focus);
+        let Tree { state, children, .. } = tree;
+        let state = state.downcast_mut::<State>();
+        let at = state.strip.slots().iter().position(|slot| Some(slot.key) == state.focus.row);
+        let place = at.and_then(|at| layout.children().nth(at));
+        // The keyboard goes from the list to what is in its row, and from there back or on; from
+        // elsewhere it comes to the list.
+        let open = state.focus.at().and(at);
+        if self.reached {
+            operation.focusable(self.id.as_ref(), layout.bounds(), &mut state.focus);
+        }
         operation.traverse(&mut |operation| {
-            let rows = self.shown.iter_mut().zip(&mut tree.children).zip(layout.children());
-            for ((row, tree), layout) in rows {
-                row.as_widget_mut().operate(tree, layout, renderer, operation);
+            let rows = self.shown.iter_mut().zip(children.iter_mut()).zip(layout.children());
+            for (number, ((row, tree), layout)) in rows.enumerate() {
+                let row = row.as_widget_mut();
+                if Some(number) == open {
+                    row.operate(tree, layout, renderer, operation);
+                } else {
+                    row.operate(tree, layout, renderer, &mut focus::Released::of(operation));
+                }
             }
         });
+        let mut holds = Holds::default();
+        if let (Some(at), Some(place)) = (open, place)
+            && let (Some(row), Some(tree)) = (self.shown.get_mut(at), children.get_mut(at))
+        {
+            row.as_widget_mut().operate(tree, place, renderer, &mut holds);
+        }
+        state.focus.inside = holds.0;
     }
 
     fn update(
@@ -467,8 +480,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for VirtualList<'_, M
                 .update(tree, event, layout, inner, renderer, clipboard, shell, &visible);
         }
         match event {
-            Event::Mouse(mouse::Event::ButtonPressed(_)) if state.focus.here => {
-                state.focus.here = false;
+            Event::Mouse(mouse::Event::ButtonPressed(_)) if state.focus.leave() => {
                 shell.request_redraw();
             }
             Event::Window(window::Event::RedrawRequested(now)) => {
@@ -480,9 +492,16 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for VirtualList<'_, M
                 if let Some(at) = state.fade(*now) {
                     shell.request_redraw_at(at);
                 }
-                // The keyboard came here by Tab: to the newest row that is seen.
-                if state.focus.here && state.focus.row.is_none() {
-                    state.step(&self.rows, 0);
+                if state.settle(&self.rows) {
+                    shell.invalidate_layout();
+                    shell.request_redraw();
+                }
+                let at = state.focus.at();
+                if state.focus.told != at {
+                    state.focus.told = at;
+                    if let Some(on_walk) = &self.on_walk {
+                        shell.publish(on_walk(at));
+                    }
                 }
                 let view = state.view(&self.rows);
                 if state.told != Some(view) {
@@ -516,40 +535,24 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for VirtualList<'_, M
                 }
                 None => false,
             },
-            Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. })
-                if state.focus.here && !modifiers.command() && !modifiers.alt() =>
-            {
-                match key.as_ref() {
-                    keyboard::Key::Named(Named::ArrowUp) => state.step(&self.rows, -1),
-                    keyboard::Key::Named(Named::ArrowDown) => state.step(&self.rows, 1),
-                    keyboard::Key::Named(Named::PageUp) => {
-                        state.go(Go::Pages(-1.0));
-                        true
-                    }
-                    keyboard::Key::Named(Named::PageDown) => {
-                        state.go(Go::Pages(1.0));
-                        true
-                    }
-                    keyboard::Key::Named(Named::Home) => {
-                        state.go(Go::Start);
-                        true
-                    }
-                    keyboard::Key::Named(Named::End) => {
-                        state.go(Go::End);
-                        true
-                    }
-                    keyboard::Key::Named(named)
-                        if matches!(named, Named::ContextMenu | Named::Enter)
-                            || (named == Named::F10 && modifiers.shift()) =>
-                    {
-                        if let (Some(row), Some(on_menu)) = (state.focus.row, &self.on_menu) {
-                            shell.publish(on_menu(row));
-                            shell.capture_event();
-                        }
-                        false
-                    }
-                    _ => false,
+            Event::Keyboard(keyboard::Event::KeyPressed {
+                key,
+                physical_key,
+                modifiers,
+                text,
+                ..
+            }) => {
+                let meant = state.focus.at().zip(self.on_key.as_ref()).and_then(|(at, on_key)| {
+                    let (latin, text) = (key.to_latin(*physical_key), text.as_deref());
+                    on_key(at, keys::Press { key, latin, modifiers: *modifiers, text })
+                });
+                if let Some(message) = meant {
+                    shell.publish(message);
+                    shell.capture_event();
+                    return;
                 }
+                let plain = !modifiers.command() && !modifiers.alt();
+                state.focus.here && plain && state.walk(key, &self.rows)
             }
             _ => false,
         };

@@ -17,6 +17,7 @@ const ROOM: Size = Size::new(400.0, 400.0);
 enum Heard {
     View(View),
     Menu(Key),
+    At(Option<Key>),
 }
 
 fn key(number: u64) -> Key {
@@ -36,7 +37,11 @@ fn list(before: u64, after: u64) -> (VirtualList<'static, Heard>, Rc<Cell<u32>>)
     let rows = (0..300).map(|row| key(before + row)).collect();
     let list = VirtualList::new([1; 16], (rows, before, after), build, tokens())
         .on_view(Heard::View)
-        .on_menu(Heard::Menu)
+        .on_key(|key, press| {
+            matches!(press.key, keyboard::Key::Named(Named::ContextMenu))
+                .then_some(Heard::Menu(key))
+        })
+        .on_walk(Heard::At)
         .id("list");
     (list, built)
 }
@@ -60,7 +65,7 @@ fn wheel(ui: &mut Simulator<'_, Heard>, y: f32) {
 fn last_view(ui: Simulator<'_, Heard>) -> View {
     let views = ui.into_messages().filter_map(|heard| match heard {
         Heard::View(view) => Some(view),
-        Heard::Menu(_) => None,
+        Heard::Menu(_) | Heard::At(_) => None,
     });
     views.last().unwrap()
 }
