@@ -534,4 +534,6 @@ impl State {
 }
 
 #[cfg(test)]
+mod photographs;
+#[cfg(test)]
 mod tests;

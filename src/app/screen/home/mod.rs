@@ -749,4 +749,6 @@ impl State {
 }
 
 #[cfg(test)]
+mod photographs;
+#[cfg(test)]
 mod tests;
