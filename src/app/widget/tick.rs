@@ -4,7 +4,7 @@ use iced::Color;
 
 use super::super::icon::Icon;
 use super::super::theme::Tokens;
-use super::super::{Element, text};
+use super::super::{Element, language, text};
 use crate::model::MessageState;
 
 /// Ticks as they stand on a ground: inside an own bubble, or in a row of the list.
@@ -51,7 +51,7 @@ pub(crate) fn tick<'a, Message: 'a>(
 pub(crate) fn words(state: MessageState, reason: Option<&str>) -> String {
     let says = text::state(state);
     match reason {
-        Some(reason) if !reason.is_empty() => format!("{says} {reason}"),
+        Some(reason) if !reason.is_empty() => format!("{says} {}", language::apart(reason)),
         _ => says.to_owned(),
     }
 }

@@ -3,12 +3,12 @@
 use iced::widget::{Column, button, column, container};
 use iced::{Bottom, Center, Fill, Right, border, padding};
 
-use super::super::super::Element;
 use super::super::super::icon::Icon;
 use super::super::super::widget::context_menu::ContextMenu;
 use super::super::super::widget::reveal::{Reveal, Side};
 use super::super::super::widget::virtual_list::VirtualList;
 use super::super::super::widget::{button as buttons, style};
+use super::super::super::{Element, direction};
 use super::bubble::{self, Place, Presses, RUN_GAP, Shared, TURN_GAP, same_run};
 use super::{LIST, Message, State, menu};
 use crate::app::theme::Tokens;
@@ -58,7 +58,8 @@ fn row<'a>(state: &'a State, s: Shared<'a>, at: usize) -> Element<'a, Message> {
     let last = divided(at + 1) || after.is_none_or(|after| !same_run(message, after, s.calendar));
     let place = Place { message, first, last };
     let open = state.menu == Some(id);
-    let menu = open.then(|| menu::view(message, t));
+    // A menu is laid out beside the window, not within it.
+    let menu = open.then(|| direction::mirrored(menu::view(message, t)));
     let bubble = ContextMenu::new(
         bubble::bubble(place, s, Some(&PRESSES)),
         menu,

@@ -374,7 +374,7 @@ fn photographs_of_settings_in_their_states() {
         page.update(account(account::Message::RevealPressed));
         page
     });
-    photographed("settings-passphrase", &tall, &relays, &|| {
+    photographed("settings-passphrase", &both(600.0, 900.0), &relays, &|| {
         let mut page = at(Pane::Account);
         page.update(account(account::Message::ChangePressed));
         let asks = page.update(account(account::Message::NewTyped(secret("grey hawks at noon"))));
@@ -384,7 +384,7 @@ fn photographs_of_settings_in_their_states() {
         page.update(account(account::Message::ChangeAsked));
         page
     });
-    photographed("settings-blocked", &card, &relays, &|| {
+    photographed("settings-blocked", &both(600.0, 960.0), &relays, &|| {
         let mut page = at(Pane::Privacy);
         let name = "A person with a remarkably long name indeed, who never stops writing";
         let more =
