@@ -168,8 +168,8 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
         .size(theme::BODY.size)
         .line_height(iced::Pixels(theme::BODY.line))
         .padding(direction::padding(room))
-        // One line to eight, with the padding.
-        .min_height(40.0)
+        // One line to eight: iced adds the padding to the least, and not to the most.
+        .min_height(20.0)
         .max_height(180.0)
         .on_action(|action| Message::Composer(composer::Message::Edited(action)))
         .key_binding(move |press| composer::keys(press, empty).map(lift))

@@ -66,7 +66,7 @@ pub(in super::super) fn field(state: &State, t: Tokens) -> Element<'_, Message> 
         .size(theme::BODY.size)
         .line_height(iced::Pixels(theme::BODY.line))
         .align_x(direction::begin())
-        .padding(direction::padding(room))
+        .padding(room)
         .style(move |_, status| {
             let focused = matches!(status, text_input::Status::Focused { .. });
             text_input::Style {
