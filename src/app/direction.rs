@@ -30,6 +30,14 @@ pub(crate) fn upright<'a, Message: 'a>(
     turned(content)
 }
 
+/// A row whose last part stands first: laid out first, it keeps its width, and what comes before
+/// it shares the rest.
+pub(crate) fn reversed<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+) -> Element<'a, Message> {
+    Wrapped::new(content, Turn { round: true }).into()
+}
+
 fn turned<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     Wrapped::new(content, Turn { round: is_rtl() }).into()
 }

@@ -9,9 +9,9 @@ use std::sync::Once;
 
 use iced::advanced::clipboard;
 use iced::advanced::renderer::{Headless as _, Style};
-use iced::{Color, Event, Pixels, Size, mouse, window};
+use iced::{Color, Event, Pixels, Point, Size, mouse, window};
 use iced_test::runtime::{UserInterface, user_interface};
-use image::{DynamicImage, RgbImage};
+use image::{RgbImage, RgbaImage};
 
 use super::language::{self, Language};
 use super::testing::simulate;
@@ -23,8 +23,9 @@ use super::{Element, direction, font};
 const REDUCED: u32 = 2;
 /// A pixel differs when one of its channels does by more than this.
 const NEAR: u8 = 28;
-/// Letters and edges may fall a little differently: so many of a thousand pixels may differ.
-const FEW: usize = 2;
+/// Edges may fall a little differently: so many pixels of the kept picture may differ. A word that
+/// moved is more.
+const FEW: usize = 40;
 
 /// How a screen is photographed.
 #[derive(Debug, Clone, Copy)]
@@ -32,9 +33,35 @@ pub(crate) struct Light {
     pub(crate) mode: Mode,
     pub(crate) language: Language,
     pub(crate) size: Size,
+    /// Pixels of a side for each logical one: the text size of settings.
+    pub(crate) scale: f32,
 }
 
+/// What the pointer does before the picture is taken: where, and what.
+pub(crate) type Touch = (Point, mouse::Event);
+
 impl Light {
+    /// By day, in English.
+    pub(crate) fn day(width: f32, height: f32) -> Self {
+        let size = Size::new(width, height);
+        Self { mode: Mode::Light, language: Language::English, size, scale: 1.0 }
+    }
+
+    /// By night.
+    pub(crate) fn night(self) -> Self {
+        Self { mode: Mode::Dark, ..self }
+    }
+
+    /// In Persian.
+    pub(crate) fn persian(self) -> Self {
+        Self { language: Language::Persian, ..self }
+    }
+
+    /// At a text size of 200 %: half of the room, drawn twice as large.
+    pub(crate) fn doubled(self) -> Self {
+        Self { size: self.size * 0.5, scale: 2.0, ..self }
+    }
+
     pub(crate) fn tokens(self) -> Tokens {
         Tokens::of(self.mode, Accent::Normal)
     }
@@ -44,74 +71,107 @@ impl Light {
             Mode::Light => "light",
             Mode::Dark => "dark",
         };
-        format!("{mode}-{}-{}x{}", self.language.code(), self.size.width, self.size.height)
+        let (width, height) = (self.size.width * self.scale, self.size.height * self.scale);
+        let scale = if self.scale > 1.0 { "-doubled" } else { "" };
+        format!("{mode}-{}-{width}x{height}{scale}", self.language.code())
     }
 }
 
-/// The usual window by day, by night, and narrow in Persian.
+/// The usual window by day, by night, in Persian, and narrow in Russian.
 pub(crate) fn lights() -> [Light; 4] {
-    let wide = Size::new(1280.0, 800.0);
-    let light = |mode, language, size| Light { mode, language, size };
-    [
-        light(Mode::Light, Language::English, wide),
-        light(Mode::Dark, Language::English, wide),
-        light(Mode::Dark, Language::Persian, wide),
-        // A window of 1280 by 800 at 200 %, or a small one.
-        light(Mode::Light, Language::Russian, Size::new(640.0, 400.0)),
-    ]
+    let wide = Light::day(1280.0, 800.0);
+    // A window of 1280 by 800 at 200 %, or a small one.
+    let narrow = Light { language: Language::Russian, ..Light::day(640.0, 400.0) };
+    [wide, wide.night(), wide.night().persian(), narrow]
+}
+
+/// For a small thing: by day, and by night in Persian.
+pub(crate) fn both(width: f32, height: f32) -> [Light; 2] {
+    let day = Light::day(width, height);
+    [day, day.night().persian()]
 }
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Draws a screen, one pixel for each logical one.
+/// Draws a screen, after the pointer has done something.
 fn draw<'a, Message: 'a>(
-    size: Size,
-    mode: Mode,
+    light: Light,
+    touches: &[Touch],
     view: impl Into<Element<'a, Message>>,
-) -> RgbImage {
+) -> RgbaImage {
     // The simulator loads the fonts; it always draws at twice the size, which takes four times
     // as long, so the rest is done here.
     static FONTS: Once = Once::new();
     FONTS.call_once(|| drop(simulate(Element::<()>::from(body("", Color::BLACK)))));
-    let (theme, ground) = match mode {
+    let (theme, ground) = match light.mode {
         Mode::Light => (iced::Theme::Light, Color::WHITE),
         Mode::Dark => (iced::Theme::Dark, Color::BLACK),
     };
     let renderer = iced::Renderer::new(font::TEXT, Pixels(16.0), Some("tiny-skia"));
     let mut renderer = futures_util::FutureExt::now_or_never(renderer).flatten().unwrap();
-    let (nowhere, mut messages) = (mouse::Cursor::Unavailable, Vec::new());
+    let (mut cursor, mut messages) = (mouse::Cursor::Unavailable, Vec::new());
     let mut ui = UserInterface::build(
         direction::mirrored(view),
-        size,
+        light.size,
         user_interface::Cache::default(),
         &mut renderer,
     );
     let redraw = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
-    let _ = ui.update(&[redraw], nowhere, &mut renderer, &mut clipboard::Null, &mut messages);
+    let touched = touches.iter().map(|(at, event)| (Some(*at), Event::Mouse(*event)));
+    for (at, event) in [(None, redraw.clone())].into_iter().chain(touched) {
+        cursor = at.map_or(cursor, mouse::Cursor::Available);
+        let _ = ui.update(&[event], cursor, &mut renderer, &mut clipboard::Null, &mut messages);
+    }
+    if !touches.is_empty() {
+        let _ = ui.update(&[redraw], cursor, &mut renderer, &mut clipboard::Null, &mut messages);
+    }
     let style = Style { text_color: Color::BLACK };
-    ui.draw(&mut renderer, &theme, &style, nowhere);
-    let pixels = Size::new(size.width as u32, size.height as u32);
-    let rgba = renderer.screenshot(pixels, 1.0, ground);
-    let picture = image::RgbaImage::from_raw(pixels.width, pixels.height, rgba).unwrap();
-    DynamicImage::from(picture).into_rgb8()
+    ui.draw(&mut renderer, &theme, &style, cursor);
+    let pixels = light.size * light.scale;
+    let pixels = Size::new(pixels.width as u32, pixels.height as u32);
+    let rgba = renderer.screenshot(pixels, light.scale, ground);
+    RgbaImage::from_raw(pixels.width, pixels.height, rgba).unwrap()
 }
 
-fn reduced(picture: &RgbImage) -> RgbImage {
-    image::imageops::thumbnail(picture, picture.width() / REDUCED, picture.height() / REDUCED)
+/// Half as wide and half as high: each pixel is the mean of four. Plain loops, because this is
+/// never optimised, and `image` takes longer for it than the drawing.
+fn reduced(picture: &RgbaImage) -> RgbImage {
+    let (width, height) = (picture.width() / REDUCED, picture.height() / REDUCED);
+    let (line, raw) = (picture.width() as usize * 4, picture.as_raw().as_slice());
+    let mut small = Vec::with_capacity((width * height * 3) as usize);
+    let mut above = 0;
+    for _ in 0..height {
+        let mut at = above;
+        for _ in 0..width {
+            for channel in at..at + 3 {
+                let (upper, lower) = (channel, channel + line);
+                let sum = u32::from(raw[upper])
+                    + u32::from(raw[upper + 4])
+                    + u32::from(raw[lower])
+                    + u32::from(raw[lower + 4]);
+                small.push(((sum + 2) / 4) as u8);
+            }
+            at += 8;
+        }
+        above += 2 * line;
+    }
+    RgbImage::from_raw(width, height, small).unwrap()
 }
 
-/// How many of a thousand pixels differ.
+/// How many pixels differ.
 fn difference(one: &RgbImage, other: &RgbImage) -> usize {
     if one.dimensions() != other.dimensions() {
-        return 1000;
+        return usize::MAX;
+    }
+    if one.as_raw() == other.as_raw() {
+        return 0;
     }
     let differs = |(a, b): &(&image::Rgb<u8>, &image::Rgb<u8>)| {
         a.0.iter().zip(&b.0).any(|(a, b)| a.abs_diff(*b) > NEAR)
     };
-    let all = one.pixels().len().max(1);
-    one.pixels().zip(other.pixels()).filter(differs).count() * 1000 / all
+    one.pixels().zip(other.pixels()).filter(differs).count()
 }
 
 /// Photographs a screen in every light, and compares. The view is made anew for each.
@@ -120,45 +180,86 @@ pub(crate) fn photograph<'a, Message: 'a>(
     lights: &[Light],
     view: impl Fn(Light) -> Element<'a, Message>,
 ) {
-    let keep = std::env::var_os("HUSHWING_PHOTOGRAPHS").is_some_and(|wish| wish == "keep");
-    let mut different = Vec::new();
+    let mut album = Album::default();
     for light in lights {
         language::speak(light.language);
+        album.add(name, *light, &draw(*light, &[], view(*light)));
+    }
+    album.end();
+}
+
+/// The same of something that keeps words, and so is made in the language of each light; and the
+/// pointer may do something first.
+pub(crate) fn photograph_made<State, Message>(
+    name: &str,
+    lights: &[Light],
+    make: impl Fn() -> State,
+    touches: &[Touch],
+    view: impl for<'a> Fn(&'a State, Light) -> Element<'a, Message>,
+) {
+    let mut album = Album::default();
+    for light in lights {
+        language::speak(light.language);
+        let state = make();
+        album.add(name, *light, &draw(*light, touches, view(&state, *light)));
+    }
+    album.end();
+}
+
+/// The pointer draws a line with its button pressed.
+pub(crate) fn dragged(from: Point, to: Point) -> Vec<Touch> {
+    let moved = |position| (position, mouse::Event::CursorMoved { position });
+    let left = mouse::Button::Left;
+    let (down, up) = (mouse::Event::ButtonPressed(left), mouse::Event::ButtonReleased(left));
+    vec![moved(from), (from, down), moved(to), (to, up)]
+}
+
+/// Pictures that are compared with those that were kept.
+#[derive(Default)]
+struct Album {
+    different: Vec<String>,
+}
+
+impl Album {
+    fn add(&mut self, name: &str, light: Light, drawn: &RgbaImage) {
         let name = format!("{name}-{}", light.name());
-        let drawn = draw(light.size, light.mode, view(*light));
-        let now = reduced(&drawn);
+        let now = reduced(drawn);
         let kept = root().join("tests/photographs").join(format!("{name}.png"));
         let difference = match image::open(&kept) {
             Ok(before) => difference(&before.into_rgb8(), &now),
-            Err(_) => 1000,
+            Err(_) => usize::MAX,
         };
         if difference <= FEW {
-            continue;
+            return;
         }
-        if keep {
+        let folder = root().join("target/photographs");
+        std::fs::create_dir_all(&folder).unwrap();
+        let full = folder.join(format!("{name}.png"));
+        drawn.save(&full).unwrap();
+        if std::env::var_os("HUSHWING_PHOTOGRAPHS").is_some_and(|wish| wish == "keep") {
             std::fs::create_dir_all(kept.parent().unwrap()).unwrap();
             now.save(&kept).unwrap();
         } else {
-            let folder = root().join("target/photographs");
-            std::fs::create_dir_all(&folder).unwrap();
-            let full = folder.join(format!("{name}.png"));
-            drawn.save(&full).unwrap();
-            different.push(format!("{name}: {difference} ‰, see {}", full.display()));
+            self.different.push(format!("{name}: {difference} pixels, see {}", full.display()));
         }
     }
-    language::speak(Language::English);
-    assert!(
-        different.is_empty(),
-        "{different:#?}\nLook at them; if they are as they should be: \
-         HUSHWING_PHOTOGRAPHS=keep cargo test photographs",
-    );
+
+    fn end(self) {
+        language::speak(Language::English);
+        assert!(
+            self.different.is_empty(),
+            "{:#?}\nLook at them; if they are as they should be: \
+             HUSHWING_PHOTOGRAPHS=keep cargo test photographs",
+            self.different,
+        );
+    }
 }
 
 #[test]
 fn a_moved_word_is_a_different_picture() {
-    let size = Size::new(200.0, 60.0);
-    let t = Tokens::of(Mode::Light, Accent::Normal);
-    let shown = |words| reduced(&draw::<()>(size, Mode::Light, body(words, t.ink_1)));
+    let light = Light::day(200.0, 60.0);
+    let t = light.tokens();
+    let shown = |words| reduced(&draw::<()>(light, &[], body(words, t.ink_1)));
     let one = shown("The ferry leaves");
     assert_eq!(difference(&one, &shown("The ferry leaves")), 0);
     assert!(difference(&one, &shown("at seven forty")) > FEW);

@@ -96,8 +96,12 @@ class Window:
     def _place(self, x, y):
         return self.x + x % self.width, y % self.height
 
-    def click(self, x, y):
-        self._xdotool("mousemove", *self._place(x, y), "sleep", "0.15", "click", "1")
+    def point(self, x, y):
+        """Takes the pointer there."""
+        self._xdotool("mousemove", *self._place(x, y))
+
+    def click(self, x, y, button=1):
+        self._xdotool("mousemove", *self._place(x, y), "sleep", "0.15", "click", button)
 
     def rest_pointer(self):
         """Takes the pointer where it touches nothing: the line between list and pane."""
@@ -136,6 +140,21 @@ class Window:
         left, top = min(columns), min(rows)
         return x % self.width + left, y % self.height + top, max(columns) - left + 1, max(rows) - top + 1
 
+    def changed(self, before):
+        """The box (x, y, width, height) around everything that is not as in these pixels of the
+        whole window, or None."""
+        now, line = self.pixels(), 3 * self.width
+        rows, columns = [], []
+        for y in range(self.height):
+            new, old = now[line * y : line * (y + 1)], before[line * y : line * (y + 1)]
+            if new != old:
+                differs = [x for x in range(self.width) if new[3 * x : 3 * x + 3] != old[3 * x : 3 * x + 3]]
+                rows.append(y)
+                columns += differs[0], differs[-1]
+        if not rows:
+            return None
+        return min(columns), rows[0], max(columns) - min(columns) + 1, rows[-1] - rows[0] + 1
+
     def photograph(self, path):
         self.settle()
         self.screen.tool("import", "-window", "root", *self._crop(None), path)
@@ -152,6 +171,10 @@ class Window:
             return again
 
         eventually(probe, seconds, 0.3)
+
+    def kill(self):
+        """Ends the app with no time for anything."""
+        self.app.kill()
 
     def terminate(self):
         """Ends the app as a system that shuts down does. Returns its exit status."""

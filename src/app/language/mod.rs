@@ -20,7 +20,7 @@ mod words;
 use std::str::FromStr;
 
 pub(crate) use fluent_bundle::FluentValue;
-pub(crate) use words::{fixed, formatted};
+pub(crate) use words::{apart, fixed, formatted};
 
 /// A language that the windows speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

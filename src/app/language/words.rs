@@ -115,6 +115,11 @@ pub(crate) fn formatted(id: &'static str, args: &[(&'static str, FluentValue<'_>
         .map_or_else(|| id.to_owned(), |(text, _)| text)
 }
 
+/// A text to stand in a sentence of the language: set apart if it runs against it.
+pub(crate) fn apart(text: &str) -> Cow<'_, str> {
+    isolated(text, current().is_rtl())
+}
+
 /// A text in first-strong isolates (UAX #9), if it runs against the sentence around it: a Latin
 /// name must not tear a Persian sentence apart, nor the other way round.
 fn isolated<'a>(text: &'a str, sentence_is_rtl: bool) -> Cow<'a, str> {

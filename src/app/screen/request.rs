@@ -10,6 +10,7 @@ use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
 use super::super::widget::button::{self as buttons, Weight};
 use super::super::widget::canvas::canvas;
+use super::super::widget::centred::centred;
 use super::super::widget::line::Line;
 use super::super::widget::{avatar, body, caption, label, style};
 use super::super::{Element, font};
@@ -101,10 +102,13 @@ fn card<'a>(request: &'a Request, calendar: &Calendar, t: Tokens) -> Element<'a,
         format!("{}…{}", key.get(..16).unwrap_or(&key), key.get(key.len() - 8..).unwrap_or(""));
     let content = column![
         avatar::person(&request.name, &request.id, 76.0),
-        Line::new(&say!("wants-to-write", name = request.name.as_str()), t.ink_1)
-            .kind(theme::TITLE)
-            .strong(),
-        body(say!("name-proves-nothing"), t.ink_2).center(),
+        centred(
+            say!("wants-to-write", name = request.name.as_str()),
+            theme::TITLE,
+            font::STRONG,
+            t.ink_1,
+        ),
+        centred(say!("name-proves-nothing"), theme::BODY, font::TEXT, t.ink_2),
         container(style::divider(t.line)).padding(padding::vertical(8)),
         container(column![fact(Icon::Key, key), fact(Icon::Inbox, since)].spacing(10)).width(Fill),
     ]

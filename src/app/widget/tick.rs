@@ -4,7 +4,7 @@ use iced::Color;
 
 use super::super::icon::Icon;
 use super::super::theme::Tokens;
-use super::super::{Element, text};
+use super::super::{Element, language, text};
 use crate::model::{MessageState, Reason};
 
 /// Ticks as they stand on a ground: inside an own bubble, or in a row of the list.
@@ -51,7 +51,10 @@ pub(crate) fn tick<'a, Message: 'a>(
 pub(crate) fn words(state: MessageState, reason: Option<&Reason>) -> String {
     let says = text::state(state);
     match reason {
-        Some(reason) => format!("{says} {}", text::reason(reason)),
+        Some(reason) => {
+            let reason = text::reason(reason);
+            format!("{says} {}", language::apart(&reason))
+        }
         None => says.to_owned(),
     }
 }

@@ -255,14 +255,13 @@ fn failure<'a, Message: Clone + 'a>(
     let says = tick::words(message.state, message.reason.as_ref());
     let again =
         buttons::small(say!("try-again"), Weight::DangerOutline, t, Some(retry(message.message)));
-    row![
-        Icon::Alert.view(16.0, t.danger),
-        label(says, theme::CAPTION, font::TEXT, t.danger).width(Shrink),
+    // The button keeps its width, the words take what is left.
+    let row = row![
         again,
-    ]
-    .spacing(8)
-    .align_y(Center)
-    .into()
+        label(says, theme::CAPTION, font::TEXT, t.danger).width(Shrink),
+        Icon::Alert.view(16.0, t.danger),
+    ];
+    direction::reversed(row.spacing(8).align_y(Center))
 }
 
 /// The bubble on its side of the conversation, with the avatar of a room.

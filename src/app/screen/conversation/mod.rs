@@ -616,4 +616,6 @@ impl State {
 }
 
 #[cfg(test)]
+mod photographs;
+#[cfg(test)]
 mod tests;

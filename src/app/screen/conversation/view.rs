@@ -162,21 +162,17 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
             say!("write-to", name = state.chat.name.split_whitespace().next().unwrap_or_default())
         }
     };
-    // iced begins every placeholder at the left.
-    let rtl = direction::is_rtl();
-    let shown = if rtl { "" } else { &placeholder };
     // Beside the face.
     let room = padding::vertical(10).left(16).right(46);
     let editor = text_editor(&state.composer.content)
         .id(COMPOSER)
-        .placeholder(shown.to_owned())
         .font(font::TEXT)
         .size(theme::BODY.size)
         .line_height(iced::Pixels(theme::BODY.line))
         .padding(direction::padding(room))
-        // Without the padding, which iced adds: one line to eight.
-        .min_height(theme::BODY.line)
-        .max_height(8.0 * theme::BODY.line)
+        // One line to eight: iced adds the padding to the least, and not to the most.
+        .min_height(20.0)
+        .max_height(180.0)
         .on_action(|action| Message::Composer(composer::Message::Edited(action)))
         .key_binding(move |press| composer::keys(press, empty).map(lift))
         .highlight_with::<Scripts>((), format)
@@ -204,8 +200,9 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
     let send = Element::from(Press::new(send, press, Ring::Around, 20.0, t));
     let face = buttons::icon(Icon::Smile, say!("emoji"), t.ink_2, t, Message::PickerPressed(None));
     let face = container(face).width(Fill).height(Fill).align_x(Right).align_y(Bottom).padding(2);
-    let hint = (empty && rtl)
-        .then(|| container(Line::new(&placeholder, t.ink_3).fill()).padding(room).width(Fill));
+    // iced begins every placeholder at the left, and does not cut it.
+    let hint =
+        empty.then(|| container(Line::new(&placeholder, t.ink_3).fill()).padding(room).width(Fill));
     let editor = stack![editor].push(hint).push(face);
     container(row![editor, send].spacing(8).align_y(Bottom)).padding([10, 14]).height(Shrink).into()
 }

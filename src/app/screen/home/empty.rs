@@ -8,6 +8,7 @@ use super::super::super::icon;
 use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::widget::canvas::canvas;
+use super::super::super::widget::centred::centred;
 use super::super::super::widget::{body, label, style};
 use super::super::super::{Element, font};
 use super::{Message, State};
@@ -21,8 +22,8 @@ pub(super) fn view(state: &State, t: Tokens) -> Element<'_, Message> {
                 buttons::text(say!("empty-add"), Weight::Primary, t, Some(Message::NewChatPressed)),
             ];
             let card = column![
-                label(say!("empty-title"), theme::TITLE, font::STRONG, t.ink_1).center(),
-                body(say!("empty-hint"), t.ink_2).center(),
+                centred(say!("empty-title"), theme::TITLE, font::STRONG, t.ink_1),
+                centred(say!("empty-hint"), theme::BODY, font::TEXT, t.ink_2),
                 container(code.view(240.0)).center_x(Fill).padding([8, 0]),
                 buttons.spacing(10),
             ];
@@ -56,8 +57,8 @@ fn shortcuts<'a>(t: Tokens) -> Element<'a, Message> {
     };
     column![
         icon::mark(96.0, t),
-        label(say!("no-chat"), theme::HEADING, font::STRONG, t.ink_1),
-        body(say!("no-chat-hint"), t.ink_2),
+        centred(say!("no-chat"), theme::HEADING, font::STRONG, t.ink_1),
+        centred(say!("no-chat-hint"), theme::BODY, font::TEXT, t.ink_2),
         style::gap(1, 8),
         keys(say!("new-chat"), "N"),
         keys(say!("find-everything"), "K"),

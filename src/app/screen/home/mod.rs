@@ -771,4 +771,6 @@ impl State {
 }
 
 #[cfg(test)]
+mod photographs;
+#[cfg(test)]
 mod tests;

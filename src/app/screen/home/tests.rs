@@ -8,16 +8,16 @@ use crate::messenger::{ContactAdded, ErrorKind};
 use crate::model::{ChatKind, MessageState, RelayCondition, Stretch};
 use iced::Size;
 
-fn answer(state: &mut State, purpose: Purpose, reply: Reply) -> Actions {
+pub(super) fn answer(state: &mut State, purpose: Purpose, reply: Reply) -> Actions {
     state.update(Message::Answered(Box::new(purpose), Ok(Box::new(reply))))
 }
 
-fn refuse(state: &mut State, purpose: Purpose, sentence: &str) -> Actions {
+pub(super) fn refuse(state: &mut State, purpose: Purpose, sentence: &str) -> Actions {
     let error = Error::new(ErrorKind::Store, sentence);
     state.update(Message::Answered(Box::new(purpose), Err(error)))
 }
 
-fn lena() -> State {
+pub(super) fn lena() -> State {
     let mut state = State::new(fixture::NOW, true);
     state.set_calendar(calendar());
     answer(&mut state, Purpose::Whoami, Reply::Me(fixture::me()));
@@ -65,7 +65,7 @@ fn the_list_shows_people_words_and_times() {
 }
 
 /// The newest page comes, and the list tells that all of it is seen.
-fn read_and_seen(state: &mut State, id: ChatId) -> Actions {
+pub(super) fn read_and_seen(state: &mut State, id: ChatId) -> Actions {
     let messages = fixture::conversation();
     let bottom = messages.last().map(|m| m.message.0);
     let page = Purpose::Page(id, conversation::Page::End);
@@ -637,81 +637,4 @@ fn esc_leaves_an_empty_search_before_it_leaves_the_chat() {
     assert!(state.open_chat().is_some());
     state.update(Message::EscapePressed);
     assert!(state.open_chat().is_none());
-}
-
-// ---- photographs: see `crate::app::photographs` ------------------------------------------------
-
-fn photographed(name: &str, state: impl Fn() -> State) {
-    use crate::app::photographs::{lights, photograph};
-    let states: Vec<State> = lights()
-        .iter()
-        .map(|light| {
-            crate::app::language::speak(light.language);
-            state()
-        })
-        .collect();
-    for (light, state) in lights().into_iter().zip(&states) {
-        photograph(name, &[light], |light| view(state, light.tokens(), light.size));
-    }
-}
-
-#[test]
-fn photographs_of_the_list() {
-    photographed("list", lena);
-    photographed("list-empty", || {
-        let mut state = State::new(fixture::NOW, true);
-        state.set_calendar(calendar());
-        answer(&mut state, Purpose::Whoami, Reply::Me(fixture::me()));
-        answer(&mut state, Purpose::Chats, Reply::Chats(Vec::new()));
-        answer(&mut state, Purpose::Relays, Reply::Relays(Vec::new()));
-        state
-    });
-    photographed("list-loading", || {
-        let mut state = State::new(fixture::NOW, true);
-        state.set_calendar(calendar());
-        state
-    });
-    photographed("list-offline", || {
-        let mut state = lena();
-        let gone = fixture::relay(0, RelayCondition::Unreachable, "Nobody answers there.");
-        answer(&mut state, Purpose::Relays, Reply::Relays(vec![gone]));
-        state
-    });
-}
-
-#[test]
-fn photographs_of_a_conversation() {
-    let talk = || {
-        let mut state = lena();
-        let id = chats()[1].chat;
-        state.update(Message::ChatPressed(id));
-        read_and_seen(&mut state, id);
-        state
-    };
-    photographed("conversation", talk);
-    photographed("conversation-refused", || {
-        let mut state = talk();
-        let id = chats()[1].chat;
-        let sent = Purpose::Send { chat: id, text: "A text that is too long".into() };
-        refuse(&mut state, sent, "The text is too long for their relays.");
-        state
-    });
-}
-
-#[test]
-fn photographs_of_dialogs_and_strangers() {
-    photographed("new-chat", || {
-        let mut state = lena();
-        state.update(Message::NewChatPressed);
-        state
-    });
-    photographed("request", || {
-        let mut state = lena();
-        state.update(Message::StrangersPressed);
-        state.update(Message::RequestPressed(person(40)));
-        let id = request(0).id;
-        state.update(Message::RequestPressed(id));
-        answer(&mut state, Purpose::Words(id), Reply::Messages(Vec::new()));
-        state
-    });
 }

@@ -263,12 +263,34 @@ mod tests {
 
     #[test]
     fn photographs_of_the_lock() {
-        use crate::app::photographs::{lights, photograph};
+        use crate::app::photographs::{Light, both, lights, photograph, photograph_made};
         let still = State::new(Found::Passphrase, Attempts::default());
         photograph("lock", &lights(), |light| view(&still, light.size));
         let mut wrong = State::new(Found::Passphrase, Attempts::default());
         type_and_enter(&mut wrong, "owls");
         wrong.refused(&Error::new(ErrorKind::WrongPassphrase, "That does not open it."));
         photograph("lock-wrong", &lights()[..1], |light| view(&wrong, light.size));
+        let small = both(640.0, 480.0);
+        let photographed = |name: &str, make: &dyn Fn() -> State| {
+            photograph_made(name, &small, make, &[], |state, light| view(state, light.size));
+        };
+        photographed("lock-pause", &|| {
+            let mut lock = State::new(Found::Passphrase, Attempts::default());
+            (0..12).for_each(|_| lock.attempts.count(Instant::now()));
+            lock
+        });
+        photographed("lock-busy", &|| {
+            let mut lock = State::new(Found::Passphrase, Attempts::default());
+            type_and_enter(&mut lock, "owls");
+            lock
+        });
+        photographed("lock-keyring", &|| {
+            let mut lock = State::new(Found::Keyring, Attempts::default());
+            lock.refused(&Error::new(ErrorKind::Held, "Another Hushwing is using this profile."));
+            lock
+        });
+        photograph("lock", &[Light::day(1280.0, 800.0).doubled()], |light| {
+            view(&still, light.size)
+        });
     }
 }

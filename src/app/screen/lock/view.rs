@@ -9,6 +9,7 @@ use super::super::super::icon::{self, Icon};
 use super::super::super::language::{self, Language};
 use super::super::super::theme::{self, Accent, Mode, Tokens};
 use super::super::super::widget::button::Press;
+use super::super::super::widget::centred::centred;
 use super::super::super::widget::focus::Ring;
 use super::super::super::widget::segmented::{Inks, segmented};
 use super::super::super::widget::{label, style};
@@ -33,7 +34,7 @@ const T: Tokens = Tokens::of(Mode::Dark, Accent::Normal);
 /// The screen in a window of this size.
 pub(crate) fn view(state: &State, window: Size) -> Element<'_, Message> {
     let title = label(say!("locked"), theme::LOCK_TITLE, font::STRONG, Color::WHITE);
-    let hint = label(say!("locked-hint"), theme::BODY, font::TEXT, SOFT).center();
+    let hint = centred(say!("locked-hint"), theme::BODY, font::TEXT, SOFT);
     let card = column![
         icon::logo(84.0),
         style::gap(1, 8),
@@ -94,17 +95,17 @@ fn ghost(_: &iced::Theme, status: button::Status) -> button::Style {
 fn says(state: &State) -> Element<'_, Message> {
     let now = Instant::now();
     let words = match (&state.wrong, state.attempts.left(now)) {
-        _ if state.busy => label(say!("unlocking"), theme::SMALL, font::TEXT, SOFT),
+        _ if state.busy => centred(say!("unlocking"), theme::SMALL, font::TEXT, SOFT),
         (_, Some(left)) => {
             let left = language::digits(&attempts::clock(left));
             let tries = state.attempts.wrong();
             let says = say!("lock-pause", tries = tries, left = left);
-            label(says, theme::SMALL, font::MEDIUM, ROSE)
+            centred(says, theme::SMALL, font::MEDIUM, ROSE)
         }
-        (Some(wrong), None) => label(wrong.as_str(), theme::SMALL, font::MEDIUM, ROSE),
-        (None, None) => label(" ", theme::SMALL, font::TEXT, SOFT),
+        (Some(wrong), None) => centred(wrong.as_str(), theme::SMALL, font::MEDIUM, ROSE),
+        (None, None) => centred(" ", theme::SMALL, font::TEXT, SOFT),
     };
-    words.width(348).center().into()
+    container(words).center_x(348).into()
 }
 
 fn field(state: &State) -> Element<'_, Message> {

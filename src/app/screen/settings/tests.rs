@@ -334,3 +334,105 @@ fn photographs_of_settings() {
         });
     }
 }
+
+#[test]
+fn photographs_of_settings_in_their_states() {
+    use crate::app::photographs::{Light, both, photograph_made};
+    let photographed =
+        |name: &str, lights: &[Light], relays: &[RelayStatus], make: &dyn Fn() -> State| {
+            let me = fixture::me();
+            let make = || (make(), me.clone(), relays.to_vec());
+            photograph_made(name, lights, make, &[], |(state, me, relays), light| {
+                view(state, Some(me), relays, light.tokens(), light.size)
+            });
+        };
+    let at = |pane| {
+        let mut page = page(Found::Passphrase);
+        page.update(Message::PaneChosen(pane));
+        page
+    };
+    let (card, tall, relays) = (both(600.0, 560.0), both(600.0, 760.0), relays());
+    let asked = || {
+        let mut page = at(Pane::Account);
+        page.update(account(account::Message::KeyPressed));
+        page
+    };
+    photographed("settings-key-wrong", &tall, &relays, &|| {
+        let mut page = asked();
+        page.update(account(account::Message::KeyPassphraseTyped(secret("doves"))));
+        page.update(account(account::Message::KeyAsked));
+        let says = "This passphrase does not open this profile. Try again.";
+        page.answered(Want::Key, Err(Error::new(ErrorKind::WrongPassphrase, says)));
+        page
+    });
+    photographed("settings-key", &tall, &relays, &|| {
+        let mut page = asked();
+        page.update(account(account::Message::KeyPassphraseTyped(secret("owls"))));
+        page.update(account(account::Message::KeyAsked));
+        let key = secret(fixture::WORDS);
+        page.answered(Want::Key, Ok(Reply::Key { form: KeyForm::Words, key }));
+        page.update(account(account::Message::RevealPressed));
+        page
+    });
+    photographed("settings-passphrase", &both(600.0, 900.0), &relays, &|| {
+        let mut page = at(Pane::Account);
+        page.update(account(account::Message::ChangePressed));
+        let asks = page.update(account(account::Message::NewTyped(secret("grey hawks at noon"))));
+        if let [Action::Wish(Wish::Measure(ticket, _))] = asks[..] {
+            page.update(Message::Measured(ticket, Strength::Good));
+        }
+        page.update(account(account::Message::ChangeAsked));
+        page
+    });
+    photographed("settings-blocked", &both(600.0, 960.0), &relays, &|| {
+        let mut page = at(Pane::Privacy);
+        let name = "A person with a remarkably long name indeed, who never stops writing";
+        let more =
+            crate::model::Contact { name: name.into(), blocked: true, ..fixture::contact(9) };
+        let people = fixture::people().into_iter().chain([more]).collect();
+        page.answered(Want::People, Ok(Reply::Contacts(people)));
+        page
+    });
+    photographed("settings-privacy-failed", &card[..1], &relays, &|| {
+        let mut page = at(Pane::Privacy);
+        page.answered(Want::People, Ok(Reply::Contacts(Vec::new())));
+        page.answered(Want::Kept, Err(Error::new(ErrorKind::Store, "The disk is full.")));
+        page
+    });
+    photographed("settings-relay-open", &card, &relays, &|| {
+        let mut page = at(Pane::Network);
+        page.update(network(network::Message::RowPressed(relays[1].url.clone())));
+        page
+    });
+    photographed("settings-relay-new", &card, &relays, &|| {
+        let mut page = at(Pane::Network);
+        page.update(network(network::Message::AddPressed));
+        page.update(network(network::Message::AddressTyped("ws://relay.example".into())));
+        page.update(network(network::Message::AddAsked));
+        page
+    });
+    photographed("settings-relay-refused", &card[..1], &relays, &|| {
+        let mut page = at(Pane::Network);
+        page.update(Message::Network(network::Message::TestPressed));
+        page.update(network(network::Message::AddPressed));
+        page.update(network(network::Message::AddressTyped("wss://relay.example".into())));
+        page.update(network(network::Message::AddAsked));
+        page.answered(Want::Relay, Err(Error::input("5 inbox relays are the most.")));
+        page
+    });
+    // A profile that travels nowhere yet.
+    photographed("settings-relay-none", &card[..1], &[], &|| at(Pane::Network));
+    photographed("settings-loading", &card[..1], &[], &|| {
+        let (mut page, _) = State::open(around(Found::Passphrase), None);
+        page.update(Message::PaneChosen(Pane::Privacy));
+        page
+    });
+    let wide = Light::day(1280.0, 800.0);
+    let doubled = [wide.doubled(), wide.night().persian().doubled()];
+    photographed("settings-appearance", &doubled, &relays, &|| {
+        let mut page = at(Pane::Appearance);
+        page.around.appearance.percent = 200;
+        page
+    });
+    photographed("settings-account", &doubled[..1], &relays, &|| at(Pane::Account));
+}

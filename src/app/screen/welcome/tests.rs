@@ -158,3 +158,69 @@ fn photographs_of_the_first_run() {
         view(&wrong, light.tokens(), light.size.width)
     });
 }
+
+#[test]
+fn photographs_of_the_first_run_in_its_states() {
+    use crate::app::photographs::{Light, both, photograph_made};
+    let photographed = |name: &str, lights: &[Light], make: &dyn Fn() -> State| {
+        photograph_made(name, lights, make, &[], |state, light| {
+            view(state, light.tokens(), light.size.width)
+        });
+    };
+    let (narrow, wide) = (both(640.0, 800.0), Light::day(1280.0, 800.0));
+    photographed("welcome-own", &narrow, &|| {
+        let mut state = filled();
+        let typed = Secret::new("four quiet grey owls".into());
+        if let Action::Measure { ticket, .. } = state.update(Message::PassphraseTyped(typed)) {
+            state.update(Message::Measured(ticket, Strength::Good));
+        }
+        state.update(Message::TravelChosen(Travel::Own));
+        state.update(Message::AddressTyped("ws://relay.example".into()));
+        state.update(Message::ContinuePressed);
+        state
+    });
+    photographed("welcome-restore", &narrow, &|| {
+        let mut state = filled();
+        state.update(Message::RestorePressed);
+        state.update(Message::KeyTyped(Secret::new("leader monkey parrot".into())));
+        state.update(Message::ContinuePressed);
+        state
+    });
+    photographed("welcome-locked-key", &narrow[..1], &|| {
+        let mut state = filled();
+        state.update(Message::RestorePressed);
+        state.update(Message::FormChosen(KeyForm::Ncryptsec));
+        state.update(Message::KeyTyped(Secret::new("ncryptsec1abc".into())));
+        state.update(Message::ContinuePressed);
+        state
+    });
+    photographed("welcome-refused", &narrow[..1], &|| {
+        let mut state = filled();
+        state.update(Message::ContinuePressed);
+        state.refused(&Error::input("The folder cannot be written."));
+        state
+    });
+    photographed("welcome-busy", &narrow[..1], &|| {
+        let mut state = filled();
+        state.update(Message::ContinuePressed);
+        state
+    });
+    photographed("welcome", &[wide.doubled()], &State::default);
+
+    let me = crate::app::fixture::me();
+    let second = |name: &str, lights: &[Light], origin| {
+        let make = || {
+            let mut second = Second::new(origin);
+            second.known(&me);
+            let progress = crate::messenger::Progress { received: 42, caught_up: false };
+            second.progressed(progress);
+            (second, me.clone())
+        };
+        photograph_made(name, lights, make, &[], |(second, me), light| {
+            second_view(second, Some(me), light.tokens(), light.size.width)
+        });
+    };
+    let lights = [wide, wide.night(), wide.night().persian(), narrow[0]];
+    second("welcome-link", &lights, Origin::New);
+    second("welcome-arriving", &[wide], Origin::Restored);
+}

@@ -173,7 +173,9 @@ fn travel(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
                 .id(ADDRESS)
                 .on_input(Message::AddressTyped)
                 .on_submit(Message::ContinuePressed);
-        field::labelled(say!("address"), None, typed, None, state.wrong.address.as_deref(), t)
+        // Where consent is asked for, the same is said below.
+        let wrong = state.wrong.address.as_deref().filter(|says| *says != say!("unencrypted"));
+        field::labelled(say!("address"), None, typed, None, wrong, t)
     });
     let consent = state.asks_consent().then(|| {
         let press = Some(Message::ConsentToggled(!state.consent));

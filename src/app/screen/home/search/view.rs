@@ -9,10 +9,11 @@ use super::super::super::super::icon::Icon;
 use super::super::super::super::language::digits;
 use super::super::super::super::theme::{self, Tokens};
 use super::super::super::super::widget::button as buttons;
+use super::super::super::super::widget::centred::centred;
 use super::super::super::super::widget::line::Line;
 use super::super::super::super::widget::rows::{Stand, span};
 use super::super::super::super::widget::{avatar, body, caption, label, style};
-use super::super::super::super::{Element, font};
+use super::super::super::super::{Element, direction, font};
 use super::super::sidebar::shape;
 use super::{FIELD, Hit, Known, MOST, Message, State};
 use crate::model::{Chat, ChatKind, Contact, npub};
@@ -55,6 +56,8 @@ fn top(sections: [usize; 4], at: usize) -> f32 {
 
 /// The field at the top of the left pane.
 pub(in super::super) fn field(state: &State, t: Tokens) -> Element<'_, Message> {
+    // Beside the glass and the cross.
+    let room = padding::vertical(8).left(36).right(if state.is_active() { 36 } else { 10 });
     let field = TextInput::new(say!("find-placeholder"), &state.text)
         .id(FIELD)
         .on_input(Message::Typed)
@@ -62,7 +65,8 @@ pub(in super::super) fn field(state: &State, t: Tokens) -> Element<'_, Message> 
         .font(font::TEXT)
         .size(theme::BODY.size)
         .line_height(iced::Pixels(theme::BODY.line))
-        .padding(padding::vertical(8).left(36).right(if state.is_active() { 36 } else { 10 }))
+        .align_x(direction::begin())
+        .padding(room)
         .style(move |_, status| {
             let focused = matches!(status, text_input::Status::Focused { .. });
             text_input::Style {
@@ -107,10 +111,11 @@ pub(in super::super) fn view<'a>(
         return container(says.spacing(10)).padding([12, 10]).into();
     }
     if state.is_in_vain() {
+        let says = state.wrong.as_deref().unwrap_or(say!("find-nothing-hint"));
         let middle = column![
             Icon::Search.view(28.0, t.ink_3),
             label(say!("find-nothing"), theme::BODY, font::STRONG, t.ink_1),
-            caption(state.wrong.as_deref().unwrap_or(say!("find-nothing-hint")), t.ink_2).center(),
+            centred(says, theme::CAPTION, font::TEXT, t.ink_2),
         ];
         return container(middle.spacing(6).align_x(Center))
             .center_x(Fill)

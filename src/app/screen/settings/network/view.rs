@@ -171,7 +171,8 @@ fn adding(new: &New, t: Tokens) -> Element<'_, Page> {
         None,
         typed,
         Some(say!("add-relay-hint")),
-        new.wrong.as_deref(),
+        // Where consent is asked for, the same is said below.
+        new.wrong.as_deref().filter(|says| *says != say!("unencrypted")),
         t,
     );
     let content = column![field]
