@@ -229,7 +229,7 @@ impl State {
     /// A message is new or changed.
     pub(crate) fn told(&mut self, message: Row) -> Action {
         let mine = message.mine;
-        match self.history.put(message) {
+        match self.history.put(message, mine || self.view.at_end) {
             Put::AtEnd if mine => {
                 self.order(Go::End);
                 Action::None
