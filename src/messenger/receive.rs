@@ -19,6 +19,7 @@ use super::changes::Changes;
 use super::heart::Heart;
 use crate::envelope::{kinds, open};
 use crate::model::{Hashed, RelayAddress};
+use crate::platform::in_background;
 use crate::relay::{FromRelay, Known};
 use crate::store::{Store, StoreError};
 
@@ -311,7 +312,8 @@ async fn open_all(heart: &Arc<Heart>, envelopes: Vec<Hashed>) -> (Vec<Arrived>, 
     }
     let work = shares.into_iter().map(|share| {
         let keys = heart.keys().clone();
-        tokio::task::spawn_blocking(move || {
+        // Thousands may come at once while somebody scrolls.
+        in_background(move || {
             share
                 .into_iter()
                 .filter(|e| e.event().kind.as_u16() == kinds::GIFT_WRAP)
