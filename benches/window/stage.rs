@@ -1,11 +1,12 @@
 //! What `benches/window/run` needs and no script can do in time: a profile with a million messages,
 //! and a friend who writes thousands at once.
 //!
-//!     window-stage fill FOLDER MESSAGES RELAY     makes FOLDER/profile and its secrets
-//!     window-stage arrive FOLDER COUNT RELAY      the friend sends so many to the profile
+//!     window-stage fill FOLDER MESSAGES RELAY [long]   makes FOLDER/profile and its secrets
+//!     window-stage arrive FOLDER COUNT RELAY           the friend sends so many to the profile
 //!
 //! FOLDER then holds `profile`, `passphrase`, `friend.words` and `owner` (an npub). A tenth of the
-//! messages is in the chat with the friend, the newest of the list; the rest is in 199 others.
+//! messages is in the chat with the friend, the newest of the list; the rest is in 199 others. `long`: nine
+//! tenths are in that chat.
 
 #![allow(clippy::unwrap_used)]
 
@@ -36,8 +37,10 @@ fn main() {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     match words[..] {
-        ["fill", folder, count, relay] => {
-            runtime.block_on(fill(folder.as_ref(), count.parse().unwrap(), relay.parse().unwrap()));
+        ["fill", folder, count, relay, ref how @ ..] => {
+            let long = how == ["long"];
+            let (count, relay) = (count.parse().unwrap(), relay.parse().unwrap());
+            runtime.block_on(fill(folder.as_ref(), count, relay, long));
         }
         ["arrive", folder, count, relay] => {
             let (count, relay) = (count.parse().unwrap(), relay.parse().unwrap());
@@ -92,7 +95,7 @@ impl Sentences {
     }
 }
 
-async fn fill(folder: &Path, count: usize, relay: RelayAddress) {
+async fn fill(folder: &Path, count: usize, relay: RelayAddress, long: bool) {
     std::fs::create_dir_all(folder).unwrap();
     let friend_words = new_words().to_string();
     let friend = Keys::from_mnemonic(&friend_words, None).unwrap().public_key();
@@ -117,9 +120,11 @@ async fn fill(folder: &Path, count: usize, relay: RelayAddress) {
         let rows: Vec<Row> = (part * PART..count.min((part + 1) * PART))
             .map(|nth| Row {
                 nth,
-                // Every tenth is with the friend, and the last one is.
+                // Every tenth is with the friend, or (long) with another; the last one is with the
+                // friend.
                 person: match (count - 1 - nth) % 10 {
-                    0 => 0,
+                    0 if !long => 0,
+                    0..9 if long => 0,
                     _ => 1 + nth % (CHATS - 1),
                 },
                 at: began.plus(APART * i64::try_from(nth).unwrap()),

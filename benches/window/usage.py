@@ -1,4 +1,4 @@
-"""What a process and all that it started use: memory and time of the processor."""
+"""What a process and all that it started use: memory, time of the processor, waiting for one."""
 
 import os
 
@@ -46,3 +46,11 @@ def processor_ms(pid):
             continue
         total += int(user) + int(system)
     return total * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def window_thread(pid):
+    """(ran, waited): milliseconds so far that the thread of the window had a processor, and those
+    that it was ready and had none. A process's first thread is the one that draws."""
+    with open(f"/proc/{pid}/task/{pid}/schedstat", encoding="utf-8") as f:
+        ran, waited, _ = f.read().split()
+    return int(ran) / 1e6, int(waited) / 1e6

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::stream::{self, BoxStream, StreamExt};
+use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 
@@ -81,8 +82,13 @@ const PATIENCE: Duration = Duration::from_secs(8);
 /// Between two tries.
 const PAUSE: Duration = Duration::from_millis(150);
 
-/// Most events in one handful.
+/// Most events in one handful; more are one [`Event::Reload`].
 const HANDFUL: usize = 512;
+/// From one handful to the next at least. Each makes the window build and lay out itself anew, and
+/// nobody sees more of them than this.
+const PACE: Duration = Duration::from_millis(33);
+/// What belongs together (a message, and its chat's row) is told one by one, within this.
+const MOMENT: Duration = Duration::from_millis(2);
 
 /// The real thing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -197,16 +203,7 @@ impl Pulse for Running {
     }
 
     fn events(&self) -> BoxStream<'static, Vec<Event>> {
-        let receiver = self.messenger.events();
-        stream::unfold(receiver, |mut receiver| async move {
-            match receiver.recv().await {
-                Ok(event) => Some((event, receiver)),
-                Err(RecvError::Lagged(_)) => Some((Event::Reload, receiver)),
-                Err(RecvError::Closed) => None,
-            }
-        })
-        .ready_chunks(HANDFUL)
-        .boxed()
+        handfuls(self.messenger.events())
     }
 
     fn stop(&self) -> Later<()> {
@@ -217,6 +214,37 @@ impl Pulse for Running {
             }
             messenger.stop().await;
         })
+    }
+}
+
+/// Events as the window hears them: the first of a quiet time at once, many no oftener than it can
+/// show them, and of more than it can take in only that they were many.
+fn handfuls(events: Receiver<Event>) -> BoxStream<'static, Vec<Event>> {
+    let state = (events, Instant::now());
+    stream::unfold(state, |(mut events, due)| async move {
+        let mut some = vec![next(&mut events).await?];
+        let end = due.max(Instant::now() + MOMENT);
+        let more = async {
+            while let Some(event) = next(&mut events).await {
+                match some.len() {
+                    0..HANDFUL => some.push(event),
+                    _ => some = vec![Event::Reload],
+                }
+            }
+        };
+        // Where the messenger stopped, the next call ends.
+        let _ = tokio::time::timeout_at(end, more).await;
+        Some((some, (events, Instant::now() + PACE)))
+    })
+    .boxed()
+}
+
+/// Whoever falls behind reads everything anew.
+async fn next(events: &mut Receiver<Event>) -> Option<Event> {
+    match events.recv().await {
+        Ok(event) => Some(event),
+        Err(RecvError::Lagged(_)) => Some(Event::Reload),
+        Err(RecvError::Closed) => None,
     }
 }
 
@@ -245,8 +273,10 @@ async fn keyring_is_there() -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::sync::broadcast;
+
     use crate::messenger::Account;
-    use crate::model::{Name, Secret};
+    use crate::model::{ChatId, MessageId, Name, Secret};
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_command_that_holds_the_profile_for_a_moment_is_waited_for() {
@@ -269,5 +299,46 @@ mod tests {
         command.stop().await;
         let heart = opening.await.map_err(|error| error.sentence).expect("opened");
         heart.stop().await;
+    }
+    fn gone(number: u64) -> Event {
+        let mut id = [0; 32];
+        id[..8].copy_from_slice(&number.to_be_bytes());
+        Event::Gone { message: MessageId(id), chat: ChatId([7; 16]) }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_burst_is_heard_at_the_pace_of_a_screen_and_one_event_at_once() {
+        let (tell, heard) = broadcast::channel(1_024);
+        let mut handfuls = handfuls(heard);
+        let start = Instant::now();
+        tell.send(gone(0)).expect("a listener");
+        tell.send(gone(1)).expect("a listener");
+        assert_eq!(handfuls.next().await, Some(vec![gone(0), gone(1)]));
+        assert!(start.elapsed() <= MOMENT * 2, "{:?}", start.elapsed());
+        // One each millisecond, for a second.
+        let burst = tokio::spawn(async move {
+            for number in 2..1_002 {
+                tell.send(gone(number)).expect("a listener");
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        });
+        let (mut all, mut count) = (Vec::new(), 0);
+        while let Some(some) = handfuls.next().await {
+            all.extend(some);
+            count += 1;
+        }
+        burst.await.expect("told");
+        assert_eq!(all, (2..1_002).map(gone).collect::<Vec<_>>(), "each of them, in order");
+        assert!(count <= 1 + start.elapsed().as_millis() / PACE.as_millis(), "{count}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn more_than_can_be_shown_is_read_anew() {
+        let (tell, heard) = broadcast::channel(1_024);
+        let mut handfuls = handfuls(heard);
+        for number in 0..=HANDFUL as u64 {
+            tell.send(gone(number)).expect("a listener");
+        }
+        assert_eq!(handfuls.next().await, Some(vec![Event::Reload]));
     }
 }

@@ -473,10 +473,17 @@ impl Shell {
             home::Action::Ask(purpose, command) => {
                 let Screen::Home { heart, .. } = &self.screen else { return Task::none() };
                 let session = self.session;
-                Task::perform(heart.run(command), move |answer| {
+                Task::future(heart.run(command)).then(move |answer| {
+                    // Nobody waits for that, and whatever the window hears makes it draw anew.
+                    if purpose == home::Purpose::Quiet && answer.is_ok() {
+                        return Task::none();
+                    }
                     let answer = answer.map(Box::new).map_err(said);
                     let purpose = Box::new(purpose.clone());
-                    Message::OfSession(session, home::Message::Answered(purpose, answer))
+                    Task::done(Message::OfSession(
+                        session,
+                        home::Message::Answered(purpose, answer),
+                    ))
                 })
             }
             home::Action::Copy(text) => iced::clipboard::write(text),

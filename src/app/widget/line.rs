@@ -121,8 +121,10 @@ impl State {
             && self.font == line.font
             && self.size == line.kind.size
             && self.marks == line.marks;
-        // What fitted once fits wherever it has its whole width.
-        if same && (self.room == room || (!self.cut && self.whole <= room)) {
+        // What fitted once fits wherever it has its whole width, and what was cut for more room than
+        // it took is cut alike where it has that.
+        let fits = self.paragraph.min_width() <= room;
+        if same && (self.room == room || (fits && (!self.cut || room < self.room))) {
             return;
         }
         let (marks, mark) = &line.marks;
@@ -221,8 +223,12 @@ mod tests {
     use super::*;
 
     fn shaped(words: &str, room: f32) -> State {
+        shaped_in(&Line::new(words, Color::BLACK), room)
+    }
+
+    fn shaped_in(line: &Line, room: f32) -> State {
         let mut state = State::default();
-        state.shape(&Line::new(words, Color::BLACK), room);
+        state.shape(line, room);
         state
     }
 
@@ -241,6 +247,23 @@ mod tests {
             assert!(state.whole > 60.0, "{words}");
             assert!(state.paragraph.min_width() <= 60.0, "{words}");
         }
+    }
+
+    #[test]
+    fn a_cut_line_is_not_cut_again_where_it_fits() {
+        let line = Line::new("The ferry on Saturday leaves at 7:40", Color::BLACK);
+        let mut state = State::default();
+        state.shape(&line, 100.0);
+        let shaped = state.paragraph.buffer().lines.as_ptr();
+        let own = state.paragraph.min_width();
+        for room in [own, 100.0, (own + 100.0) / 2.0] {
+            state.shape(&line, room);
+            assert_eq!(state.paragraph.buffer().lines.as_ptr(), shaped, "{room}");
+            // As it would be cut for that room.
+            assert_eq!(shaped_in(&line, room).paragraph.min_width(), own, "{room}");
+        }
+        state.shape(&line, own - 1.0);
+        assert!(state.paragraph.min_width() < own);
     }
 
     #[test]

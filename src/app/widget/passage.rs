@@ -87,7 +87,9 @@ struct State {
 impl State {
     fn shape(&mut self, words: &str, kind: Type, link: Color, room: f32) {
         let same = self.words == words && self.size == kind.size && self.color == Some(link);
-        if same && self.room == room {
+        // Its lines break where they did in any room between its own width and that it was shaped
+        // for. A bubble asks with both, for each frame, and shaping is most of what laying out costs.
+        if same && room <= self.room && room >= self.paragraph.min_width().min(self.room) {
             return;
         }
         if self.words != words {
@@ -542,6 +544,49 @@ mod tests {
         reader.release((11.0, 10.0));
         assert_eq!(reader.opened.len(), 1);
         assert_eq!(reader.copied(), None);
+    }
+
+    /// What stands on each line, and how wide it is.
+    fn lines(state: &State) -> (Vec<(usize, usize, f32)>, Size) {
+        let runs = state.paragraph.buffer().layout_runs();
+        let lines = runs.map(|run| (run.line_i, run.glyphs.len(), run.line_w)).collect();
+        (lines, state.paragraph.min_bounds())
+    }
+
+    #[test]
+    fn a_bubble_that_hugs_its_text_does_not_shape_it_again() {
+        let words = "The ferry on Saturday leaves at 7:40 and not at 8:10, so be early";
+        let mut state = State::default();
+        state.shape(words, BODY, Color::BLACK, 300.0);
+        let shaped = state.paragraph.buffer().lines.as_ptr();
+        let own = state.paragraph.min_width();
+        assert!(own < 300.0 && own > 150.0, "{own}");
+        for room in [own, 300.0, own + 1.0, 300.0] {
+            state.shape(words, BODY, Color::BLACK, room);
+            assert_eq!(state.paragraph.buffer().lines.as_ptr(), shaped, "{room}");
+        }
+        state.shape(words, BODY, Color::BLACK, own - 1.0);
+        assert!(state.paragraph.min_width() < own);
+        state.shape(words, BODY, Color::BLACK, 600.0);
+        assert!(state.paragraph.min_width() > own);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn lines_break_alike_in_every_room_that_holds_them(
+            words in "[a-z اب🎉\n]{1,80}", room in 40.0_f32..300.0, share in 0.0_f32..1.0,
+        ) {
+            let mut kept = State::default();
+            kept.shape(&words, BODY, Color::BLACK, room);
+            let own = kept.paragraph.min_width().min(room);
+            let narrower = own + (room - own) * share;
+            let mut anew = State::default();
+            anew.shape(&words, BODY, Color::BLACK, narrower);
+            prop_assert_eq!(lines(&kept), lines(&anew));
+            kept.shape(&words, BODY, Color::BLACK, narrower);
+            prop_assert_eq!(lines(&kept), lines(&anew));
+        }
     }
 
     proptest! {

@@ -13,6 +13,7 @@ use crate::messenger::Event;
 use crate::messenger::apply::Arrived;
 use crate::messenger::heart::Heart;
 use crate::model::Hashed;
+use crate::platform::in_background;
 use crate::relay::FromRelay;
 
 /// Envelopes that share a transaction.
@@ -110,7 +111,8 @@ async fn open_all(heart: &Arc<Heart>, envelopes: Vec<Hashed>) -> (Vec<Arrived>, 
     }
     let work = shares.into_iter().map(|share| {
         let keys = heart.keys().clone();
-        tokio::task::spawn_blocking(move || {
+        // Thousands may come at once while somebody scrolls.
+        in_background(move || {
             share
                 .into_iter()
                 .filter(|e| e.event().kind.as_u16() == kinds::GIFT_WRAP)

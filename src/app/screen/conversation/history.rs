@@ -79,15 +79,17 @@ impl History {
         self.messages.insert(at, message);
     }
 
-    /// A message that is new or changed.
-    pub(crate) fn put(&mut self, message: Message) -> Put {
+    /// A message that is new or changed. Unless the end is `followed`, what comes after a full
+    /// memory is only counted: it would push out what is being read.
+    pub(crate) fn put(&mut self, message: Message, followed: bool) -> Put {
         if self.messages.iter().any(|m| m.message == message.message) {
             self.insert(message);
             return Put::Changed;
         }
         let last = self.messages.last().is_none_or(|m| m.position < message.position);
         let first = self.messages.first().is_some_and(|m| message.position < m.position);
-        if last && self.after > 0 {
+        let held = !followed && self.messages.len() >= MOST;
+        if last && (self.after > 0 || held) {
             // Not one of the others that was changed.
             if self.newest < Some(message.position) {
                 self.newest = Some(message.position);
@@ -195,10 +197,10 @@ mod tests {
         assert_eq!(rows(&history).first(), Some(&600));
         assert_eq!(history.around(), (600, 100));
         // News from the end is not glued to a stretch that ends before.
-        assert_eq!(history.put(fixture::numbered(1000)), Put::Elsewhere);
+        assert_eq!(history.put(fixture::numbered(1000), true), Put::Elsewhere);
         assert_eq!(history.around(), (600, 101));
         // A change of something there is no news.
-        assert_eq!(history.put(fixture::numbered(970)), Put::Elsewhere);
+        assert_eq!(history.put(fixture::numbered(970), true), Put::Elsewhere);
         assert_eq!(history.around(), (600, 101));
         history.join_newer(of(1001, 900..950));
         assert_eq!(history.around(), (650, 51));
@@ -209,14 +211,35 @@ mod tests {
     fn news_joins_at_the_end_and_changes_stay_in_place() {
         let mut history = History::default();
         history.begin(of(3, 0..3));
-        assert_eq!(history.put(fixture::numbered(3)), Put::AtEnd);
+        assert_eq!(history.put(fixture::numbered(3), true), Put::AtEnd);
         let mut edited = fixture::numbered(1);
         edited.text = "changed".into();
-        assert_eq!(history.put(edited), Put::Changed);
+        assert_eq!(history.put(edited, true), Put::Changed);
         assert_eq!(rows(&history), [0, 1, 2, 3]);
         assert_eq!(history.messages()[1].text, "changed");
         history.remove(fixture::numbered(2).message);
         assert_eq!(rows(&history), [0, 1, 3]);
+    }
+
+    #[test]
+    fn a_flood_does_not_push_out_what_is_being_read() {
+        let flood = 100..i64::try_from(MOST).expect("small") + 200;
+        let mut history = History::default();
+        history.begin(of(100, 0..100));
+        for number in flood.clone() {
+            history.put(fixture::numbered(number), false);
+        }
+        assert_eq!(rows(&history).first(), Some(&0));
+        assert_eq!(history.messages().len(), MOST);
+        assert_eq!(history.around(), (0, 200));
+        // Who is at the end sees the newest.
+        let mut history = History::default();
+        history.begin(of(100, 0..100));
+        for number in flood.clone() {
+            history.put(fixture::numbered(number), true);
+        }
+        assert_eq!(rows(&history).last(), Some(&(flood.end - 1)));
+        assert_eq!(history.around(), (200, 0));
     }
 
     #[test]
@@ -232,15 +255,15 @@ mod tests {
 
     #[derive(Debug, Clone)]
     enum Step {
-        Put(i64),
+        Put(i64, bool),
         Older(i64),
         Newer(i64),
         Remove(i64),
     }
 
     fn step() -> impl Strategy<Value = Step> {
-        (0_u8..4, 0_i64..900).prop_map(|(kind, n)| match kind {
-            0 => Step::Put(n),
+        (0_u8..4, 0_i64..900, any::<bool>()).prop_map(|(kind, n, followed)| match kind {
+            0 => Step::Put(n, followed),
             1 => Step::Older(n),
             2 => Step::Newer(n),
             _ => Step::Remove(n),
@@ -257,7 +280,7 @@ mod tests {
             history.begin(numbered(400..450));
             for step in steps {
                 match step {
-                    Step::Put(n) => { history.put(fixture::numbered(n)); }
+                    Step::Put(n, followed) => { history.put(fixture::numbered(n), followed); }
                     Step::Older(n) => history.join_older(numbered(n..n + 50)),
                     Step::Newer(n) => history.join_newer(numbered(n..n + 50)),
                     Step::Remove(n) => history.remove(fixture::numbered(n).message),

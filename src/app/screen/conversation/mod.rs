@@ -250,7 +250,7 @@ impl State {
     /// A message is new or changed.
     pub(crate) fn told(&mut self, message: Row) -> Action {
         let (mine, id) = (message.mine, message.message);
-        let put = self.history.put(message);
+        let put = self.history.put(message, mine || self.view.at_end);
         if put == Put::AtEnd && self.loaded {
             self.note_coming(id, Instant::now());
         }

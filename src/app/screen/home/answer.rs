@@ -5,7 +5,7 @@ use nostr::key::PublicKey;
 use super::super::super::widget::qr::Qr;
 use super::super::{conversation, settings};
 use super::{Action, Actions, Dialog, Pane, Purpose, State};
-use crate::messenger::{Command, Error, Reply};
+use crate::messenger::{Command, Error, Me, Reply};
 use crate::model::{Chat, ChatId, ChatKind};
 
 impl State {
@@ -23,8 +23,7 @@ impl State {
                 answer,
             ) => self.acted(purpose, answer),
             (Purpose::Whoami, Ok(Reply::Me(me))) => {
-                self.invitation = Qr::of(&me.link);
-                self.me = Some(me);
+                self.is_me(me);
                 Vec::new()
             }
             (Purpose::Chats, Ok(Reply::Chats(chats))) => {
@@ -157,11 +156,19 @@ impl State {
         }
     }
 
+    /// Who one is. It is asked again whenever much changed, and a code takes its time to be drawn.
+    fn is_me(&mut self, me: Me) {
+        if self.me.as_ref().is_none_or(|known| known.link != me.link) {
+            self.invitation = Qr::of(&me.link);
+        }
+        self.me = Some(me);
+    }
+
     /// An answer that settings wait for may be news for the list as well.
     fn settings_answered(&mut self, want: settings::Want, answer: Result<Reply, Error>) -> Actions {
         let mut actions = Vec::new();
         match &answer {
-            Ok(Reply::Me(me)) => self.me = Some(me.clone()),
+            Ok(Reply::Me(me)) => self.is_me(me.clone()),
             Ok(Reply::Relays(relays)) => {
                 self.relays.clone_from(relays);
                 // The link names them.

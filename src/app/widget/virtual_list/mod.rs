@@ -38,6 +38,9 @@ const PAD: f32 = 13.0;
 const NOTCH: f32 = 60.0;
 /// Rows beside those laid out whose state is kept (selections, shaped text).
 const KEPT: usize = 40;
+/// How often it is told which rows are seen, while nothing else changes: whoever hears of it builds
+/// the window anew, and under a turning wheel each frame shows another row.
+const TELLING: Duration = Duration::from_millis(100);
 /// How long a row that was jumped to is lit, and how long that fades.
 const LIT: Duration = Duration::from_millis(900);
 const FADE: Duration = Duration::from_millis(400);
@@ -79,7 +82,7 @@ pub(crate) struct View {
     pub(crate) wants_newer: bool,
     /// Rows around the one that has so many before it should be read.
     pub(crate) wants: Option<u64>,
-    /// Of which stretch this is told: its ends, so that another one is another view.
+    /// Of which stretch more should be read: its ends, so that another one is another view.
     pub(crate) stretch: Option<(Key, Key)>,
 }
 
@@ -232,7 +235,7 @@ struct State {
     /// States of rows that are not shown.
     trees: HashMap<Key, Tree>,
     obeyed: u64,
-    told: Option<View>,
+    told: Option<(View, Instant)>,
     wants: Option<u64>,
     bar: Bar,
     fling: Fling,
@@ -240,6 +243,17 @@ struct State {
     lit: Option<(Key, Option<Instant>)>,
     /// How much of the light is left.
     glow: f32,
+    moved: Moved,
+}
+
+/// What wheel, finger and thumb did since the last frame. A slow frame is followed by a dozen turns
+/// of the wheel at once: laid out for each of them, the next frame would be slower still.
+#[derive(Default)]
+struct Moved {
+    /// Down by so many pixels.
+    by: f32,
+    /// There is something to lay out.
+    anything: bool,
 }
 
 impl Default for State {
@@ -256,6 +270,7 @@ impl Default for State {
             focus: Focus::default(),
             lit: None,
             glow: 0.0,
+            moved: Moved::default(),
         }
     }
 }
@@ -281,8 +296,24 @@ impl State {
         }
     }
 
+    /// The view moves down by so many pixels, with the next frame.
+    fn turn(&mut self, pixels: f32) {
+        self.wants = None;
+        self.moved = Moved { by: self.moved.by + pixels, anything: true };
+    }
+
+    /// Does what was put off. True if there is something to lay out.
+    fn catch_up(&mut self) -> bool {
+        let moved = std::mem::take(&mut self.moved);
+        if moved.by != 0.0 {
+            self.strip.scroll_by(moved.by);
+        }
+        moved.anything
+    }
+
     fn go(&mut self, go: Go) {
         self.fling.stop();
+        self.moved = Moved::default();
         self.wants = None;
         match go {
             Go::End => self.wants = self.strip.drag_to(1.0),
@@ -313,15 +344,27 @@ impl State {
 
     fn view(&self, rows: &[Key]) -> View {
         let seen = |slot: Option<&Slot>| slot.map(|slot| slot.key);
+        let (wants_older, wants_newer) = (self.strip.wants_older(), self.strip.wants_newer());
+        let stretch = rows.first().copied().zip(rows.last().copied());
         View {
             top: seen(self.strip.seen().next()),
             bottom: seen(self.strip.seen().next_back()),
             at_end: self.strip.at_end(),
-            wants_older: self.strip.wants_older(),
-            wants_newer: self.strip.wants_newer(),
+            wants_older,
+            wants_newer,
             wants: self.wants,
-            stretch: rows.first().copied().zip(rows.last().copied()),
+            stretch: stretch.filter(|_| wants_older || wants_newer),
         }
+    }
+
+    /// When this view is told; `None` if it was.
+    fn due(&self, view: View, now: Instant) -> Option<Instant> {
+        let Some((told, at)) = self.told else { return Some(now) };
+        if told == view {
+            return None;
+        }
+        let moved_only = View { top: told.top, bottom: told.bottom, ..view } == told;
+        Some(if moved_only { now.max(at + TELLING) } else { now })
     }
 
     /// The light on a row goes out. Says when to look again.
@@ -467,7 +510,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for VirtualList<'_, M
         if let Some(share) = state.bar.update(event, cursor, bounds, thumb, shell) {
             state.fling.stop();
             state.wants = state.strip.drag_to(share);
-            shell.invalidate_layout();
+            state.moved = Moved { by: 0.0, anything: true };
             shell.request_redraw();
         }
         if state.bar.is_dragged() && shell.is_event_captured() {
@@ -485,8 +528,10 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for VirtualList<'_, M
             }
             Event::Window(window::Event::RedrawRequested(now)) => {
                 if let Some(pixels) = state.fling.tick(*now) {
-                    state.strip.scroll_by(pixels);
-                    shell.invalidate_layout();
+                    // Asked again for the same frame, it stands still.
+                    if pixels != 0.0 {
+                        state.turn(pixels);
+                    }
                     shell.request_redraw();
                 }
                 if let Some(at) = state.fade(*now) {
@@ -503,12 +548,22 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for VirtualList<'_, M
                         shell.publish(on_walk(at));
                     }
                 }
+                let moved = state.catch_up();
+                if moved {
+                    // What is seen then is told once it is laid out, before it is drawn.
+                    shell.invalidate_layout();
+                }
                 let view = state.view(&self.rows);
-                if state.told != Some(view) {
-                    state.told = Some(view);
-                    if let Some(on_view) = &self.on_view {
-                        shell.publish(on_view(view));
+                match state.due(view, *now) {
+                    _ if moved => {}
+                    Some(due) if due > *now => shell.request_redraw_at(due),
+                    Some(_) => {
+                        state.told = Some((view, *now));
+                        if let Some(on_view) = &self.on_view {
+                            shell.publish(on_view(view));
+                        }
                     }
+                    None => {}
                 }
             }
             _ => {}
@@ -523,18 +578,19 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for VirtualList<'_, M
                     mouse::ScrollDelta::Lines { y, .. } => -y * NOTCH,
                     mouse::ScrollDelta::Pixels { y, .. } => -y,
                 };
-                state.wants = None;
-                state.strip.scroll_by(pixels);
-                true
+                state.turn(pixels);
+                shell.capture_event();
+                shell.request_redraw();
+                false
             }
-            Event::Touch(touch) => match state.fling.touched(touch, bounds) {
-                Some(pixels) => {
-                    state.wants = None;
-                    state.strip.scroll_by(pixels);
-                    true
+            Event::Touch(touch) => {
+                if let Some(pixels) = state.fling.touched(touch, bounds) {
+                    state.turn(pixels);
+                    shell.capture_event();
+                    shell.request_redraw();
                 }
-                None => false,
-            },
+                false
+            }
             Event::Keyboard(keyboard::Event::KeyPressed {
                 key,
                 physical_key,

@@ -50,8 +50,9 @@ fn shown(ui: &mut Simulator<'_, Heard>, row: u32) -> bool {
     ui.find(format!("row {row}").as_str()).is_ok()
 }
 
+/// A frame so late that everything that waited is due.
 fn frame(ui: &mut Simulator<'_, Heard>) {
-    let now = window::Event::RedrawRequested(Instant::now());
+    let now = window::Event::RedrawRequested(Instant::now() + TELLING);
     ui.simulate([Event::Window(now)]);
 }
 
@@ -59,6 +60,8 @@ fn wheel(ui: &mut Simulator<'_, Heard>, y: f32) {
     ui.point_at(Point::new(200.0, 200.0));
     let delta = mouse::ScrollDelta::Lines { x: 0.0, y };
     ui.simulate([Event::Mouse(mouse::Event::WheelScrolled { delta })]);
+    frame(ui);
+    // The window asks once more after it was laid out.
     frame(ui);
 }
 
@@ -92,6 +95,39 @@ fn the_wheel_moves_it_and_pages_are_asked_for_near_an_end() {
 }
 
 #[test]
+fn many_turns_of_the_wheel_between_two_frames_are_laid_out_once() {
+    let (list, built) = list(1_000, 0);
+    let mut ui = simulate_in(list, ROOM);
+    frame(&mut ui);
+    let before = built.get();
+    ui.point_at(Point::new(200.0, 200.0));
+    let delta = mouse::ScrollDelta::Lines { x: 0.0, y: 20.0 };
+    let turn = Event::Mouse(mouse::Event::WheelScrolled { delta });
+    ui.simulate([turn.clone(), turn.clone(), turn]);
+    assert_eq!(built.get(), before, "laid out before the frame");
+    frame(&mut ui);
+    // All three moved it, 30 rows each.
+    assert!(shown(&mut ui, 205) && !shown(&mut ui, 235) && !shown(&mut ui, 265));
+}
+
+#[test]
+fn rows_that_pass_by_are_told_now_and_then_and_what_matters_at_once() {
+    let start = Instant::now();
+    let told = View { top: Some(key(1)), bottom: Some(key(9)), ..View::default() };
+    let state = State { told: Some((told, start)), ..State::default() };
+    let soon = start + TELLING / 10;
+    assert_eq!(state.due(told, soon), None);
+    let passed = View { top: Some(key(2)), bottom: Some(key(10)), ..told };
+    assert_eq!(state.due(passed, soon), Some(start + TELLING));
+    let late = start + TELLING * 3;
+    assert_eq!(state.due(passed, late), Some(late));
+    for matters in [View { at_end: true, ..passed }, View { wants_older: true, ..passed }] {
+        assert_eq!(state.due(matters, soon), Some(soon));
+    }
+    assert_eq!(State::default().due(told, soon), Some(soon));
+}
+
+#[test]
 fn it_says_what_is_seen() {
     let (list, _) = list(0, 0);
     let mut ui = simulate_in(list, ROOM);
@@ -110,6 +146,7 @@ fn the_thumb_is_dragged_to_the_very_beginning() {
     let press = Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left));
     let moved = Event::Mouse(mouse::Event::CursorMoved { position: at(-50.0) });
     ui.simulate([press, moved]);
+    frame(&mut ui);
     frame(&mut ui);
     assert_eq!(last_view(ui).wants, Some(0));
 }
