@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from . import cbor, identity, signature
 from .notation import VERSION, MlKem768, Refused, dh, from_base64, h, label, to_base64, x25519_public
-from .secp256k1 import x_only
+from .secp256k1 import is_on_curve, x_only
 
 KIND = 1460
 LIFE = 14 * 24 * 3600
@@ -120,6 +120,8 @@ def read(content, author, created_at, me, now, seen=()):
         dh(me.dik, point)
     if not offer.relays:
         raise Refused("relays")
+    if not is_on_curve(offer.reply):
+        raise Refused("reply")
     if offer.hash in seen:
         raise Refused("seen before")
     return offer

@@ -21,3 +21,11 @@ def x_only(secret):
 def ecdh(secret, x):
     """The x of the shared point, unhashed, as NIP-44 takes it. ValueError if x is on no point."""
     return private(secret).exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(CURVE, b"\x02" + x))
+
+
+def is_on_curve(x):
+    try:
+        ec.EllipticCurvePublicKey.from_encoded_point(CURVE, b"\x02" + x)
+    except ValueError:
+        return False
+    return True

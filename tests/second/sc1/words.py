@@ -29,6 +29,7 @@ class Check:
     def __init__(self, role, t, nonce):
         self.role, self.t, self.nonce = role, t, nonce
         self.theirs = None
+        self.early = None
         self.words = None
         self.said = [(COMMIT, commitment(role, t, nonce))]
 
@@ -39,6 +40,10 @@ class Check:
                 raise Refused("our own commitment")
             self.theirs = value
             self.said.append((REVEAL, self.nonce))
+            if self.early is not None:
+                self.hear(REVEAL, self.early)
+        elif step == REVEAL and self.theirs is None and self.early is None:
+            self.early = value
         elif step == REVEAL and self.theirs is not None and self.words is None:
             other = ROLE_C + ROLE_O - self.role
             if value == self.nonce or not hmac.compare_digest(commitment(other, self.t, value), self.theirs):
