@@ -1,9 +1,12 @@
 """That the second implementation agrees with itself, and refuses what the page refuses."""
 
 import copy
+import hashlib
 import random as lots
 
-from device import NOW, RELAYS, Road, Seeded, Side, chat, hello, offered
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from device import NOW, RELAYS, Road, Seeded, Side, chat, hello, offered, person
 from sc1 import accept as accepting
 from sc1 import cbor, content, handshake, offer, signature, typing, wire, words
 from sc1.mailbox import mailbox
@@ -144,9 +147,17 @@ def signatures(c):
     s = int.from_bytes(sig[32:], "little") + signature.L
     c.that(refused(signature.verify, key, b"x", sig[:32] + s.to_bytes(32, "little")), "s that is not canonical")
     c.that(all(refused(signature.verify, bytes.fromhex(p), b"x", sig) for p in SMALL), "public keys of small order")
-    # With A = R = the neutral element and s = 0 the plain equation holds for every message.
+    # With the neutral element for A or R the plain equation sB = R + kA holds for whoever knows a, where
+    # key = aB: as (A, R, s) = (0, aB, a) for every message, and as (aB, 0, ka).
     zero = bytes.fromhex(SMALL[0])
-    c.that(refused(signature.verify, zero, b"x", zero + bytes(32)), "the signature of nobody")
+    a = int.from_bytes(hashlib.sha512(seed).digest()[:32], "little") & ~7 & (1 << 255) - 1 | 1 << 254
+    k = int.from_bytes(hashlib.sha512(zero + key + b"x").digest(), "little")
+    nobody = key + (a % signature.L).to_bytes(32, "little")
+    nothing = zero + (k * a % signature.L).to_bytes(32, "little")
+    library = Ed25519PublicKey.from_public_bytes
+    library(zero).verify(nobody, b"x"), library(key).verify(nothing, b"x")
+    c.that(refused(signature.verify, zero, b"x", nobody), "the signature of nobody, which the library takes")
+    c.that(refused(signature.verify, key, b"x", nothing), "an R that is nothing, which the library takes")
     c.that(all(refused(signature.verify, key, b"x", bytes.fromhex(p) + sig[32:]) for p in SMALL), "R of small order")
     c.that(all(refused(signature._point, (y + signature.P).to_bytes(32, "little")) for y in range(19)), "no other spelling of a point")
 
@@ -173,7 +184,7 @@ def offers(c):
     no("dated ahead", created=NOW + 901)
     no("too long a life", created=NOW - 1)
     no("seen before", seen={mine.offer.hash})
-    no("to somebody else", me=o)
+    no("to somebody else", me=person(Random()))
     no("from this very identity", _spoil(mine, 3, o.account), me=o)
     no("another version", _spoil(mine, 1, 2))
     no("no relays", _spoil(mine, 10, []))
@@ -228,6 +239,20 @@ def accepts(c):
     ct, _ = MlKem768.encaps(mine.offer.pqpk)
     spoiled = cbor.write(cbor.read(f[1]) | {7: ct})
     c.that(refused(handshake.conclude, ro, mine, to_base64(cbor.write({1: spoiled, 2: f[2]})), me.account, NOW), "refused: encapsulated anew")
+    # C itself may write other first messages than a hello; O takes none of them.
+    for what, change in {
+        "with a ct": {"ct": ct},
+        "with number 1": {"n": 1},
+        "with a pn": {"pn": 1},
+        "that is a text": {"content_": content.write(content.message(content.TEXT, bytes(16), 5, text="x"))},
+        "of 8192 bytes": {"content_": content.write(hello(rc, "C") | {99: bytes(3000)})},
+        "": {},
+    }.items():
+        side = Side(rc, copy.deepcopy(ratchet))
+        side.ratchet.ns, side.ratchet.cks = 0, ratchet.last["CK"]
+        _, made_up = _forge(side, **({"content_": content.write(hello(rc, "C"))} | change))
+        spoiled = to_base64(cbor.write({1: f[1], 2: made_up}))
+        c.equal(refused(handshake.conclude, ro, mine, spoiled, me.account, NOW), bool(what), f"refused: a hello {what}" if what else "as it should be, it is taken")
     _, same, other, heard = handshake.conclude(ro, mine, text, me.account, NOW)
     c.equal((same, heard.fields["name"]), (keys, "C"), "both have the same keys")
     c.that(len(f[2]) < 4096, "the hello is not padded", len(f[2]))
@@ -338,7 +363,8 @@ def copies(c):
     twin = Side(Seeded(8), copy.deepcopy(a.ratchet))
     a.hear(*answer), twin.hear(*answer)
     b.hear(*a.send(b"three"))
-    c.that(refused(b.hear, *twin.send(b"three"), kind=Copied), "two chains under one header key")
+    twin.send(b"three")
+    c.that(refused(b.hear, *twin.send(b"four"), kind=Copied), "two chains under one header key")
     a, b = chat(104)
     b.hear(*a.send(b"one"))
     answer = b.send(b"two")

@@ -105,7 +105,7 @@ class Ratchet:
         mk, cks = kdf_ck(self.cks)
         header = wires.Header(x25519_public(self.dhs), self.pn, self.ns, self.ek, self.ct)
         sent = wires.encode(self.hks, mk, r, header, content, self.t, bare=hello)
-        self.last = {"HKs": self.hks, "mk": mk, "r": r, "header": header, "CKs": cks}
+        self.last = {"HKs": self.hks, "mk": mk, "r": r, "header": header, "CK": self.cks}
         self.cks = cks
         self.ns += 1
         return sent
