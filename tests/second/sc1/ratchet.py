@@ -149,15 +149,16 @@ class Ratchet:
         header = wires.open_header(hk, r, eh, self.t)
         if hello and (header.n or header.pn):
             raise Refused("a hello is number 0")
+        stepped = {}
         if chain is None:
-            chain = self._step(random, header, now)
+            chain, stepped = self._step(random, header, now)
         elif chain.constant != header.constant:
             raise Copied("another chain under the same header key")
         mk = self._key(chain, header.n, h(wire), now)
         content = wires.open_body(mk, r, eh, body, self.t)
         chain.used[header.n] = h(wire)
         self._tidy()
-        self.last = {"HK": hk, "mk": mk, "r": r, "header": header}
+        self.last = {**stepped, "HK": hk, "mk": mk, "r": r, "header": header}
         self.confirmed = True
         return content
 
@@ -200,14 +201,16 @@ class Ratchet:
         self.hks, self.dhr = self.nhks, header.dh
         hkr = self.nhkr
         ss = self.kem.decaps(self.dk, header.ct) if self.dk else EMPTY
-        self.rk, ckr, self.nhkr = kdf_rk(self.rk, dh(self.dhs, self.dhr), ss)
+        stepped = {"dh_receive": dh(self.dhs, self.dhr), "ss_receive": ss}
+        self.rk, ckr, self.nhkr = kdf_rk(self.rk, stepped["dh_receive"], ss)
         self.dhs = random.bytes("DHs", 32)
         self.dk = random.bytes("dk", 64)
         self.ek = self.kem.public(self.dk)
         self.ct, ss = random.encaps("ct", header.ek)
-        self.rk, self.cks, self.nhks = kdf_rk(self.rk, dh(self.dhs, self.dhr), ss)
+        stepped |= {"dh_send": dh(self.dhs, self.dhr), "ss_send": ss}
+        self.rk, self.cks, self.nhks = kdf_rk(self.rk, stepped["dh_send"], ss)
         self.current = Receiving(hkr, ckr, header.constant)
-        return self.current
+        return self.current, stepped
 
     def _forget(self, now):
         for chain in self._chains():
