@@ -10,7 +10,7 @@ from device import NOW, RELAYS, Road, Seeded, Side, chat, hello, offered, person
 from sc1 import accept as accepting
 from sc1 import cbor, content, handshake, offer, signature, typing, wire, words
 from sc1.mailbox import mailbox
-from sc1.notation import MlKem768, Random, Refused, from_base64, h, to_base64, x25519_public
+from sc1.notation import MlKem768, Random, Refused, from_base64, h, hkdf, to_base64, x25519_public
 from sc1.ratchet import Again, CannotSend, Copied
 
 
@@ -23,7 +23,7 @@ def refused(work, *args, kind=Refused, **more):
 
 
 def run(checks):
-    for part in (talk, encoding, signatures, offers, accepts, messages, numbers, copies, kept, typed, spoken, contents):
+    for part in (talk, encoding, primitives, signatures, offers, accepts, messages, numbers, copies, kept, typed, spoken, contents):
         checks.section(part.__doc__)
         part(checks)
 
@@ -109,6 +109,26 @@ def encoding(c):
     for what, text in {"unpadded": "AA", "line break": "AAAA\n", "url form": "-_--", "other spelling": "AB==", "blank": " AAA"}.items():
         c.that(refused(from_base64, text, 100), f"base64 refused: {what}")
     c.that(refused(from_base64, to_base64(bytes(101)), 100), "base64 refused: too long")
+
+
+def primitives(c):
+    """HKDF, ML-KEM"""
+    # RFC 5869, A.1.
+    found = hkdf(bytes(range(13)), b"\x0b" * 22, bytes(range(0xF0, 0xFA)), 42)
+    c.that(found.hex().startswith("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b88718"), "HKDF as in RFC 5869")
+    # What @noble/post-quantum 0.7.1 makes of the seed 00…3f and of m = ff…e0.
+    ek = MlKem768.public(bytes(range(64)))
+    c.equal(h(ek).hex(), "0b7934c83125c788995e2ba6bd761e33046b3e40571be53e023309a29f398cc9", "a public key from its seed")
+    ss = MlKem768.shared_secret_of(bytes(255 - i for i in range(32)), ek)
+    c.equal(ss.hex(), "f2c2678a3be8ba85e9053a0eaffc557661d15f2742caaf272cd93770062b53ca", "a shared secret from its randomness")
+    ct, ss = MlKem768.encaps(ek)
+    c.equal(MlKem768.decaps(bytes(range(64)), ct), ss, "round trip")
+    c.that(MlKem768.decaps(bytes(range(64)), bytes([ct[0] ^ 1]) + ct[1:]) != ss, "another ciphertext, another secret")
+    for coefficient, good in ((3328, True), (3329, False), (4095, False)):
+        for even in (True, False):
+            three = coefficient if even else coefficient << 12
+            keyed = ek[:3] + three.to_bytes(3, "little") + ek[6:]
+            c.equal(not refused(MlKem768.check, keyed), good, f"a coefficient of {coefficient} is {'taken' if good else 'refused'}")
 
 
 # The eight points of small order, and one spelling each that is not canonical where there is one.
