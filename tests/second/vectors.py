@@ -147,23 +147,24 @@ def talk(checks, i, keys, hello):
     wires, boxes, delivered = {}, {}, {"C": [], "O": []}
     done = {"send": 0, "receive": 0, "again": 0, "lose": 0, "step": 0}
     for at, row in enumerate(steps):
-        me, number = row["by"], row["message"]
+        number = row["message"]
+        done[row["do"]] += 1
+        if row["do"] == "lose":
+            continue
+        me = row["by"]
         side, peer = sides[me], sides["O" if me == "C" else "C"]
         name = f"step {at}, {row['do']} {number}"
-        done[row["do"]] += 1
         if row["do"] == "send":
             _send(book, name, row, side, number == 0)
-            wires[number], boxes[number] = bytes.fromhex(row["wire"]), side.last["HKs"]
+            wires[number], boxes[number] = (bytes.fromhex(row["wire"]), row["content"]), side.last["HKs"]
             if number == 0:
                 book.same("the hello's wire", row["wire"], hello.hex())
         elif row["do"] == "receive":
-            if _receive(book, name, row, side, peer, wires[number], boxes[number], number == 0, steps[at + 1 :]):
+            if _receive(book, name, row, side, peer, *wires[number], boxes[number], number == 0, steps[at + 1 :]):
                 delivered[me].append(number)
                 done["step"] += row["under"] == "NHKr"
             else:
                 done["again"] += 1
-        elif row["do"] != "lose":
-            book.same(name, row["do"], "send, receive or lose")
         if "after" in row:
             _state(book, name, row["after"], side)
     for who in "CO":
@@ -192,17 +193,17 @@ def _send(book, name, row, side, hello):
             book.same(f"{name}: {key}", value, row[key])
 
 
-def _receive(book, name, row, side, peer, sent, hk, hello, later):
+def _receive(book, name, row, side, peer, sent, sent_content, hk, hello, later):
     """→ whether it was opened"""
     under = "NHKr" if hk == side.nhkr else "HKr" if side.current and hk == side.current.hk else "older"
     tape = Tape()
     if drawn := row.get("drawn"):
         # The ciphertext shows in the next header of this side; if it writes none, only its secret counts.
-        following = next((x for x in later if x["by"] == row["by"] and (x["do"] == "send" or x.get("under") == "NHKr")), {})
+        following = next((x for x in later if x.get("by") == row["by"] and (x["do"] == "send" or x.get("under") == "NHKr")), {})
         ct = bytes.fromhex(following["header"])[-1088:] if following.get("do") == "send" else None
         tape = Tape(DHs=bytes.fromhex(drawn["DHs"]), dk=bytes.fromhex(drawn["kem_seed"]), m=bytes.fromhex(drawn["m"]), ct=ct or b"\xee" * 1088)
         if ct:
-            book.same(f"{name}: ct", MlKem768.decaps(peer.dk, ct), row["ss_send"])
+            book.same(f"{name}: ct", MlKem768.decaps(peer.dk, ct), drawn["ss_send"])
     try:
         found = side.receive(tape, hk, sent, NOW, hello=hello)
     except Refused:
@@ -211,12 +212,12 @@ def _receive(book, name, row, side, peer, sent, hk, hello, later):
     book.same(f"{name}: result", "opened", row["result"])
     book.same(f"{name}: under", under, row["under"])
     book.same(f"{name}: drawn", tape.values, {})
-    book.same(f"{name}: a step", "dh_send" in side.last, "dh_send" in row)
+    book.same(f"{name}: a step", "dh_send" in side.last, bool(drawn))
     for key in ("dh_receive", "ss_receive", "dh_send", "ss_send"):
-        if key in row:
-            book.same(f"{name}: {key}", side.last[key], row[key])
-    if "content" in row:
-        book.same(f"{name}: content", found, row["content"])
+        if drawn:
+            book.same(f"{name}: {key}", side.last[key], drawn[key])
+    # The content that was sent is compared by who sends: that what opens is that, is compared here.
+    book.same(f"{name}: content", found, sent_content)
     return True
 
 

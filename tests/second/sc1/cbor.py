@@ -1,12 +1,22 @@
 """Section 9, CBOR: a strict reader and a canonical writer, for what section 9 allows.
 
-Values are int, bytes, str, list, dict, and for keys that nobody knows also negative int, bool, None.
+Values are int, bytes, str, list, dict, and for keys that nobody knows also negative int and Simple.
 Must not know what the keys mean.
 """
+
+from dataclasses import dataclass
 
 from .notation import Refused
 
 DEEPEST = 4
+MOST_ENTRIES = 64
+
+
+@dataclass(frozen=True)
+class Simple:
+    """false, true, null and their like: read only to be skipped."""
+
+    value: int
 
 
 def _head(major, value):
@@ -20,8 +30,8 @@ def _head(major, value):
 
 def write(value):
     """RFC 8949, 4.2.1."""
-    if isinstance(value, bool) or value is None:
-        return {False: b"\xf4", True: b"\xf5", None: b"\xf6"}[value]
+    if isinstance(value, Simple):
+        return _head(7, value.value)
     if isinstance(value, int):
         return _head(0, value) if value >= 0 else _head(1, -1 - value)
     if isinstance(value, bytes):
@@ -54,9 +64,11 @@ class _Reader:
         first = self.take(1)[0]
         major, info = first >> 5, first & 31
         if major == 7:
-            if info in (20, 21, 22):
-                return {20: False, 21: True, 22: None}[info]
-            raise Refused("floats and other simple values")
+            if info < 24:
+                return Simple(info)
+            if info == 24 and (value := self.take(1)[0]) >= 32:
+                return Simple(value)
+            raise Refused("floats, breaks and what is not well-formed")
         if major == 6:
             raise Refused("tag")
         if info < 24:
@@ -82,6 +94,8 @@ class _Reader:
             raise Refused("cut off")  # each entry takes a byte at least
         if major == 4:
             return [self.item(depth + 1) for _ in range(value)]
+        if value > MOST_ENTRIES:
+            raise Refused("too many entries")
         entries = {}
         for _ in range(value):
             key = self.item(depth + 1)

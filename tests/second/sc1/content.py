@@ -82,7 +82,7 @@ _READERS = {
     TIMER: lambda f: {"timer": cbor.unsigned(f, 16, 0, LONGEST_TIMER)},
     RELAYS: lambda f: {"relays": cbor.relays(f, 17)},
     WORDS: _words,
-    CLOSE: lambda f: {"reason": cbor.unsigned(f, 21)},
+    CLOSE: lambda f: {"reason": cbor.unsigned(f, 21, 1, 2)},
 }
 
 
