@@ -143,6 +143,7 @@ def talk(checks, i, keys, hello):
         "C": Ratchet.for_c(tape, keys, x25519_public(i["spk"])),
         "O": Ratchet.for_o(keys, i["spk"]),
     }
+    book.same("T", keys.t, document["T"])
     steps = document["steps"]
     wires, boxes, delivered = {}, {}, {"C": [], "O": []}
     done = {"send": 0, "receive": 0, "again": 0, "lose": 0, "step": 0}
