@@ -480,6 +480,9 @@ impl Shell {
             }
             home::Action::Copy(text) => iced::clipboard::write(text),
             home::Action::Focus(field) => operation::focus(field),
+            home::Action::FocusEnd(field) => {
+                operation::focus(field).chain(operation::move_cursor_to_end(field))
+            }
             home::Action::Open(address) => Task::future(opening::open(address)).discard(),
             home::Action::Wish(wish) => self.grant(wish),
             home::Action::Lock => self.lock(),

@@ -25,7 +25,7 @@ use dialog::Dialog;
 use history::{History, Put};
 use search::Search;
 
-pub(crate) use keys::listening;
+pub(crate) use keys::unheard;
 pub(crate) use page::Page;
 pub(crate) use search::MOST as SEARCH_MOST;
 pub(crate) use view::{COMPOSER, LIST, SEARCH, view};

@@ -450,7 +450,8 @@ fn pressed(
     };
     let calendar = calendar();
     let view = view(state, None, &calendar, tokens(), 960.0, false);
-    let mut ui = simulate(listening(view, state, true));
+    let view = crate::app::widget::keys::after(view, |press| unheard(state, &press));
+    let mut ui = simulate(view);
     ui.click(iced::advanced::widget::Id::new(COMPOSER)).unwrap();
     ui.simulate([iced::Event::Keyboard(keyboard::Event::KeyPressed {
         key: key.clone(),
@@ -463,6 +464,19 @@ fn pressed(
     })]);
     let typing = |m: &Message| matches!(m, Message::Composer(composer::Message::Edited(_)));
     ui.into_messages().filter(|m| !typing(m) && !matches!(m, Message::Seen(_))).collect()
+}
+
+#[test]
+fn a_word_longer_than_the_field_goes_on_in_the_next_line() {
+    use iced_test::selector::Bounded;
+    let calendar = calendar();
+    let height = |words: &str| {
+        let mut state = opened();
+        write(&mut state, words);
+        let mut ui = simulate(view(&state, None, &calendar, tokens(), 960.0, false));
+        ui.find(iced::advanced::widget::Id::new(COMPOSER)).unwrap().bounds().height
+    };
+    assert!(height(&"w".repeat(208)) > height("w"));
 }
 
 #[test]
@@ -521,7 +535,9 @@ impl Window {
     ) -> Vec<Message> {
         let calendar = calendar();
         let pane = view(&self.state, None, &calendar, tokens(), 960.0, false);
-        let said = act(&mut self.held, listening(pane, &self.state, true));
+        let state = &self.state;
+        let pane = crate::app::widget::keys::after(pane, |press| unheard(state, &press));
+        let said = act(&mut self.held, pane);
         for message in &said {
             self.state.update(message.clone());
         }

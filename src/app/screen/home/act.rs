@@ -52,6 +52,17 @@ impl State {
                 actions.extend(self.interpret_search(asks));
                 actions
             }
+            Message::SearchLetters(letters) => {
+                let typed = format!("{}{letters}", self.search.text());
+                let mut actions = self.act(Message::Search(search::Message::Typed(typed)));
+                actions.push(Action::FocusEnd(search::FIELD));
+                actions
+            }
+            Message::LinkLetters(letters) => {
+                let Some(Dialog::NewChat(dialog)) = &mut self.dialog else { return Vec::new() };
+                dialog.typed_on(&letters);
+                vec![Action::FocusEnd(new_chat::LINK)]
+            }
             Message::SavedPressed => {
                 self.menu = None;
                 let saved = self.chats.iter().find(|c| c.kind == ChatKind::Saved);

@@ -144,6 +144,10 @@ pub(crate) enum Message {
     SearchPressed,
     /// In the search.
     Search(search::Message),
+    /// Typed before the cursor was in the search, which is open.
+    SearchLetters(String),
+    /// Typed before the cursor was in the field of the new chat's dialog.
+    LinkLetters(String),
     /// Chosen in the menu.
     SavedPressed,
     /// Chosen in the menu.
@@ -270,6 +274,8 @@ pub(crate) enum Action {
     Copy(String),
     /// Put the cursor in a field.
     Focus(&'static str),
+    /// Put it at the end of what stands there.
+    FocusEnd(&'static str),
     /// Open an address with the system.
     Open(String),
     /// Have the window do something for settings, or for one's own link.
@@ -424,6 +430,9 @@ impl State {
             Message::Conversation(message) => {
                 let Pane::Chat(chat) = &mut self.pane else { return Vec::new() };
                 let id = chat.chat.chat;
+                // Whoever does anything there has left the search.
+                use conversation::Message::{Seen, Walked};
+                self.searching &= matches!(message, Seen(_) | Walked(None));
                 let action = chat.update(message);
                 let mut actions = self.interpret(id, action);
                 actions.extend(self.mark_read());
@@ -450,7 +459,10 @@ impl State {
             Message::RequestPressed(id) => self.open_request(id),
             Message::NewChatPressed => {
                 self.menu = None;
-                self.dialog = Some(Dialog::NewChat(new_chat::State::default()));
+                // Pressed again, nothing that was typed is thrown away.
+                if !matches!(self.dialog, Some(Dialog::NewChat(_))) {
+                    self.dialog = Some(Dialog::NewChat(new_chat::State::default()));
+                }
                 vec![self.know(), Action::Focus(new_chat::LINK)]
             }
             Message::MyLinkPressed => {
@@ -577,7 +589,10 @@ impl State {
         };
         actions.extend(self.interpret(id, first));
         actions.extend(self.follow());
-        actions.push(Action::Focus(conversation::COMPOSER));
+        // An answer may come late: what stands before the chat by then keeps the keyboard.
+        if self.dialog.is_none() && self.settings.is_none() {
+            actions.push(Action::Focus(conversation::COMPOSER));
+        }
         actions
     }
 

@@ -2,11 +2,12 @@
 
 use super::*;
 use crate::app::fixture::{self, chat_id, chats, message, message_id, person, request};
-use crate::app::testing::{calendar, clicked, simulate, simulate_in, tokens};
+use crate::app::testing::{Held, calendar, clicked, key_pressed, simulate, simulate_in, tokens};
 use crate::app::widget::virtual_list::View;
 use crate::messenger::{ContactAdded, ErrorKind};
 use crate::model::{ChatKind, MessageState, RelayCondition, Stretch};
 use iced::Size;
+use iced::keyboard::{Key, Modifiers};
 
 fn answer(state: &mut State, purpose: Purpose, reply: Reply) -> Actions {
     state.update(Message::Answered(Box::new(purpose), Ok(Box::new(reply))))
@@ -626,6 +627,77 @@ fn the_windows_menu_has_everything_that_has_no_place_of_its_own() {
         let pressed = clicked(menu(), words);
         assert_eq!(format!("{pressed:?}"), format!("{:?}", [is]));
     }
+}
+
+/// A word typed in a window, letter by letter; what is said is told.
+fn type_in(held: &mut Held, state: &mut State, word: &str) -> Actions {
+    let mut actions = Vec::new();
+    for letter in word.chars() {
+        let key = key_pressed(Key::Character(letter.to_string().into()), Modifiers::empty());
+        let said = held.events(view(state, tokens(), WINDOW), [key]);
+        actions.extend(said.into_iter().flat_map(|message| state.update(message)));
+    }
+    actions
+}
+
+fn draft(state: &mut State) -> String {
+    match &mut state.pane {
+        Pane::Chat(open) => open.draft_to_save().unwrap_or_default(),
+        Pane::Nothing | Pane::Request(_) => panic!("no chat is open"),
+    }
+}
+
+#[test]
+fn what_is_typed_into_a_field_goes_nowhere_else() {
+    let mut state = lena();
+    state.update(Message::ChatPressed(chat_id(0)));
+    read_and_seen(&mut state, chat_id(0));
+    let mut held = Held::default();
+    // The search of the list, while a friend's chat is open.
+    held.focus(view(&state, tokens(), WINDOW), search::FIELD);
+    let actions = type_in(&mut held, &mut state, "ferry");
+    assert_eq!(state.search.text(), "ferry");
+    assert_eq!(draft(&mut state), "");
+    assert!(!actions.iter().any(|a| matches!(a, Action::Focus(conversation::COMPOSER))));
+    // A name in the panel beside it.
+    state.update(Message::EscapePressed);
+    state.update(Message::InfoToggled);
+    let people = fixture::people_of(&chat_id(0).to_string());
+    answer(&mut state, Purpose::People(chat_id(0)), Reply::People(people));
+    state.update(Message::Info(info::Message::RenamePressed));
+    held.focus(view(&state, tokens(), WINDOW), info::NAME);
+    type_in(&mut held, &mut state, "Om");
+    assert_eq!(draft(&mut state), "");
+    // And the search of this chat.
+    state.update(Message::EscapePressed);
+    state.update(Message::Conversation(conversation::Message::SearchPressed));
+    held.focus(view(&state, tokens(), WINDOW), conversation::SEARCH);
+    type_in(&mut held, &mut state, "ferry");
+    assert_eq!(draft(&mut state), "");
+}
+
+#[test]
+fn what_is_typed_before_the_cursor_is_there_is_not_written_to_a_friend() {
+    let mut state = lena();
+    state.update(Message::ChatPressed(chat_id(0)));
+    let mut held = Held::default();
+    state.update(Message::SearchPressed);
+    type_in(&mut held, &mut state, "ferry");
+    assert_eq!(state.search.text(), "ferry");
+    assert_eq!(draft(&mut state), "");
+    state.update(Message::EscapePressed);
+    state.update(Message::NewChatPressed);
+    type_in(&mut held, &mut state, "hu");
+    // Ctrl+N once more.
+    state.update(Message::NewChatPressed);
+    type_in(&mut held, &mut state, "sh");
+    let Some(Dialog::NewChat(dialog)) = &state.dialog else { panic!("no dialog") };
+    assert_eq!(dialog.link(), "hush");
+    assert_eq!(draft(&mut state), "");
+    // With nothing else in use whoever types means to write.
+    state.update(Message::EscapePressed);
+    type_in(&mut held, &mut state, "Hi");
+    assert_eq!(draft(&mut state), "Hi");
 }
 
 #[test]

@@ -65,8 +65,7 @@ fn beside(state: &State, t: Tokens, room: f32, alone: bool) -> Element<'_, Messa
         Pane::Nothing => empty::view(state, t),
         Pane::Chat(open) => {
             let pane = conversation::view(open, me, &state.calendar, t, pane, alone);
-            let free = state.dialog.is_none() && state.menu.is_none() && state.settings.is_none();
-            conversation::listening(pane, open, free).map(Message::Conversation)
+            pane.map(Message::Conversation)
         }
         Pane::Request(open) => {
             request::view(open, &state.calendar, t, pane, alone).map(Message::Request)
