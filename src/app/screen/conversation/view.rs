@@ -1,6 +1,6 @@
 //! How a conversation looks: header, messages, composer.
 
-use iced::widget::{button, column, container, mouse_area, row, stack, text_editor};
+use iced::widget::{button, column, container, mouse_area, row, stack, text, text_editor};
 use iced::{Border, Bottom, Center, Color, Fill, Right, Shrink, border, padding};
 use nostr::key::PublicKey;
 
@@ -174,6 +174,8 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
         .size(theme::BODY.size)
         .line_height(iced::Pixels(theme::BODY.line))
         .padding(direction::padding(room))
+        // An address or a row of letters may be longer than the field.
+        .wrapping(text::Wrapping::WordOrGlyph)
         // Without the padding, which iced adds: one line to eight.
         .min_height(theme::BODY.line)
         .max_height(8.0 * theme::BODY.line)
