@@ -494,6 +494,8 @@ impl Shell {
         let Screen::Home { home, heart, found, .. } = &mut self.screen else {
             return Task::none();
         };
+        // Behind the lock only its number is kept, so that one goes on where one was.
+        self.options.chat = home.open_chat().or(self.options.chat);
         let (drafts, heart, found) = (home.save_draft(), heart.clone(), *found);
         self.session += 1;
         let stop = stop(heart, drafts);

@@ -167,6 +167,26 @@ fn behind_the_lock_nothing_is_shown_and_late_answers_are_nobodys() {
 }
 
 #[test]
+fn the_chat_that_was_open_is_open_again_after_the_lock() {
+    let mut shell = window(Found::Keyring);
+    listen_to(&mut shell);
+    let chat = fixture::chat_id(0);
+    tell(&mut shell, Message::Home(home::Message::ChatPressed(chat)));
+    tell(&mut shell, Message::KeyPressed(Shortcut::Lock));
+    tell(&mut shell, Message::Lock(lock::Message::UnlockPressed));
+    listen_to(&mut shell);
+    let open = |shell: &Shell| match &shell.screen {
+        Screen::Home { home, .. } => home.open_chat(),
+        _ => None,
+    };
+    assert_eq!(open(&shell), Some(chat));
+    // Once: whoever leaves it has left it.
+    tell(&mut shell, Message::KeyPressed(Shortcut::Escape));
+    listen_to(&mut shell);
+    assert_eq!(open(&shell), None);
+}
+
+#[test]
 fn a_profile_that_cannot_be_read_says_why_and_can_be_tried_again() {
     let mut shell = window(Found::Nothing);
     let error = Error::new(ErrorKind::Store, "The profile is newer than this Hushwing.");
