@@ -52,6 +52,8 @@ pub(crate) struct State {
     pub(super) loaded: bool,
     /// Where "New messages" stands, until the chat is left.
     pub(super) divider: Option<MessageId>,
+    /// It stands before what came while nobody looked.
+    unseen: bool,
     /// The last order to the list, numbered.
     pub(super) go: (u64, Option<Go>),
     view: View,
@@ -210,6 +212,7 @@ impl State {
             problem: None,
             loaded: false,
             divider: None,
+            unseen: false,
             go: (0, None),
             view: View::default(),
             reading: false,
@@ -248,6 +251,23 @@ impl State {
             Put::Elsewhere if mine && !self.history.at_end() => self.end(),
             _ => Action::None,
         }
+    }
+
+    /// A message came while nobody looked: "New messages" stands before the first of them.
+    pub(crate) fn came_unseen(&mut self, message: &Row) {
+        if !message.mine && !std::mem::replace(&mut self.unseen, true) {
+            self.divider = Some(message.message);
+        }
+    }
+
+    /// Not an edit of, or a reaction to, one that was there.
+    pub(crate) fn is_new(&self, message: MessageId) -> bool {
+        self.history.get(message).is_none()
+    }
+
+    /// Somebody looks.
+    pub(crate) fn looked_at(&mut self) {
+        self.unseen = false;
     }
 
     /// New ticks.

@@ -689,12 +689,19 @@ impl State {
         vec![Action::Ask(Purpose::Quiet, Command::SaveDraft { chat: id.into(), text })]
     }
 
+    /// Somebody looks at the panes, as far as can be known.
+    fn looks(&self) -> bool {
+        self.focused && self.settings.is_none()
+    }
+
     /// What is seen in a window that has the keyboard is read.
     fn mark_read(&mut self) -> Actions {
+        let looks = self.looks();
         let Pane::Chat(chat) = &mut self.pane else { return Vec::new() };
-        if !self.focused || self.settings.is_some() {
+        if !looks {
             return Vec::new();
         }
+        chat.looked_at();
         let Some(up_to) = chat.newly_seen() else { return Vec::new() };
         let chat = chat.chat.chat.into();
         vec![Action::Ask(Purpose::Quiet, Command::MarkRead { chat, up_to })]

@@ -103,6 +103,37 @@ fn nothing_is_read_in_a_window_without_the_keyboard() {
 }
 
 #[test]
+fn what_came_while_nobody_looked_stands_below_a_line() {
+    let mut state = lena();
+    state.update(Message::ChatPressed(chat_id(0)));
+    read_and_seen(&mut state, chat_id(0));
+    let says = |state: &State| {
+        simulate(view(state, tokens(), WINDOW)).find(say!("new-messages")).is_ok()
+    };
+    let come = |state: &mut State, number: u16| {
+        let mut came = message(number, Some(0), "Are you there?");
+        came.chat = chat_id(0);
+        state.update(Message::Heard(vec![Event::Message(Box::new(came))]));
+    };
+    come(&mut state, 500);
+    assert!(!says(&state), "they look");
+    state.update(Message::FocusChanged(false));
+    come(&mut state, 501);
+    come(&mut state, 502);
+    let divided = |state: &State| match &state.pane {
+        Pane::Chat(open) => open.divider,
+        _ => None,
+    };
+    assert_eq!(divided(&state), Some(message_id(501)));
+    // It stays while they read, and stands elsewhere the next time.
+    state.update(Message::FocusChanged(true));
+    assert_eq!(divided(&state), Some(message_id(501)));
+    state.update(Message::FocusChanged(false));
+    come(&mut state, 503);
+    assert_eq!(divided(&state), Some(message_id(503)));
+}
+
+#[test]
 fn news_moves_a_chat_up_below_the_pinned_ones() {
     let mut state = lena();
     let mut told = chats().into_iter().find(|c| c.name == "Jonas Weil").unwrap();
