@@ -48,7 +48,7 @@ pub(crate) enum Action {
     None,
     /// Lets them in.
     Accept,
-    /// Keeps them out.
+    /// Asks whether to keep them out.
     Block,
     /// Throws the request away.
     Delete,
@@ -79,12 +79,18 @@ impl State {
             Message::Left => return Action::Leave,
             _ if self.busy => return Action::None,
             Message::AcceptPressed => Action::Accept,
-            Message::BlockPressed => Action::Block,
+            // Asked about first: nothing is under way yet.
+            Message::BlockPressed => return Action::Block,
             Message::DeletePressed => Action::Delete,
         };
+        self.begin();
+        action
+    }
+
+    /// What was decided is under way.
+    pub(crate) fn begin(&mut self) {
         self.busy = true;
         self.wrong = None;
-        action
     }
 }
 
@@ -239,5 +245,7 @@ mod tests {
         assert_eq!(state.update(Message::BlockPressed), Action::None);
         state.refused(&crate::messenger::Error::input("The disk is full."));
         assert_eq!(state.update(Message::BlockPressed), Action::Block);
+        // A question only: whoever thinks better of it can still let them in.
+        assert_eq!(state.update(Message::AcceptPressed), Action::Accept);
     }
 }

@@ -715,7 +715,10 @@ impl State {
         vec![match open.update(message) {
             Asks::None => return Vec::new(),
             Asks::Accept => Action::Ask(Purpose::Accept(id), Command::Accept { id: name }),
-            Asks::Block => Action::Ask(Purpose::Block(id), Command::Block { id: name }),
+            Asks::Block => {
+                let name = open.request.name.clone();
+                return self.update(Message::Asked(Question::Block { who: id, name }));
+            }
             Asks::Delete => Action::Ask(Purpose::Delete(id), Command::DeleteRequest { id: name }),
             Asks::Leave => return self.leave(),
         }]

@@ -242,6 +242,25 @@ fn a_stranger_is_read_and_let_in() {
 }
 
 #[test]
+fn a_stranger_is_blocked_only_after_a_question_and_can_be_let_in_again() {
+    let mut state = lena();
+    let who = request(0).id;
+    state.update(Message::RequestPressed(who));
+    let actions = state.update(Message::Request(request::Message::BlockPressed));
+    assert!(commands(&actions).is_empty());
+    assert!(matches!(state.dialog, Some(Dialog::Question(Question::Block { .. }))));
+    let actions = state.update(Message::Confirmed);
+    assert!(matches!(commands(&actions)[..], [Command::Block { .. }]));
+    let mut contact = fixture::contact(0);
+    contact.blocked = true;
+    let reply = Reply::Contact(ContactAdded { contact, chat: chat_id(100) });
+    answer(&mut state, Purpose::Block(who), reply);
+    assert_eq!(state.requests.len(), 1);
+    let pressed = clicked(view(&state, tokens(), WINDOW), say!("undo"));
+    assert!(matches!(pressed[..], [Message::UnblockPressed(undone)] if undone == who));
+}
+
+#[test]
 fn a_quiet_night_says_so() {
     let mut state = lena();
     state.update(Message::StrangersPressed);
