@@ -176,8 +176,6 @@ pub(crate) enum Action {
     FocusComposer,
     /// Puts the cursor in the field of this name.
     Focus(&'static str),
-    /// Takes the cursor out of every field: a dialog stands before them.
-    LeaveFields,
     /// Leaves the chat.
     Leave,
     /// One after the other.
@@ -448,7 +446,7 @@ impl State {
             Message::InfoPressed(id) => {
                 self.menu = None;
                 self.dialog = Some(Dialog::Info(id, None));
-                Action::All(vec![Action::LeaveFields, Action::Info(id)])
+                Action::All(vec![Action::Focus(dialog::ANSWER), Action::Info(id)])
             }
             Message::ReactPressed(id, emoji) => {
                 self.menu = None;
@@ -529,7 +527,7 @@ impl State {
 
     fn ask(&mut self, dialog: Dialog) -> Action {
         self.dialog = Some(dialog);
-        Action::LeaveFields
+        Action::Focus(dialog::ANSWER)
     }
 
     fn day(&mut self, message: dialog::DayMessage) -> Action {

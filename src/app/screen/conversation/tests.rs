@@ -143,7 +143,7 @@ fn nobody_changes_the_words_of_others() {
 #[test]
 fn deleting_asks_first() {
     let mut state = opened();
-    assert_eq!(state.update(Message::DeletePressed(id(6))), Action::LeaveFields);
+    assert_eq!(state.update(Message::DeletePressed(id(6))), Action::Focus(dialog::ANSWER));
     let calendar = calendar();
     let view = view(&state, None, &calendar, tokens(), 960.0, false);
     let pressed = clicked(view, say!("delete-for-all"));
@@ -285,7 +285,7 @@ fn a_link_is_opened_only_after_its_address_was_seen() {
     }
     let pressed = clicked(view(&state, None, &calendar, tokens(), 960.0, false), text);
     let [Message::LinkPressed(link)] = &pressed[..] else { panic!("{pressed:?}") };
-    assert_eq!(state.update(Message::LinkPressed(link.clone())), Action::LeaveFields);
+    assert_eq!(state.update(Message::LinkPressed(link.clone())), Action::Focus(dialog::ANSWER));
     let dialog = || view(&state, None, &calendar, tokens(), 960.0, false);
     assert!(simulate(dialog()).find("evil.example").is_ok());
     assert!(simulate(dialog()).find(say!("link-deceives")).is_ok());
@@ -357,7 +357,7 @@ fn what_was_typed_is_undone_and_done_again() {
 #[test]
 fn a_message_tells_its_way() {
     let mut state = opened();
-    let asks = Action::All(vec![Action::LeaveFields, Action::Info(id(6))]);
+    let asks = Action::All(vec![Action::Focus(dialog::ANSWER), Action::Info(id(6))]);
     assert_eq!(state.update(Message::InfoPressed(id(6))), asks);
     state.info_read(fixture::info(id(6)));
     let calendar = calendar();

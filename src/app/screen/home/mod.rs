@@ -553,7 +553,6 @@ impl State {
                 Action::Copy(text)
             }
             Asks::FocusComposer => Action::Focus(conversation::COMPOSER),
-            Asks::LeaveFields => Action::Focus(NOWHERE),
             Asks::Leave => return self.leave(),
             Asks::Panel => return self.update(Message::InfoToggled),
         }]

@@ -7,6 +7,7 @@ use crate::app::widget::virtual_list::View;
 use crate::messenger::{ContactAdded, ErrorKind};
 use crate::model::{ChatKind, MessageState, RelayCondition, Stretch};
 use iced::Size;
+use iced::keyboard::key::Named;
 use iced::keyboard::{Key, Modifiers};
 
 fn answer(state: &mut State, purpose: Purpose, reply: Reply) -> Actions {
@@ -467,6 +468,37 @@ fn a_chat_is_deleted_only_after_a_question() {
     assert!(matches!(commands(&actions)[..], [Command::DeleteChat { .. }]));
     answer(&mut state, Purpose::Deleted, Reply::Done);
     assert!(state.has_notice());
+}
+
+#[test]
+fn enter_in_a_question_changes_nothing() {
+    let mut state = lena();
+    let (chat, kind) = (chat_id(91), ChatKind::Room);
+    let asks = Question::Delete { chat, kind, name: "Night Owls".into() };
+    let actions = state.update(Message::Asked(asks));
+    let [Action::Focus(field)] = actions[..] else { panic!("{actions:?}") };
+    let mut held = Held::default();
+    held.focus(view(&state, tokens(), WINDOW), field);
+    let pressed = held.keys(view(&state, tokens(), WINDOW), &[Named::Enter]);
+    assert!(matches!(pressed[..], [Message::DialogLeft]), "{pressed:?}");
+    // And before a message is deleted.
+    state.update(Message::DialogLeft);
+    state.update(Message::ChatPressed(chat_id(0)));
+    read_and_seen(&mut state, chat_id(0));
+    let last = fixture::conversation().last().map(|m| m.message).unwrap();
+    let asked = conversation::Message::DeletePressed(last);
+    let actions = state.update(Message::Conversation(asked));
+    let [Action::Focus(field)] = actions[..] else { panic!("{actions:?}") };
+    held.focus(view(&state, tokens(), WINDOW), field);
+    let pressed = held.keys(view(&state, tokens(), WINDOW), &[Named::Enter]);
+    let cancelled = |m: &Message| {
+        matches!(m, Message::Conversation(conversation::Message::DialogCancelled))
+    };
+    assert!(pressed.iter().any(cancelled), "{pressed:?}");
+    let deleted = |m: &Message| {
+        matches!(m, Message::Conversation(conversation::Message::DeleteConfirmed { .. }))
+    };
+    assert!(!pressed.iter().any(deleted), "{pressed:?}");
 }
 
 #[test]
