@@ -28,7 +28,7 @@ use search::Search;
 pub(crate) use keys::unheard;
 pub(crate) use page::Page;
 pub(crate) use search::MOST as SEARCH_MOST;
-pub(crate) use view::{COMPOSER, LIST, SEARCH, view};
+pub(crate) use view::{COMPOSER, LIST, SEARCH, dialog as dialog_view, view};
 
 /// What the screen knows.
 pub(crate) struct State {

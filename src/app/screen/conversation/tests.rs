@@ -145,8 +145,8 @@ fn deleting_asks_first() {
     let mut state = opened();
     assert_eq!(state.update(Message::DeletePressed(id(6))), Action::Focus(dialog::ANSWER));
     let calendar = calendar();
-    let view = view(&state, None, &calendar, tokens(), 960.0, false);
-    let pressed = clicked(view, say!("delete-for-all"));
+    let dialog = dialog_view(&state, &calendar, tokens()).unwrap();
+    let pressed = clicked(dialog, say!("delete-for-all"));
     assert!(matches!(pressed[..], [Message::DeleteConfirmed { for_both: true }]));
     let action = state.update(Message::DeleteConfirmed { for_both: true });
     let delete = Action::Delete { message: id(6), for_both: true };
@@ -160,8 +160,8 @@ fn the_words_of_others_go_only_here() {
     let mut state = opened();
     state.update(Message::DeletePressed(id(0)));
     let calendar = calendar();
-    let view = view(&state, None, &calendar, tokens(), 960.0, false);
-    assert!(simulate(view).find(say!("delete-for-all")).is_err());
+    let dialog = dialog_view(&state, &calendar, tokens()).unwrap();
+    assert!(simulate(dialog).find(say!("delete-for-all")).is_err());
 }
 
 #[test]
@@ -286,7 +286,7 @@ fn a_link_is_opened_only_after_its_address_was_seen() {
     let pressed = clicked(view(&state, None, &calendar, tokens(), 960.0, false), text);
     let [Message::LinkPressed(link)] = &pressed[..] else { panic!("{pressed:?}") };
     assert_eq!(state.update(Message::LinkPressed(link.clone())), Action::Focus(dialog::ANSWER));
-    let dialog = || view(&state, None, &calendar, tokens(), 960.0, false);
+    let dialog = || dialog_view(&state, &calendar, tokens()).unwrap();
     assert!(simulate(dialog()).find("evil.example").is_ok());
     assert!(simulate(dialog()).find(say!("link-deceives")).is_ok());
     let confirmed = clicked(dialog(), say!("link-open"));
@@ -361,7 +361,7 @@ fn a_message_tells_its_way() {
     assert_eq!(state.update(Message::InfoPressed(id(6))), asks);
     state.info_read(fixture::info(id(6)));
     let calendar = calendar();
-    let view = || view(&state, None, &calendar, tokens(), 960.0, false);
+    let view = || dialog_view(&state, &calendar, tokens()).unwrap();
     for words in [
         say!("info-sent"),
         say!("info-edited"),
@@ -381,7 +381,7 @@ fn a_day_is_gone_to() {
     state.update(Message::DayPressed(fixture::NOW));
     state.update(Message::Day(dialog::DayMessage::Moved(-365)));
     let calendar = calendar();
-    let pressed = clicked(view(&state, None, &calendar, tokens(), 960.0, false), say!("day-go"));
+    let pressed = clicked(dialog_view(&state, &calendar, tokens()).unwrap(), say!("day-go"));
     let [Message::Day(there)] = pressed[..] else { panic!("{pressed:?}") };
     let dialog::DayMessage::GoPressed(at) = there else { panic!("{there:?}") };
     assert_eq!(calendar.moment(at), "21 November 2025, 00:00");
@@ -468,7 +468,6 @@ fn pressed(
 
 #[test]
 fn a_word_longer_than_the_field_goes_on_in_the_next_line() {
-    use iced_test::selector::Bounded;
     let calendar = calendar();
     let height = |words: &str| {
         let mut state = opened();

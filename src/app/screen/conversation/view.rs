@@ -13,7 +13,7 @@ use super::super::super::widget::focus::Ring;
 use super::super::super::widget::highlighter::{Scripts, format};
 use super::super::super::widget::line::Line;
 use super::super::super::widget::{
-    avatar, body, button as buttons, caption, emoji_picker, modal, style,
+    avatar, body, button as buttons, caption, emoji_picker, style,
 };
 use super::super::super::{Element, direction, font};
 use super::bubble::Shared;
@@ -27,6 +27,15 @@ pub(crate) const LIST: &str = "messages";
 pub(crate) const COMPOSER: &str = "composer";
 /// The field of the search in this chat.
 pub(crate) const SEARCH: &str = "chat-search";
+
+/// What stands before the whole window, if anything does.
+pub(crate) fn dialog<'a>(
+    state: &'a State,
+    calendar: &'a Calendar,
+    t: Tokens,
+) -> Option<Element<'a, Message>> {
+    dialog::view(state, calendar, t)
+}
 
 /// The whole pane, of this width. `alone`: the list is not beside it.
 pub(crate) fn view<'a>(
@@ -54,15 +63,15 @@ pub(crate) fn view<'a>(
         state.search.as_ref().map(|bar| column![search::view(bar, t), style::divider(t.line)]);
     // In one place of the tree with and without a search, so that the list stays where it is.
     let bar = container(column![].push(bar)).width(Fill);
-    let page = column![
+    column![
         header(state, t, alone),
         style::divider(t.line),
         bar,
         list,
         style::divider(t.line),
         foot(state, t),
-    ];
-    modal(page, dialog::view(state, calendar, t), Message::DialogCancelled, t)
+    ]
+    .into()
 }
 
 fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> {

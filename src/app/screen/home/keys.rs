@@ -14,7 +14,7 @@ pub(super) fn listening<'a>(
     page: impl Into<Element<'a, Message>>,
     state: &'a State,
 ) -> Element<'a, Message> {
-    let alone = state.dialog.is_none();
+    let alone = state.is_free();
     let page = keys::after(page, move |press| unheard(state, &press));
     keys::before(page, move |press| alone.then(|| meant(&press)).flatten())
 }

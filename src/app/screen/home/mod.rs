@@ -688,6 +688,12 @@ impl State {
         vec![Action::Ask(Purpose::Quiet, Command::SaveDraft { chat: id.into(), text })]
     }
 
+    /// No dialog stands before the panes.
+    fn is_free(&self) -> bool {
+        let asks = matches!(&self.pane, Pane::Chat(open) if open.dialog.is_some());
+        self.dialog.is_none() && (!asks || self.settings.is_some())
+    }
+
     /// Somebody looks at the panes, as far as can be known.
     fn looks(&self) -> bool {
         self.focused && self.settings.is_none()

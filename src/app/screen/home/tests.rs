@@ -502,6 +502,24 @@ fn enter_in_a_question_changes_nothing() {
 }
 
 #[test]
+fn a_question_of_the_conversation_stands_before_the_whole_window() {
+    let mut state = lena();
+    state.update(Message::ChatPressed(chat_id(0)));
+    read_and_seen(&mut state, chat_id(0));
+    let last = fixture::conversation().last().map(|m| m.message).unwrap();
+    let asked = conversation::Message::DeletePressed(last);
+    state.update(Message::Conversation(asked));
+    let pressed = clicked(view(&state, tokens(), WINDOW), say!("delete-for-me"));
+    let deleted = |m: &Message| {
+        matches!(m, Message::Conversation(conversation::Message::DeleteConfirmed { .. }))
+    };
+    assert!(pressed.iter().any(deleted), "{pressed:?}");
+    // The list lies behind it, out of reach: a press there only closes the question.
+    let pressed = clicked(view(&state, tokens(), WINDOW), "Nadia Rahimi");
+    assert!(!pressed.iter().any(|m| matches!(m, Message::ChatPressed(_))), "{pressed:?}");
+}
+
+#[test]
 fn a_block_can_be_undone_from_its_notice() {
     let mut state = lena();
     let who = person(2);

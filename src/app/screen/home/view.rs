@@ -45,7 +45,25 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
     // What lies behind settings stays as it was, scrolled and with its cursor.
     let page = focus::covered(page, over.is_some());
     let page = stack![page].push(over.map(opaque)).push(notice);
-    keys::listening(modal(page, dialog(state, t), Message::DialogLeft, t), state)
+    let (before, close) = match dialog(state, t) {
+        Some(dialog) => (Some(dialog), Message::DialogLeft),
+        None => {
+            let close = conversation::Message::DialogCancelled;
+            (conversation_dialog(state, t), Message::Conversation(close))
+        }
+    };
+    keys::listening(modal(page, before, close, t), state)
+}
+
+/// What the conversation asks stands before the whole window too.
+fn conversation_dialog(state: &State, t: Tokens) -> Option<Element<'_, Message>> {
+    match &state.pane {
+        Pane::Chat(open) if state.settings.is_none() => {
+            let dialog = conversation::dialog_view(open, &state.calendar, t)?;
+            Some(dialog.map(Message::Conversation))
+        }
+        Pane::Chat(_) | Pane::Nothing | Pane::Request(_) => None,
+    }
 }
 
 /// The right pane, of this width.
