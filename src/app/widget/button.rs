@@ -213,6 +213,19 @@ pub(crate) fn menu_item<'a, Message: Clone + 'a>(
     menu_place(icon, body(words, color), color, t, on_press)
 }
 
+/// As [`menu_item`], with the key that does the same.
+pub(crate) fn menu_key<'a, Message: Clone + 'a>(
+    icon: Icon,
+    words: &'a str,
+    key: &'a str,
+    color: Color,
+    t: Tokens,
+    on_press: Message,
+) -> Element<'a, Message> {
+    let words = row![container(body(words, color)).width(iced::Fill), caption(key, t.ink_3)];
+    menu_place(icon, words.align_y(Center), color, t, on_press)
+}
+
 /// As [`menu_item`], of words that may be long: they are cut.
 pub(crate) fn menu_line<'a, Message: Clone + 'a>(
     icon: Icon,

@@ -8,6 +8,17 @@ use super::super::super::widget::virtual_list::Go;
 use super::{Message, State};
 use crate::model::MessageId;
 
+/// What a key means in the open menu of a message, `written` or not: what stands beside its items.
+pub(super) fn in_menu(id: MessageId, written: bool, press: &Press<'_>) -> Option<Message> {
+    match at_message(id, press) {
+        Some(Message::CopyPressed(_)) if !written => None,
+        // First letters lead to other items: only what is shown acts.
+        Some(Message::CopyPressed(_)) if !press.modifiers.command() => None,
+        Some(told @ (Message::CopyPressed(_) | Message::ReplyPressed(_))) => Some(told),
+        _ => None,
+    }
+}
+
 /// What a key means that nothing in the whole window wanted. Only whoever holds all panes can tell:
 /// iced hands a key to every pane, also after another one's field has taken it.
 pub(crate) fn unheard(state: &State, press: &Press<'_>) -> Option<Message> {
