@@ -35,6 +35,9 @@ pub enum LinkError {
     /// Over [`MAX_LINK`].
     #[error("this link is too long")]
     TooLong,
+    /// Links to more than one person in one text.
+    #[error("there are links to several people in this text; paste one of them")]
+    Several,
     /// A link to a post or something else of Nostr's.
     #[error("this link leads to something on Nostr that is not a person")]
     NotAPerson,
@@ -54,7 +57,7 @@ pub fn is_secret_key(text: &str) -> bool {
 }
 
 impl Link {
-    /// Reads what somebody pasted.
+    /// Reads what somebody pasted: a link, or a text with the link of one person in it.
     ///
     /// # Errors
     /// [`LinkError`]; its text never repeats what was pasted.
@@ -66,6 +69,36 @@ impl Link {
         if is_secret_key(text) {
             return Err(LinkError::SecretKey);
         }
+        match Self::parse_whole(text) {
+            Err(LinkError::Malformed) => Self::find(text),
+            read => read,
+        }
+    }
+
+    /// The one link in a text, at most [`MAX_LINK`] long, that says other things too.
+    fn find(text: &str) -> Result<Self, LinkError> {
+        let mut found: Option<Self> = None;
+        for word in text.split_whitespace() {
+            let lower = word.to_ascii_lowercase();
+            let begins = ["hushwing:", "nostr:", "nprofile1", "npub1"];
+            let Some(at) = begins.iter().filter_map(|begin| lower.find(begin)).min() else {
+                continue;
+            };
+            // What closes a sentence or a bracket is none of it.
+            let word = word.get(at..).unwrap_or_default();
+            let word = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+            let Ok(link) = Self::parse_whole(word) else { continue };
+            found = match found {
+                Some(other) if other.account != link.account => return Err(LinkError::Several),
+                // The same person twice, as a profile and as a bare key: the one that says more.
+                Some(other) if other.hints.len() >= link.hints.len() => Some(other),
+                _ => Some(link),
+            };
+        }
+        found.ok_or(LinkError::Malformed)
+    }
+
+    fn parse_whole(text: &str) -> Result<Self, LinkError> {
         let lower = text.to_ascii_lowercase();
         let mut rest = text;
         for scheme in ["hushwing:", "nostr:"] {
@@ -148,6 +181,31 @@ mod tests {
             assert_eq!(error, LinkError::SecretKey);
             assert!(!error.to_string().contains(&nsec[..12]));
         }
+    }
+
+    #[test]
+    fn a_link_is_found_in_what_was_pasted_around_it() {
+        let link = nadia();
+        let written = link.write();
+        for text in [
+            format!("hey, my link is {written} - see you!"),
+            format!("My link:\n<{written}>."),
+            format!("Мой адрес «{written}», пиши"),
+            format!("({})", written.replace("hushwing:", "nostr:")),
+        ] {
+            assert_eq!(Link::parse(&text).as_ref(), Ok(&link), "{text}");
+        }
+        // The same person twice is one person, and a bare key says less.
+        let npub = super::super::npub(&link.account);
+        assert_eq!(Link::parse(&format!("{npub} or {written}")).as_ref(), Ok(&link));
+        // Of several nobody is chosen.
+        let both = format!("{written} {}", nadia().write());
+        assert_eq!(Link::parse(&both), Err(LinkError::Several));
+        // A secret anywhere in the text is refused all the same.
+        let nsec = Keys::generate().secret_key().to_bech32().unwrap();
+        assert_eq!(Link::parse(&format!("{written} {nsec}")), Err(LinkError::SecretKey));
+        let long = format!("{}{written}", "hey ".repeat(1_200));
+        assert_eq!(Link::parse(&long), Err(LinkError::TooLong));
     }
 
     #[test]
