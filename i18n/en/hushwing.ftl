@@ -17,6 +17,7 @@ your-name = Your name
 name-example = What friends call you
 your-name-hint = People you write to see it. It need not be your real name, and you can change it later.
 name-missing = Choose a name: one visible character is enough.
+name-long = A name has 64 characters at most; the rest was left out.
 passphrase = Passphrase
 passphrase-example = Several uncommon words
 passphrase-hint = Encrypts everything on this computer. If you forget it, nobody can reset it.
@@ -309,7 +310,7 @@ strangers = { $count ->
     [one] { $count } person wants to write to you
    *[other] { $count } people want to write to you
 }
-wants-to-write = { $name } wants to write to you
+wants-to-write = wants to write to you
 first-wrote = First wrote: { $day }, { $time }
 write-to = Message { $name }
 room-people = { $count ->

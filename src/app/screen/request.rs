@@ -107,9 +107,12 @@ fn card<'a>(request: &'a Request, calendar: &Calendar, t: Tokens) -> Element<'a,
         format!("{}…{}", key.get(..16).unwrap_or(&key), key.get(key.len() - 8..).unwrap_or(""));
     let content = column![
         avatar::person(&request.name, &request.id, 76.0),
-        Line::new(&say!("wants-to-write", name = request.name.as_str()), t.ink_1)
-            .kind(theme::TITLE)
-            .strong(),
+        // However long the name is, what they want is said below it.
+        column![
+            Line::new(&request.name, t.ink_1).kind(theme::TITLE).strong(),
+            label(say!("wants-to-write"), theme::TITLE, font::STRONG, t.ink_1).center(),
+        ]
+        .align_x(Center),
         body(say!("name-proves-nothing"), t.ink_2).center(),
         container(style::divider(t.line)).padding(padding::vertical(8)),
         container(column![fact(Icon::Key, key), fact(Icon::Inbox, since)].spacing(10)).width(Fill),
@@ -222,6 +225,18 @@ mod tests {
         let mut ui = simulate(view(&state, &calendar, tokens(), 900.0, false));
         assert!(ui.find(fixture::request(0).text.as_str()).is_ok());
         assert!(ui.find(say!("name-proves-nothing")).is_ok());
+    }
+
+    #[test]
+    fn a_long_name_hides_nothing_of_what_they_want() {
+        use iced_test::selector::Bounded;
+        let mut request = fixture::request(0);
+        request.name = "W".repeat(64);
+        let state = State::open(request);
+        let calendar = calendar();
+        let mut ui = simulate(view(&state, &calendar, tokens(), 900.0, false));
+        let place = ui.find(say!("wants-to-write")).unwrap().bounds();
+        assert!(place.width > 100.0 && place.x >= 0.0 && place.x + place.width <= 900.0);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::super::language::Language;
 use super::super::strength::Strength;
 use super::super::text;
 use crate::messenger::{Account, Error};
-use crate::model::{Name, RelayAddress, Secret, Unlock};
+use crate::model::{MAX_NAME, Name, RelayAddress, Secret, Unlock};
 
 pub(crate) use second::{
     Action as SecondAction, Message as SecondMessage, Origin, Second, view as second_view,
@@ -189,7 +189,9 @@ impl State {
             Message::NameTyped(name) => {
                 self.wrong.name = None;
                 if name.len() <= LONGEST {
-                    self.name = name;
+                    let long = name.chars().count() > MAX_NAME;
+                    self.wrong.name = long.then(|| say!("name-long").to_owned());
+                    self.name = name.chars().take(MAX_NAME).collect();
                 }
             }
             Message::PassphraseTyped(passphrase) => return self.passphrase_typed(passphrase),

@@ -37,6 +37,16 @@ fn what_is_missing_is_said_under_its_field() {
 }
 
 #[test]
+fn what_is_cut_off_a_name_is_said() {
+    let mut state = filled();
+    state.update(Message::NameTyped("x".repeat(200)));
+    assert_eq!(state.name.len(), 64);
+    assert_eq!(state.wrong.name.as_deref(), Some(say!("name-long")));
+    state.update(Message::NameTyped("x".repeat(64)));
+    assert_eq!(state.wrong.name, None);
+}
+
+#[test]
 fn a_short_passphrase_is_not_taken() {
     let mut state = filled();
     state.update(Message::PassphraseTyped(Secret::new("owls".into())));
