@@ -435,6 +435,7 @@ add-relay = Add relay
 add-relay-hint = One to three are best; five are the most. Friends learn of it with your next messages.
 test-connection = Test connection
 testing = Testing…
+tested = Tested just now: { $connected } of { $all } answered.
 milliseconds = { $ms } ms
 copy-address = Copy address
 last-relay = Your only relay: without one nobody can write to you.

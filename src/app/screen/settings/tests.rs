@@ -287,6 +287,11 @@ fn a_test_runs_once_at_a_time() {
     assert!(page.update(network(network::Message::TestPressed)).is_empty());
     page.answered(Want::Test, Ok(Reply::Relays(relays())));
     assert!(shows(&page, WIDE, say!("test-connection")));
+    // What came of it stays until something else is done.
+    let says = say!("tested", connected = 1, all = 2);
+    assert!(shows(&page, WIDE, &says));
+    page.update(network(network::Message::AddPressed));
+    assert!(!shows(&page, WIDE, &says));
 }
 
 #[test]

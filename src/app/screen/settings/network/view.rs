@@ -27,11 +27,24 @@ pub(in super::super) fn view<'a>(
     let network = &state.network;
     let wrong = network.wrong.as_deref().map(|says| body(says, t.danger));
     let own = &state.around.own_relay;
+    // A test of relays nearby is over before it is seen to have begun.
+    let tested = network.tested.then(|| {
+        let answer = relays.iter().filter(|relay| answers(relay)).count();
+        let says = say!("tested", connected = answer, all = relays.len());
+        row![Icon::CircleCheck.view(18.0, t.accent), body(says, t.ink_1)]
+            .spacing(10)
+            .align_y(Center)
+    });
     column![]
         .push(wrong)
+        .push(tested)
         .push(list(network, relays, t))
         .push((!own.is_empty()).then(|| this_computer(network, own, t)))
         .spacing(28)
+}
+
+fn answers(relay: &RelayStatus) -> bool {
+    matches!(relay.state, RelayCondition::Connected | RelayCondition::Slow)
 }
 
 fn list<'a>(network: &'a State, relays: &'a [RelayStatus], t: Tokens) -> Element<'a, Page> {
