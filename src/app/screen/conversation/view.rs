@@ -13,7 +13,7 @@ use super::super::super::widget::focus::Ring;
 use super::super::super::widget::highlighter::{Scripts, format};
 use super::super::super::widget::line::Line;
 use super::super::super::widget::{
-    avatar, body, button as buttons, caption, emoji_picker, style,
+    avatar, body, button as buttons, caption, emoji_picker, hint, style,
 };
 use super::super::super::{Element, direction, font};
 use super::bubble::Shared;
@@ -83,6 +83,12 @@ fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> 
         ChatKind::Ordinary => say!("ordinary-hint").to_owned(),
         ChatKind::Secret => say!("secret-hint").to_owned(),
     };
+    // Below it lies the bar that it opens.
+    let glass = buttons::square(Icon::Search, t.ink_2, t, Message::SearchPressed);
+    let glass = match state.search {
+        Some(_) => glass.into(),
+        None => hint::below(glass, say!("search-hint"), t),
+    };
     let names = column![
         Line::new(&state.chat.name, t.ink_1).kind(theme::HEADER).strong().fill(),
         Line::new(&says, t.ink_2).kind(theme::CAPTION).fill(),
@@ -93,13 +99,7 @@ fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> 
             .push(back)
             .push(avatar::chat(&state.chat, 36.0))
             .push(names)
-            .push(buttons::icon(
-                Icon::Search,
-                say!("search-hint"),
-                t.ink_2,
-                t,
-                Message::SearchPressed,
-            ))
+            .push(glass)
             .push(buttons::icon(Icon::Panel, say!("panel"), t.ink_2, t, Message::PanelPressed))
             .spacing(12)
             .align_y(Center),
@@ -213,7 +213,7 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
     );
     let press = ready.then_some(Message::Composer(composer::Message::SendPressed));
     let send = Element::from(Press::new(send, press, Ring::Around, 20.0, t));
-    let face = buttons::icon(Icon::Smile, say!("emoji"), t.ink_2, t, Message::PickerPressed(None));
+    let face = buttons::low_icon(Icon::Smile, say!("emoji"), t.ink_2, t, Message::PickerPressed(None));
     let face = container(face).width(Fill).height(Fill).align_x(Right).align_y(Bottom).padding(2);
     let hint = (empty && rtl)
         .then(|| container(Line::new(&placeholder, t.ink_3).fill()).padding(room).width(Fill));

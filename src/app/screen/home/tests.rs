@@ -520,6 +520,24 @@ fn a_question_of_the_conversation_stands_before_the_whole_window() {
 }
 
 #[test]
+fn a_notice_lies_where_no_message_comes() {
+    use iced_test::selector::Bounded;
+    let mut state = lena();
+    state.notice = Some(say!("accepted").to_owned());
+    let wide = Size::new(1280.0, 800.0);
+    let mut ui = simulate_in(view(&state, tokens(), wide), wide);
+    let place = ui.find(say!("accepted")).unwrap().bounds();
+    assert!(place.x + place.width < state.sidebar, "{place:?}");
+    assert!(place.y + place.height < 800.0 - theme::STATUS_LINE, "{place:?}");
+    drop(ui);
+    state.update(Message::ChatPressed(chat_id(0)));
+    let narrow = Size::new(600.0, 700.0);
+    let mut ui = simulate_in(view(&state, tokens(), narrow), narrow);
+    let place = ui.find(say!("accepted")).unwrap().bounds();
+    assert!(place.y > theme::TOP_BAR && place.y < 200.0, "{place:?}");
+}
+
+#[test]
 fn a_block_can_be_undone_from_its_notice() {
     let mut state = lena();
     let who = person(2);
