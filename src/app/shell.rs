@@ -22,7 +22,7 @@ use super::theme::{Accent, Mode, Tokens};
 use super::widget::activity::{self, Activity};
 use super::widget::button::{self as buttons, Weight};
 use super::widget::calm::calm;
-use super::widget::{body, label, style};
+use super::widget::{body, keys as heard, label, style};
 use super::{AppOptions, Element, direction, font, icon, midnight, opening, side, text, theme};
 use crate::messenger::{Account, Error, NewProfile, Progress, Settings};
 use crate::model::{Clock, Found, Millis, ProfileDir, RelayAddress, Secret, Unlock};
@@ -514,6 +514,9 @@ impl Shell {
 
     fn key(&mut self, key: Shortcut) -> Task<Message> {
         match (key, &self.screen) {
+            (Shortcut::Larger, _) => self.look_otherwise(settings::Look::Larger),
+            (Shortcut::Smaller, _) => self.look_otherwise(settings::Look::Smaller),
+            (Shortcut::UsualSize, _) => self.look_otherwise(settings::Look::Percent(100)),
             (Shortcut::Next, _) => operation::focus_next(),
             (Shortcut::Previous, _) => operation::focus_previous(),
             (Shortcut::Lock, Screen::Home { .. }) => self.lock(),
@@ -554,6 +557,7 @@ impl Shell {
             }
             Screen::Home { home, .. } => home::view(home, t, self.size).map(Message::Home),
         });
+        let page = heard::before(page, |press| keys::sized(&press));
         activity::noted(page, self.activity.clone(), self.clock.clone())
     }
 

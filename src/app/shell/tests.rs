@@ -266,6 +266,32 @@ fn larger_text_leaves_less_room_and_falls_to_one_pane() {
 }
 
 #[test]
+fn keys_make_everything_larger_smaller_and_usual() {
+    use crate::app::testing::{Held, key_pressed};
+    let mut shell = window(Found::Passphrase);
+    let ctrl = keyboard::Modifiers::COMMAND;
+    let mut held = Held::default();
+    held.focus(shell.view(), lock::FIELD);
+    for (sign, shift, percent) in
+        [("=", false, 110), ("+", true, 120), ("-", false, 110), ("-", false, 100), ("-", false, 90)]
+    {
+        let shift = if shift { keyboard::Modifiers::SHIFT } else { keyboard::Modifiers::empty() };
+        let key = key_pressed(Key::Character(sign.into()), ctrl | shift);
+        let said = held.events(shell.view(), [key]);
+        // Only that: no field writes the sign.
+        assert!(matches!(said[..], [Message::KeyPressed(_)]), "{sign}: {}", said.len());
+        said.into_iter().for_each(|message| tell(&mut shell, message));
+        assert_eq!(shell.appearance.percent, percent);
+    }
+    tell(&mut shell, Message::KeyPressed(Shortcut::UsualSize));
+    assert_eq!(shell.appearance.percent, 100);
+    for _ in 0..30 {
+        tell(&mut shell, Message::KeyPressed(Shortcut::Larger));
+    }
+    assert_eq!(shell.appearance.percent, 200);
+}
+
+#[test]
 fn the_window_stands_as_it_was_left() {
     let folder = tempfile::tempdir().unwrap();
     let profile = ProfileDir::at(folder.path());

@@ -91,6 +91,8 @@ impl Shell {
                 self.options.theme = None;
                 self.appearance.theme = theme;
             }
+            Look::Larger => return self.look_otherwise(Look::Percent(self.appearance.larger(1))),
+            Look::Smaller => return self.look_otherwise(Look::Percent(self.appearance.larger(-1))),
             Look::Percent(percent) => {
                 let before = self.scale();
                 self.appearance.percent = percent;

@@ -789,6 +789,10 @@ impl State {
                 Asks::Copy(text) => actions.push(Action::Copy(text)),
                 Asks::Focus(field) => actions.push(Action::Focus(field)),
                 Asks::Wish(wish) => actions.push(Action::Wish(wish)),
+                Asks::Later(pause, message) => {
+                    let due = Message::Settings(*message).into();
+                    actions.push(Action::Errand(Errand::After(pause, due)));
+                }
                 Asks::MyLink => actions.extend(self.update(Message::MyLinkPressed)),
                 Asks::Close => {
                     self.settings = None;
