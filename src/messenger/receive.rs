@@ -18,7 +18,7 @@ use super::apply::{Apply, Arrived};
 use super::changes::Changes;
 use super::heart::Heart;
 use crate::envelope::{kinds, open};
-use crate::model::{Hashed, RelayAddress};
+use crate::model::{Hashed, RelayAddress, RelayCondition};
 use crate::relay::{FromRelay, Known};
 use crate::store::{Store, StoreError};
 
@@ -156,6 +156,9 @@ impl Receiving {
                         caught_up.push(Step::CaughtUp(mailbox, relay, read_through));
                     }
                     FromRelay::Status(status) => {
+                        if status.state == RelayCondition::Connected {
+                            let _ = self.heart.back.send(status.url.clone());
+                        }
                         let _ = self.heart.events.send(Event::Relay(status));
                     }
                 }
