@@ -10,6 +10,7 @@ use super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::widget::canvas::canvas;
 use super::super::super::widget::{body, label, style};
 use super::super::super::{Element, font};
+use super::status::{Health, health};
 use super::{Message, State};
 
 /// Nothing is chosen, or there is nobody yet.
@@ -32,12 +33,13 @@ pub(super) fn view(state: &State, t: Tokens) -> Element<'_, Message> {
                 .style(move |_| style::card(t))
                 .into()
         }
-        _ => shortcuts(t),
+        _ => shortcuts(health(&state.relays) == Health::Bad, t),
     };
     canvas(container(middle).center(Fill).padding(16), t)
 }
 
-fn shortcuts<'a>(t: Tokens) -> Element<'a, Message> {
+/// `away`: no relay answers.
+fn shortcuts<'a>(away: bool, t: Tokens) -> Element<'a, Message> {
     let keys = |words: &'static str, key: &'static str| {
         // Letters differ in width; keys below each other do not.
         let cap = |words: &'static str, width: f32| {
@@ -57,7 +59,7 @@ fn shortcuts<'a>(t: Tokens) -> Element<'a, Message> {
     column![
         icon::mark(96.0, t),
         label(say!("no-chat"), theme::HEADING, font::STRONG, t.ink_1),
-        body(say!("no-chat-hint"), t.ink_2),
+        column![].push(away.then(|| body(say!("no-chat-hint"), t.ink_2))),
         style::gap(1, 8),
         keys(say!("new-chat"), "N"),
         keys(say!("find-everything"), "K"),

@@ -344,11 +344,12 @@ impl State {
     }
 
     /// "(3) Alice": how much was not read, but for muted chats, and whose window it is. A chat that
-    /// was marked counts as one.
+    /// was marked counts as one, and so does somebody who asks to be let in.
     pub(crate) fn title(&self) -> Option<String> {
         let name = self.name()?;
         let heard = self.chats.iter().filter(|c| !c.muted);
-        let unread = heard.fold(0_u32, |sum, c| sum.saturating_add(c.unread.max(c.marked.into())));
+        let asking = u32::try_from(self.requests.len()).unwrap_or(u32::MAX);
+        let unread = heard.fold(asking, |sum, c| sum.saturating_add(c.unread.max(c.marked.into())));
         Some(match unread {
             0 => name.to_owned(),
             n => format!("({}) {name}", super::super::language::digits(&n.to_string())),
@@ -357,7 +358,7 @@ impl State {
 
     /// Nobody can be written to yet.
     pub(super) fn is_new(&self) -> bool {
-        self.chats.iter().all(|c| c.kind == ChatKind::Saved) && self.requests.is_empty()
+        self.chats.iter().all(|c| c.kind == ChatKind::Saved)
     }
 
     #[cfg(test)]
@@ -450,7 +451,13 @@ impl State {
                 (self.strangers, self.at, self.menu) = (true, None, None);
                 self.search.clear();
                 let requests = Command::Requests { limit: REQUESTS };
-                vec![Action::Ask(Purpose::Requests, requests), self.to_stand()]
+                let mut actions =
+                    vec![Action::Ask(Purpose::Requests, requests), self.to_stand()];
+                // Where there is nothing to choose from it is chosen.
+                if let [only] = &self.requests[..] {
+                    actions.extend(self.open_request(only.id));
+                }
+                actions
             }
             Message::ChatsPressed => {
                 (self.strangers, self.at) = (false, None);

@@ -441,7 +441,7 @@ fn a_chat_is_marked_as_unread_until_it_is_opened() {
     assert_eq!((marks(&actions), state.menu), (Some(true), None));
     let marked = Chat { marked: true, ..row(&state) };
     state.update(Message::Heard(vec![Event::Chat(Box::new(marked.clone()))]));
-    assert_eq!(state.title().as_deref(), Some("(15) Lena Brandt"));
+    assert_eq!(state.title().as_deref(), Some("(17) Lena Brandt"));
     // Its menu offers the opposite, and nobody is told that anything was read.
     assert!(simulate(menu::of_row(&state, &marked, tokens())).find(say!("menu-read")).is_ok());
     assert_eq!(marks(&state.update(Message::ReadPressed(omid))), Some(false));
@@ -634,9 +634,10 @@ fn somebody_without_a_chat_is_found_and_written_to() {
 #[test]
 fn the_title_counts_what_was_not_read_but_for_muted_chats() {
     let mut state = lena();
-    // 12 of the night owls and 2 more; the print shop is muted.
-    assert_eq!(state.title().as_deref(), Some("(14) Lena Brandt"));
+    // 12 of the night owls, 2 more and 2 strangers; the print shop is muted.
+    assert_eq!(state.title().as_deref(), Some("(16) Lena Brandt"));
     answer(&mut state, Purpose::Chats, Reply::Chats(Vec::new()));
+    answer(&mut state, Purpose::Requests, Reply::Requests(Vec::new()));
     assert_eq!(state.title().as_deref(), Some("Lena Brandt"));
 }
 
@@ -727,6 +728,35 @@ fn whoever_is_new_is_shown_their_link_and_how_to_add_a_friend() {
     answer(&mut state, Purpose::Chats, Reply::Chats(vec![saved]));
     let pressed = clicked(view(&state, tokens(), WINDOW), say!("empty-add"));
     assert!(matches!(pressed[..], [Message::NewChatPressed]));
+}
+
+#[test]
+fn a_first_stranger_leaves_ones_own_link_where_it_is() {
+    let mut state = State::new(fixture::NOW, true);
+    answer(&mut state, Purpose::Whoami, Reply::Me(fixture::me()));
+    answer(&mut state, Purpose::Chats, Reply::Chats(Vec::new()));
+    state.update(Message::Heard(vec![Event::Request(Box::new(request(0)))]));
+    assert!(simulate(view(&state, tokens(), WINDOW)).find(say!("empty-title")).is_ok());
+    // The only one is open at once.
+    let actions = state.update(Message::StrangersPressed);
+    assert!(matches!(&state.pane, Pane::Request(open) if open.request.id == request(0).id));
+    assert!(commands(&actions).iter().any(|c| matches!(c, Command::History { .. })));
+    // Of several the person chooses.
+    let mut state = lena();
+    state.update(Message::StrangersPressed);
+    assert!(matches!(state.pane, Pane::Nothing));
+}
+
+#[test]
+fn that_messages_wait_is_said_only_while_they_do() {
+    let mut state = lena();
+    let says = |state: &State| {
+        simulate(view(state, tokens(), WINDOW)).find(say!("no-chat-hint")).is_ok()
+    };
+    assert!(!says(&state));
+    let relay = fixture::relay(0, RelayCondition::Unreachable, "no answer");
+    answer(&mut state, Purpose::Relays, Reply::Relays(vec![relay]));
+    assert!(says(&state));
 }
 
 #[test]
