@@ -12,6 +12,10 @@ pub const MAX_LINK: usize = 4_096;
 /// Most relay hints that are taken from a link.
 const MAX_HINTS: usize = 5;
 
+/// Longest name in a link, in bytes as it stands there. Letters of other scripts than the Latin take
+/// six to twelve bytes each; a whole name of them would double a link and make its code hard to read.
+const LONGEST_NAME: usize = 48;
+
 /// What a link to a person says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -124,21 +128,27 @@ impl Link {
         Ok(Self { account, hints, name })
     }
 
-    /// `hushwing:nprofile1…?name=…`.
+    /// `hushwing:nprofile1…?name=…`. A name that is long in a link is left out, but for its first
+    /// word where that is short: it comes with the first message anyway.
     pub fn write(&self) -> String {
         let relays = self.hints.iter().filter_map(|url| RelayUrl::parse(url.as_str()).ok());
         let code = Nip19Profile::new(self.account, relays)
             .to_bech32()
             .unwrap_or_else(|_| super::npub(&self.account));
-        match &self.name {
-            Some(name) => {
-                let name: String =
-                    url::form_urlencoded::byte_serialize(name.as_str().as_bytes()).collect();
-                format!("hushwing:{code}?name={name}")
-            }
+        match self.name.as_ref().and_then(|name| short(name.as_str())) {
+            Some(name) => format!("hushwing:{code}?name={name}"),
             None => format!("hushwing:{code}"),
         }
     }
+}
+
+/// A name as it stands in a link, or its first word; nothing where both are too long.
+fn short(name: &str) -> Option<String> {
+    let first = name.split(' ').next().unwrap_or_default();
+    [name, first].into_iter().find_map(|name| {
+        let written: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
+        (written.len() <= LONGEST_NAME).then_some(written)
+    })
 }
 
 #[cfg(test)]
@@ -166,6 +176,21 @@ mod tests {
         assert_eq!(Link::parse(&format!("  {nostr}\n")).unwrap(), link);
         let npub = super::super::npub(&link.account);
         assert_eq!(Link::parse(&npub).unwrap().account, link.account);
+    }
+
+    #[test]
+    fn a_name_never_makes_a_link_much_longer() {
+        let named = |name: &str| Link { name: Name::clean(name).ok(), ..nadia() };
+        let bare = Link { name: None, ..nadia() }.write().len();
+        for name in ["Анна Каренина", "Анна", "Константинопольская", "نادیا رحیمی", "Nadia"]
+        {
+            let link = named(name);
+            assert!(link.write().len() <= bare + "?name=".len() + LONGEST_NAME, "{name}");
+        }
+        let read = |name: &str| Link::parse(&named(name).write()).unwrap().name;
+        assert_eq!(read("Nadia Rahimi"), Name::clean("Nadia Rahimi").ok());
+        assert_eq!(read("Анна Каренина"), Name::clean("Анна").ok());
+        assert_eq!(read("Константинопольская"), None);
     }
 
     #[test]
