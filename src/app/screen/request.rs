@@ -229,7 +229,6 @@ mod tests {
 
     #[test]
     fn a_long_name_hides_nothing_of_what_they_want() {
-        use iced_test::selector::Bounded;
         let mut request = fixture::request(0);
         request.name = "W".repeat(64);
         let state = State::open(request);

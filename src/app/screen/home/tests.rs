@@ -111,7 +111,7 @@ fn what_came_while_nobody_looked_stands_below_a_line() {
     let says = |state: &State| {
         simulate(view(state, tokens(), WINDOW)).find(say!("new-messages")).is_ok()
     };
-    let come = |state: &mut State, number: u16| {
+    let come = |state: &mut State, number: i64| {
         let mut came = message(number, Some(0), "Are you there?");
         came.chat = chat_id(0);
         state.update(Message::Heard(vec![Event::Message(Box::new(came))]));
@@ -521,7 +521,6 @@ fn a_question_of_the_conversation_stands_before_the_whole_window() {
 
 #[test]
 fn a_notice_lies_where_no_message_comes() {
-    use iced_test::selector::Bounded;
     let mut state = lena();
     state.notice = Some(say!("accepted").to_owned());
     let wide = Size::new(1280.0, 800.0);
