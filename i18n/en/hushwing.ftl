@@ -22,7 +22,7 @@ passphrase = Passphrase
 passphrase-example = Several uncommon words
 passphrase-hint = Encrypts everything on this computer. If you forget it, nobody can reset it.
 passphrase-or-keyring = Encrypts everything on this computer. Left empty, this computer's keyring opens Hushwing.
-passphrase-needed = Choose a passphrase: this computer has no keyring that could stand in for it.
+passphrase-needed = Choose a passphrase: without one this computer cannot open Hushwing.
 passphrase-short = Use at least eight characters; several words are best.
 passphrase-missing = Type your passphrase.
 optional = optional
@@ -164,13 +164,13 @@ room-chosen = { $count ->
 ## A new chat
 link = Their link
 link-example = hushwing:nprofile1…
-link-hint = A Hushwing link, or an npub or nprofile from another client.
+link-hint = Their Hushwing link. An address that begins with npub or nprofile works too.
 link-missing = Paste the link that they gave you.
 link-too-long = This is too long to be a link.
 nsec-warning = That was a secret key (nsec), not a link. Whoever has it can read everything: show it to nobody. It was not kept here.
 call-them = What you call them
 their-name = Their name, as only you see it
-ordinary-note = An ordinary chat: nobody between you can read it, and it follows you to your other devices. Whoever gets your account key one day can read it then.
+ordinary-note = Only the people in a chat can read it, on all their devices. Keep the twelve words of your account to yourself: whoever has them can read it too.
 add = Start chat
 my-link-hint = Give it to people who should be able to write to you. It says who you are and where your mailbox is; nobody can read your messages with it.
 
