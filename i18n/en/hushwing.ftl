@@ -485,6 +485,8 @@ travel-later = You can add or change relays at any time in Settings.
 second-title = Now somebody can write to you
 second-hint = Give this link, or the picture, to people you want to hear from.
 second-restored-hint = Your account is on this computer now.
+second-words-hint = Twelve words bring your account back on another computer. Write them down now, or later from Settings.
+second-words = Write down your recovery words
 open-hushwing = Open Hushwing
 arriving = { $count ->
     [one] { $count } message so far

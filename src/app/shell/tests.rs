@@ -90,6 +90,18 @@ fn a_new_person_is_welcomed_and_then_has_a_window_with_their_name() {
 }
 
 #[test]
+fn the_words_can_be_written_down_at_the_end_of_the_first_run() {
+    let mut shell = window(Found::Nothing);
+    tell(&mut shell, Message::Welcome(welcome::Message::NameTyped("Lena".into())));
+    let secret = Secret::new("four quiet owls".into());
+    tell(&mut shell, Message::Welcome(welcome::Message::PassphraseTyped(secret)));
+    tell(&mut shell, Message::Welcome(welcome::Message::ContinuePressed));
+    listen_to(&mut shell);
+    tell(&mut shell, Message::Second(welcome::SecondMessage::WordsPressed));
+    assert!(simulate(shell.view()).find(say!("passphrase-again")).is_ok());
+}
+
+#[test]
 fn a_passphrase_is_measured_while_it_is_typed() {
     let mut shell = window(Found::Nothing);
     let type_it = |shell: &mut Shell, text: &str| {

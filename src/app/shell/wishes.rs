@@ -216,6 +216,12 @@ impl Shell {
             welcome::SecondAction::None => Task::none(),
             welcome::SecondAction::Copy => clipboard::write(me.link.clone()),
             welcome::SecondAction::Save(picture) => self.grant(Wish::Save(picture)),
+            welcome::SecondAction::Words => {
+                *second = None;
+                let opened = self.open_settings();
+                let asked = self.home(home::Message::Settings(settings::Message::show_key()));
+                Task::batch([opened, asked])
+            }
             welcome::SecondAction::Done => {
                 *second = None;
                 operation::focus(super::super::widget::NOWHERE)

@@ -97,6 +97,13 @@ pub(crate) enum Message {
     PercentDue(u32),
 }
 
+impl Message {
+    /// The account key shall be shown.
+    pub(crate) fn show_key() -> Self {
+        Self::Account(account::Message::KeyPressed)
+    }
+}
+
 /// What an answer is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Want {
@@ -211,6 +218,10 @@ impl State {
                 actions
             }
             Message::LinkPressed => vec![Action::MyLink],
+            Message::Account(message @ account::Message::KeyPressed) => {
+                self.pane = Some(Pane::Account);
+                self.account.update(message, self.around.found)
+            }
             Message::Account(message) => self.account.update(message, self.around.found),
             Message::Privacy(message) => self.privacy.update(message, &mut self.kept),
             Message::Network(message) => self.network.update(message),
