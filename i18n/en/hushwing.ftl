@@ -173,6 +173,7 @@ their-name = Their name, as only you see it
 ordinary-note = Only the people in a chat can read it, on all their devices. Keep the twelve words of your account to yourself: whoever has them can read it too.
 add = Start chat
 my-link-hint = Give it to people who should be able to write to you. It says who you are and where your mailbox is; nobody can read your messages with it.
+only-here = Only this computer reaches this address: nobody else can write to you there. Connect it to a network, or add another relay in Settings.
 
 ## A new room
 new-room = New room

@@ -10,6 +10,7 @@ use super::super::super::super::widget::focus::Ring;
 use super::super::super::super::widget::line::Line;
 use super::super::super::super::widget::{body, caption, field, label, style, toggle};
 use super::super::super::super::{Element, font, language, text};
+use super::super::super::my_link;
 use super::super::{Message as Page, State as PageState, parts};
 use super::{ADDRESS, Message, New, State};
 use crate::model::{RelayAddress, RelayCondition, RelayLimits, RelayStatus};
@@ -209,7 +210,9 @@ fn this_computer<'a>(network: &State, own: &'a [RelayAddress], t: Tokens) -> Ele
         .align_y(Center)
         .into()
     };
-    let rows = Column::with_children(own.iter().map(row)).spacing(8);
+    let only_here = own.iter().all(RelayAddress::is_this_computer);
+    let only_here = only_here.then(|| my_link::only_here(t));
+    let rows = Column::with_children(own.iter().map(row)).push(only_here).spacing(8);
     parts::section(say!("own-relay"), say!("own-relay-hint"), None, parts::card(rows, t), t)
 }
 
