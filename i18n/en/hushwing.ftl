@@ -17,11 +17,12 @@ your-name = Your name
 name-example = What friends call you
 your-name-hint = People you write to see it. It need not be your real name, and you can change it later.
 name-missing = Choose a name: one visible character is enough.
+name-long = A name has 64 characters at most; the rest was left out.
 passphrase = Passphrase
 passphrase-example = Several uncommon words
 passphrase-hint = Encrypts everything on this computer. If you forget it, nobody can reset it.
 passphrase-or-keyring = Encrypts everything on this computer. Left empty, this computer's keyring opens Hushwing.
-passphrase-needed = Choose a passphrase: this computer has no keyring that could stand in for it.
+passphrase-needed = Choose a passphrase: without one this computer cannot open Hushwing.
 passphrase-short = Use at least eight characters; several words are best.
 passphrase-missing = Type your passphrase.
 optional = optional
@@ -163,15 +164,16 @@ room-chosen = { $count ->
 ## A new chat
 link = Their link
 link-example = hushwing:nprofile1…
-link-hint = A Hushwing link, or an npub or nprofile from another client.
+link-hint = Their Hushwing link. An address that begins with npub or nprofile works too.
 link-missing = Paste the link that they gave you.
 link-too-long = This is too long to be a link.
 nsec-warning = That was a secret key (nsec), not a link. Whoever has it can read everything: show it to nobody. It was not kept here.
 call-them = What you call them
 their-name = Their name, as only you see it
-ordinary-note = An ordinary chat: nobody between you can read it, and it follows you to your other devices. Whoever gets your account key one day can read it then.
+ordinary-note = Only the people in a chat can read it, on all their devices. Keep the twelve words of your account to yourself: whoever has them can read it too.
 add = Start chat
 my-link-hint = Give it to people who should be able to write to you. It says who you are and where your mailbox is; nobody can read your messages with it.
+only-here = Only this computer reaches this address: nobody else can write to you there. Connect it to a network, or add another relay in Settings.
 
 ## A new room
 new-room = New room
@@ -357,7 +359,7 @@ strangers = { $count ->
     [one] { $count } person wants to write to you
    *[other] { $count } people want to write to you
 }
-wants-to-write = { $name } wants to write to you
+wants-to-write = wants to write to you
 first-wrote = First wrote: { $day }, { $time }
 write-to = Message { $name }
 room-people = { $count ->
@@ -482,6 +484,7 @@ add-relay = Add relay
 add-relay-hint = One to three are best; five are the most. Friends learn of it with your next messages.
 test-connection = Test connection
 testing = Testing…
+tested = Tested just now: { $connected } of { $all } answered.
 milliseconds = { $ms } ms
 copy-address = Copy address
 last-relay = Your only relay: without one nobody can write to you.
@@ -533,6 +536,8 @@ travel-later = You can add or change relays at any time in Settings.
 second-title = Now somebody can write to you
 second-hint = Give this link, or the picture, to people you want to hear from.
 second-restored-hint = Your account is on this computer now.
+second-words-hint = Twelve words bring your account back on another computer. Write them down now, or later from Settings.
+second-words = Write down your recovery words
 open-hushwing = Open Hushwing
 arriving = { $count ->
     [one] { $count } message so far

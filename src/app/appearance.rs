@@ -143,6 +143,12 @@ impl Appearance {
         !self.still
     }
 
+    /// So many steps larger, within the bounds.
+    pub(crate) fn larger(&self, steps: i16) -> u16 {
+        let step = i16::try_from(STEP).unwrap_or(10);
+        rounded(self.percent.saturating_add_signed(steps.saturating_mul(step)))
+    }
+
     /// The factor that everything is enlarged by.
     pub(crate) fn scale(&self) -> f32 {
         f32::from(self.percent) / 100.0

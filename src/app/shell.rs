@@ -23,7 +23,7 @@ use super::widget::activity::{self, Activity};
 use super::widget::button::{self as buttons, Weight};
 use super::widget::calm::calm;
 use super::widget::centred::centred;
-use super::widget::{label, style};
+use super::widget::{keys as heard, label, style};
 use super::{AppOptions, Element, direction, font, icon, midnight, opening, side, text, theme};
 use crate::messenger::{Account, Error, NewProfile, Progress, Settings};
 use crate::model::{Clock, Found, Millis, ProfileDir, RelayAddress, Secret, Unlock};
@@ -335,7 +335,7 @@ impl Shell {
         let Screen::Welcome(welcome) = &mut self.screen else { return Task::none() };
         let (name, unlock, account, relays) = match welcome.update(message) {
             welcome::Action::None => return Task::none(),
-            welcome::Action::FocusAddress => return operation::focus(welcome::ADDRESS),
+            welcome::Action::Focus(field) => return operation::focus(field),
             welcome::Action::Speak(language) => {
                 return self.look_otherwise(settings::Look::Language(Some(language)));
             }
@@ -488,6 +488,9 @@ impl Shell {
             }
             home::Action::Copy(text) => iced::clipboard::write(text),
             home::Action::Focus(field) => operation::focus(field),
+            home::Action::FocusEnd(field) => {
+                operation::focus(field).chain(operation::move_cursor_to_end(field))
+            }
             home::Action::Open(address) => Task::future(opening::open(address)).discard(),
             home::Action::Wish(wish) => self.grant(wish),
             home::Action::Lock => self.lock(),
@@ -499,6 +502,8 @@ impl Shell {
         let Screen::Home { home, heart, found, .. } = &mut self.screen else {
             return Task::none();
         };
+        // Behind the lock only its number is kept, so that one goes on where one was.
+        self.options.chat = home.open_chat().or(self.options.chat);
         let (drafts, heart, found) = (home.save_draft(), heart.clone(), *found);
         self.session += 1;
         let stop = stop(heart, drafts);
@@ -517,6 +522,9 @@ impl Shell {
 
     fn key(&mut self, key: Shortcut) -> Task<Message> {
         match (key, &self.screen) {
+            (Shortcut::Larger, _) => self.look_otherwise(settings::Look::Larger),
+            (Shortcut::Smaller, _) => self.look_otherwise(settings::Look::Smaller),
+            (Shortcut::UsualSize, _) => self.look_otherwise(settings::Look::Percent(100)),
             (Shortcut::Next, _) => operation::focus_next(),
             (Shortcut::Previous, _) => operation::focus_previous(),
             (Shortcut::Lock, Screen::Home { .. }) => self.lock(),
@@ -524,6 +532,9 @@ impl Shell {
                 self.second(welcome::SecondMessage::ContinuePressed)
             }
             (_, Screen::Home { second: Some(_), .. }) => Task::none(),
+            (Shortcut::Enter, Screen::Welcome(_)) => {
+                self.welcome(welcome::Message::ContinuePressed)
+            }
             (Shortcut::Escape, Screen::Home { home, .. }) if home.shows_settings() => {
                 let alone = self.size.width < theme::ONE_PANE;
                 self.home(home::Message::Settings(if alone {
@@ -557,6 +568,7 @@ impl Shell {
             }
             Screen::Home { home, .. } => home::view(home, t, self.size).map(Message::Home),
         });
+        let page = heard::before(page, |press| keys::sized(&press));
         activity::noted(page, self.activity.clone(), self.clock.clone())
     }
 

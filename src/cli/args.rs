@@ -6,11 +6,14 @@ use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand};
 
 use crate::model::{BadName, MessageId, Name, RelayAddress};
 
-/// A messenger with secret chats: no account, no phone number, any relay.
+/// A messenger without phone numbers and without accounts on servers, through any relay.
+///
+/// Chats are end-to-end encrypted. Secret chats, which an account key that is stolen later does not
+/// open, are being built and are not in this version.
 ///
 /// Without a command the app opens.
 #[derive(Debug, Clone, Parser)]
-#[command(name = "hushwing", version, about, long_about = None)]
+#[command(name = "hushwing", bin_name = "hushwing", version)]
 pub struct Arguments {
     /// Flags of every command.
     #[command(flatten)]

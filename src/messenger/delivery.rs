@@ -2,7 +2,7 @@
 //!
 //! `next` is the table in `docs/ARCHITECTURE.md` ("What comes of a try"), as a pure function.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -25,6 +25,9 @@ const TOGETHER: usize = 128;
 /// First wait after a try in vain, and the longest.
 const WAIT: i64 = 5_000;
 const LONGEST_WAIT: i64 = 10 * 60 * 1000;
+/// A relay that could not be reached, and that something waits for, is looked for at least so often.
+/// The tries of each envelope grow more seldom than that.
+const LOOK_FOR: Duration = Duration::from_secs(60);
 /// When an envelope is looked for once more after it was seen at the relay.
 const LOOK_AGAIN: i64 = 5 * 60 * 1000;
 /// So often a relay may be without what it took before it is called a liar.
@@ -145,8 +148,72 @@ fn has_had_it(text: &str) -> bool {
 
 type Place = (EnvelopeKey, RelayAddress);
 
+/// Relays that could not be reached. Somebody looks for each of them, so that one that comes back
+/// gets at once what waits for it.
+#[derive(Default)]
+struct Missing {
+    /// So often each was looked for in vain.
+    looks: HashMap<RelayAddress, u32>,
+    under_way: FuturesUnordered<BoxFuture<'static, (RelayAddress, bool)>>,
+}
+
+impl Missing {
+    /// A try found nobody there.
+    fn add(&mut self, heart: &Arc<Heart>, relay: &RelayAddress) {
+        if !self.looks.contains_key(relay) {
+            self.looks.insert(relay.clone(), 0);
+            self.look(heart, relay.clone());
+        }
+    }
+
+    fn look(&mut self, heart: &Arc<Heart>, relay: RelayAddress) {
+        let Some(looks) = self.looks.get_mut(&relay) else { return };
+        *looks = looks.saturating_add(1);
+        let (wait, heart) = (look_wait(*looks), Arc::clone(heart));
+        self.under_way.push(Box::pin(async move {
+            tokio::time::sleep(wait).await;
+            let there = heart.pool.is_there(&relay).await;
+            (relay, there)
+        }));
+    }
+
+    /// A look ended, or the relay was seen otherwise: what waits for it is due, or it is looked for
+    /// again while something waits.
+    async fn looked(
+        &mut self,
+        heart: &Arc<Heart>,
+        relay: RelayAddress,
+        there: bool,
+    ) -> Result<(), StoreError> {
+        if there {
+            self.looks.remove(&relay);
+            let now = heart.clock.now();
+            return heart.store.write(move |tx| tx.retry_at(&relay, now)).await;
+        }
+        let asked = relay.clone();
+        if heart.store.read(move |store| store.waits_at(&asked)).await? {
+            self.look(heart, relay);
+        } else {
+            self.looks.remove(&relay);
+        }
+        Ok(())
+    }
+}
+
+/// Doubles with each look in vain, up to [`LOOK_FOR`].
+fn look_wait(looks: u32) -> Duration {
+    Duration::from_secs(1 << looks.min(6)).min(LOOK_FOR)
+}
+
 /// Runs until the end.
 pub(super) async fn run(heart: Arc<Heart>) {
+    let mut missing = Missing::default();
+    let mut back = heart.back.subscribe();
+    // Whatever was in the way may have gone while nothing ran.
+    let start = heart.clock.now();
+    if let Err(error) = heart.store.write(move |tx| tx.retry_all(start)).await {
+        tracing::warn!(%error, "the outbox could not be read");
+    }
     let mut under_way: FuturesUnordered<BoxFuture<'static, (DuePublication, Learned)>> =
         FuturesUnordered::new();
     let mut busy: HashSet<Place> = HashSet::new();
@@ -183,6 +250,11 @@ pub(super) async fn run(heart: Arc<Heart>) {
                         _ => break,
                     }
                 }
+                for (due, learned) in &done {
+                    if matches!(learned, Learned::Published(Published::Unreachable(_))) {
+                        missing.add(&heart, &due.relay);
+                    }
+                }
                 let places: Vec<Place> =
                     done.iter().map(|(p, _)| (p.envelope, p.relay.clone())).collect();
                 if let Err(error) = record(&heart, done).await {
@@ -192,6 +264,22 @@ pub(super) async fn run(heart: Arc<Heart>) {
                 for place in places {
                     ended(&heart, &place.1);
                     busy.remove(&place);
+                }
+            }
+            Some((relay, there)) = missing.under_way.next(), if !missing.under_way.is_empty() => {
+                if let Err(error) = missing.looked(&heart, relay, there).await {
+                    tracing::warn!(%error, "what waits for a relay could not be read");
+                }
+            }
+            Ok(relay) = back.recv() => {
+                if missing.looks.contains_key(&relay) {
+                    // The look that is under way goes on, and finds it there.
+                    let now = heart.clock.now();
+                    heart.pool.forget_failures(&relay).await;
+                    let due = heart.store.write(move |tx| tx.retry_at(&relay, now)).await;
+                    if let Err(error) = due {
+                        tracing::warn!(%error, "what waits for a relay could not be read");
+                    }
                 }
             }
             () = heart.outbox.notified() => {}

@@ -19,6 +19,9 @@ use crate::store::{OwnAccount, Store, StoreError};
 /// Events that a slow listener may fall behind by.
 const EVENTS: usize = 1_024;
 
+/// Relays that are connected again and that nobody has taken note of yet; more are looked for.
+const BACK: usize = 64;
+
 /// Shared by the handle and the tasks.
 pub(super) struct Heart {
     pub(super) store: Store,
@@ -30,6 +33,8 @@ pub(super) struct Heart {
     pub(super) tasks: TaskTracker,
     /// Something new lies in the outbox.
     pub(super) outbox: Notify,
+    /// Relays that are connected again: what waits for them need not wait any longer.
+    pub(super) back: broadcast::Sender<RelayAddress>,
     /// Somebody's relay list is wanted.
     pub(super) directory: Notify,
     /// Receipts or news for one's own devices are due.
@@ -89,6 +94,7 @@ impl Heart {
             end: CancellationToken::new(),
             tasks: TaskTracker::new(),
             outbox: Notify::new(),
+            back: broadcast::channel(BACK).0,
             directory: Notify::new(),
             chores: Notify::new(),
             counts: Counts::default(),

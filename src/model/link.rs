@@ -12,6 +12,10 @@ pub const MAX_LINK: usize = 4_096;
 /// Most relay hints that are taken from a link.
 const MAX_HINTS: usize = 5;
 
+/// Longest name in a link, in bytes as it stands there. Letters of other scripts than the Latin take
+/// six to twelve bytes each; a whole name of them would double a link and make its code hard to read.
+const LONGEST_NAME: usize = 48;
+
 /// What a link to a person says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -35,6 +39,9 @@ pub enum LinkError {
     /// Over [`MAX_LINK`].
     #[error("this link is too long")]
     TooLong,
+    /// Links to more than one person in one text.
+    #[error("there are links to several people in this text; paste one of them")]
+    Several,
     /// A link to a post or something else of Nostr's.
     #[error("this link leads to something on Nostr that is not a person")]
     NotAPerson,
@@ -54,7 +61,7 @@ pub fn is_secret_key(text: &str) -> bool {
 }
 
 impl Link {
-    /// Reads what somebody pasted.
+    /// Reads what somebody pasted: a link, or a text with the link of one person in it.
     ///
     /// # Errors
     /// [`LinkError`]; its text never repeats what was pasted.
@@ -66,6 +73,36 @@ impl Link {
         if is_secret_key(text) {
             return Err(LinkError::SecretKey);
         }
+        match Self::parse_whole(text) {
+            Err(LinkError::Malformed) => Self::find(text),
+            read => read,
+        }
+    }
+
+    /// The one link in a text, at most [`MAX_LINK`] long, that says other things too.
+    fn find(text: &str) -> Result<Self, LinkError> {
+        let mut found: Option<Self> = None;
+        for word in text.split_whitespace() {
+            let lower = word.to_ascii_lowercase();
+            let begins = ["hushwing:", "nostr:", "nprofile1", "npub1"];
+            let Some(at) = begins.iter().filter_map(|begin| lower.find(begin)).min() else {
+                continue;
+            };
+            // What closes a sentence or a bracket is none of it.
+            let word = word.get(at..).unwrap_or_default();
+            let word = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+            let Ok(link) = Self::parse_whole(word) else { continue };
+            found = match found {
+                Some(other) if other.account != link.account => return Err(LinkError::Several),
+                // The same person twice, as a profile and as a bare key: the one that says more.
+                Some(other) if other.hints.len() >= link.hints.len() => Some(other),
+                _ => Some(link),
+            };
+        }
+        found.ok_or(LinkError::Malformed)
+    }
+
+    fn parse_whole(text: &str) -> Result<Self, LinkError> {
         let lower = text.to_ascii_lowercase();
         let mut rest = text;
         for scheme in ["hushwing:", "nostr:"] {
@@ -91,21 +128,27 @@ impl Link {
         Ok(Self { account, hints, name })
     }
 
-    /// `hushwing:nprofile1…?name=…`.
+    /// `hushwing:nprofile1…?name=…`. A name that is long in a link is left out, but for its first
+    /// word where that is short: it comes with the first message anyway.
     pub fn write(&self) -> String {
         let relays = self.hints.iter().filter_map(|url| RelayUrl::parse(url.as_str()).ok());
         let code = Nip19Profile::new(self.account, relays)
             .to_bech32()
             .unwrap_or_else(|_| super::npub(&self.account));
-        match &self.name {
-            Some(name) => {
-                let name: String =
-                    url::form_urlencoded::byte_serialize(name.as_str().as_bytes()).collect();
-                format!("hushwing:{code}?name={name}")
-            }
+        match self.name.as_ref().and_then(|name| short(name.as_str())) {
+            Some(name) => format!("hushwing:{code}?name={name}"),
             None => format!("hushwing:{code}"),
         }
     }
+}
+
+/// A name as it stands in a link, or its first word; nothing where both are too long.
+fn short(name: &str) -> Option<String> {
+    let first = name.split(' ').next().unwrap_or_default();
+    [name, first].into_iter().find_map(|name| {
+        let written: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
+        (written.len() <= LONGEST_NAME).then_some(written)
+    })
 }
 
 #[cfg(test)]
@@ -136,6 +179,21 @@ mod tests {
     }
 
     #[test]
+    fn a_name_never_makes_a_link_much_longer() {
+        let named = |name: &str| Link { name: Name::clean(name).ok(), ..nadia() };
+        let bare = Link { name: None, ..nadia() }.write().len();
+        for name in ["Анна Каренина", "Анна", "Константинопольская", "نادیا رحیمی", "Nadia"]
+        {
+            let link = named(name);
+            assert!(link.write().len() <= bare + "?name=".len() + LONGEST_NAME, "{name}");
+        }
+        let read = |name: &str| Link::parse(&named(name).write()).unwrap().name;
+        assert_eq!(read("Nadia Rahimi"), Name::clean("Nadia Rahimi").ok());
+        assert_eq!(read("Анна Каренина"), Name::clean("Анна").ok());
+        assert_eq!(read("Константинопольская"), None);
+    }
+
+    #[test]
     fn a_secret_key_is_refused_and_not_repeated() {
         let nsec = Keys::generate().secret_key().to_bech32().unwrap();
         for text in [
@@ -148,6 +206,31 @@ mod tests {
             assert_eq!(error, LinkError::SecretKey);
             assert!(!error.to_string().contains(&nsec[..12]));
         }
+    }
+
+    #[test]
+    fn a_link_is_found_in_what_was_pasted_around_it() {
+        let link = nadia();
+        let written = link.write();
+        for text in [
+            format!("hey, my link is {written} - see you!"),
+            format!("My link:\n<{written}>."),
+            format!("Мой адрес «{written}», пиши"),
+            format!("({})", written.replace("hushwing:", "nostr:")),
+        ] {
+            assert_eq!(Link::parse(&text).as_ref(), Ok(&link), "{text}");
+        }
+        // The same person twice is one person, and a bare key says less.
+        let npub = super::super::npub(&link.account);
+        assert_eq!(Link::parse(&format!("{npub} or {written}")).as_ref(), Ok(&link));
+        // Of several nobody is chosen.
+        let both = format!("{written} {}", nadia().write());
+        assert_eq!(Link::parse(&both), Err(LinkError::Several));
+        // A secret anywhere in the text is refused all the same.
+        let nsec = Keys::generate().secret_key().to_bech32().unwrap();
+        assert_eq!(Link::parse(&format!("{written} {nsec}")), Err(LinkError::SecretKey));
+        let long = format!("{}{written}", "hey ".repeat(1_200));
+        assert_eq!(Link::parse(&long), Err(LinkError::TooLong));
     }
 
     #[test]

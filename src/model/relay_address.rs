@@ -90,6 +90,16 @@ impl RelayAddress {
         self.host().ends_with(".onion")
     }
 
+    /// It leads to the computer that asks: in somebody else's hands, to theirs.
+    pub fn is_this_computer(&self) -> bool {
+        match self.url().host() {
+            Some(Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => ip.is_loopback(),
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            None => false,
+        }
+    }
+
     /// `ws://` to a public address: anyone on the way sees which mailbox is read, so the person
     /// is asked first.
     pub fn needs_consent(&self) -> bool {

@@ -319,6 +319,25 @@ impl Pool {
         }
     }
 
+    /// A relay was connected for another reason: whoever publishes there tries at once.
+    pub async fn forget_failures(&self, relay: &RelayAddress) {
+        let lanes: Vec<_> = {
+            let state = self.state();
+            let here = state.lanes.iter().filter(|((at, _), _)| at == relay);
+            here.map(|(_, lane)| lane.clone()).collect()
+        };
+        for lane in lanes {
+            lane.nudge().await;
+        }
+    }
+
+    /// Tries whether a relay is there for publishing, whatever was found a moment ago.
+    pub async fn is_there(&self, relay: &RelayAddress) -> bool {
+        let Ok(lane) = self.lane(relay, LaneKey::Publish) else { return false };
+        lane.nudge().await;
+        self.connect(&lane).await.is_ok()
+    }
+
     /// Has everything at all watched relays compared once more: what need not be fetched has become
     /// less.
     pub fn compare_again(&self) {

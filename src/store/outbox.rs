@@ -176,6 +176,14 @@ impl Reader<'_> {
         Ok(next.map(Millis))
     }
 
+    /// Whether something waits for this relay to take it.
+    pub fn waits_at(&self, relay: &RelayAddress) -> Result<bool, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM publications WHERE due > 0 AND relay = ?1 AND status = 0)",
+        )?;
+        Ok(find.query_row([relay.as_str()], |row| row.get(0))?)
+    }
+
     /// What is still on its way: messages that some addressee (or one's own other devices) cannot
     /// fetch yet, each counted once, and everything else (receipts, reactions, deletions, relay
     /// lists) that no relay has yet. As for the ticks, a relay has what was read back from it,
@@ -363,6 +371,15 @@ impl Tx<'_> {
             (message.as_bytes(), now.0),
         )?;
         Ok(changed > 0)
+    }
+
+    /// What waits for a later try at this relay is due at once: it is there again.
+    pub fn retry_at(&self, relay: &RelayAddress, now: Millis) -> Result<(), StoreError> {
+        self.sql().execute(
+            "UPDATE publications SET due = ?2 WHERE due > ?2 AND relay = ?1 AND status = 0",
+            (relay.as_str(), now.0),
+        )?;
+        Ok(())
     }
 
     /// Everything that waits for a later try, or to be read back, is due at once: the network came

@@ -10,9 +10,10 @@ use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
 use super::super::widget::button::{self as buttons, Weight};
 use super::super::widget::qr::Qr;
-use super::super::widget::{avatar, body, caption, label};
+use super::super::widget::{avatar, body, caption, label, style};
 use super::super::{Element, font};
 use crate::messenger::{Error, Me};
+use crate::model::{Link, RelayAddress};
 
 /// Widest code, logical pixels.
 const CODE: f32 = 300.0;
@@ -23,6 +24,8 @@ const NAMED: usize = 40;
 #[derive(Debug, Default)]
 pub(crate) struct State {
     code: Option<Qr>,
+    /// Nobody at another computer reaches what it names.
+    only_here: bool,
     copied: bool,
     saving: bool,
     /// Where the picture lies, or why it does not.
@@ -71,7 +74,9 @@ pub(crate) struct Picture {
 impl State {
     /// The code of a link.
     pub(crate) fn of(me: &Me) -> Self {
-        Self { code: Qr::of(&me.link), ..Self::default() }
+        let hints = Link::parse(&me.link).map(|link| link.hints).unwrap_or_default();
+        let only_here = !hints.is_empty() && hints.iter().all(RelayAddress::is_this_computer);
+        Self { code: Qr::of(&me.link), only_here, ..Self::default() }
     }
 
     /// What happened here becomes what the parent has to do.
@@ -163,7 +168,20 @@ pub(crate) fn content<'a>(state: &'a State, me: &'a Me, t: Tokens) -> Column<'a,
     .spacing(8)
     .wrap()
     .vertical_spacing(8);
-    column![].push(code).push(link).push(buttons).push(saved(state, t)).spacing(16)
+    let only_here = state.only_here.then(|| only_here(t));
+    column![].push(code).push(link).push(only_here).push(buttons).push(saved(state, t)).spacing(16)
+}
+
+/// A warning: this address is of no use to anybody else.
+pub(crate) fn only_here<'a, Message: 'a>(t: Tokens) -> Element<'a, Message> {
+    let says = row![
+        Icon::Alert.view(18.0, t.warn),
+        label(say!("only-here"), theme::SMALL, font::TEXT, t.warn).width(Fill),
+    ];
+    container(says.spacing(10).align_y(Center))
+        .padding([8, 12])
+        .style(move |_| style::rounded(t.warn_soft, 10))
+        .into()
 }
 
 /// Where the picture went.
@@ -189,6 +207,26 @@ mod tests {
         assert!(matches!(&pressed[..], [Message::CopyPressed]));
         assert!(matches!(state.update(Message::CopyPressed, &me), Action::Copy));
         assert!(simulate(view(&state, &me, tokens())).find(say!("copied")).is_ok());
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_else_says_so() {
+        let mut me = fixture::me();
+        let warns = |me: &Me| {
+            let state = State::of(me);
+            simulate(view(&state, me, tokens())).find(say!("only-here")).is_ok()
+        };
+        let account = me.account;
+        let link = |relays: &[&str]| {
+            let hints = relays.iter().map(|url| url.parse().unwrap()).collect();
+            Link { account, hints, name: None }.write()
+        };
+        me.link = link(&["ws://127.0.0.1:7447"]);
+        assert!(warns(&me));
+        me.link = link(&["ws://127.0.0.1:7447", "ws://192.168.1.4:7447"]);
+        assert!(!warns(&me));
+        me.link = link(&["wss://relay.example"]);
+        assert!(!warns(&me));
     }
 
     #[test]

@@ -107,6 +107,18 @@ impl State {
         self.people.iter().filter(|p| words.is_empty() || words.are_in(&p.name)).collect()
     }
 
+    /// What stands in the field of the link.
+    #[cfg(test)]
+    pub(crate) fn link(&self) -> &str {
+        &self.link
+    }
+
+    /// Typed before the cursor was in the field.
+    pub(crate) fn typed_on(&mut self, letters: &str) {
+        let link = format!("{}{letters}", self.link);
+        self.update(Message::LinkTyped(link));
+    }
+
     /// The contact could not be added.
     pub(crate) fn refused(&mut self, error: &Error) {
         self.busy = false;

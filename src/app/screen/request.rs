@@ -49,7 +49,7 @@ pub(crate) enum Action {
     None,
     /// Lets them in.
     Accept,
-    /// Keeps them out.
+    /// Asks whether to keep them out.
     Block,
     /// Throws the request away.
     Delete,
@@ -80,12 +80,18 @@ impl State {
             Message::Left => return Action::Leave,
             _ if self.busy => return Action::None,
             Message::AcceptPressed => Action::Accept,
-            Message::BlockPressed => Action::Block,
+            // Asked about first: nothing is under way yet.
+            Message::BlockPressed => return Action::Block,
             Message::DeletePressed => Action::Delete,
         };
+        self.begin();
+        action
+    }
+
+    /// What was decided is under way.
+    pub(crate) fn begin(&mut self) {
         self.busy = true;
         self.wrong = None;
-        action
     }
 }
 
@@ -102,12 +108,12 @@ fn card<'a>(request: &'a Request, calendar: &Calendar, t: Tokens) -> Element<'a,
         format!("{}…{}", key.get(..16).unwrap_or(&key), key.get(key.len() - 8..).unwrap_or(""));
     let content = column![
         avatar::person(&request.name, &request.id, 76.0),
-        centred(
-            say!("wants-to-write", name = request.name.as_str()),
-            theme::TITLE,
-            font::STRONG,
-            t.ink_1,
-        ),
+        // However long the name is, what they want is said below it.
+        column![
+            Line::new(&request.name, t.ink_1).kind(theme::TITLE).strong(),
+            centred(say!("wants-to-write"), theme::TITLE, font::STRONG, t.ink_1),
+        ]
+        .align_x(Center),
         centred(say!("name-proves-nothing"), theme::BODY, font::TEXT, t.ink_2),
         container(style::divider(t.line)).padding(padding::vertical(8)),
         container(column![fact(Icon::Key, key), fact(Icon::Inbox, since)].spacing(10)).width(Fill),
@@ -223,6 +229,17 @@ mod tests {
     }
 
     #[test]
+    fn a_long_name_hides_nothing_of_what_they_want() {
+        let mut request = fixture::request(0);
+        request.name = "W".repeat(64);
+        let state = State::open(request);
+        let calendar = calendar();
+        let mut ui = simulate(view(&state, &calendar, tokens(), 900.0, false));
+        let place = ui.find(say!("wants-to-write")).unwrap().bounds();
+        assert!(place.width > 100.0 && place.x >= 0.0 && place.x + place.width <= 900.0);
+    }
+
+    #[test]
     fn each_button_says_what_was_pressed() {
         let state = State::open(fixture::request(0));
         let calendar = calendar();
@@ -243,5 +260,7 @@ mod tests {
         assert_eq!(state.update(Message::BlockPressed), Action::None);
         state.refused(&crate::messenger::Error::input("The disk is full."));
         assert_eq!(state.update(Message::BlockPressed), Action::Block);
+        // A question only: whoever thinks better of it can still let them in.
+        assert_eq!(state.update(Message::AcceptPressed), Action::Accept);
     }
 }

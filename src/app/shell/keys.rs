@@ -4,6 +4,7 @@ use iced::keyboard::key::Named;
 use iced::keyboard::{self, Key};
 use iced::{Event as Happening, event, window};
 
+use super::super::widget::keys::Press;
 use super::Message;
 use crate::model::Secret;
 
@@ -18,6 +19,27 @@ pub(crate) enum Shortcut {
     Previous,
     /// Enter, where nothing took it.
     Enter,
+    /// Everything a step larger.
+    Larger,
+    /// Everything a step smaller.
+    Smaller,
+    /// Everything in its usual size.
+    UsualSize,
+}
+
+/// What a key means before any field hears it, which would write the sign.
+pub(super) fn sized(press: &Press<'_>) -> Option<Message> {
+    if !press.modifiers.command() || press.modifiers.alt() {
+        return None;
+    }
+    let Key::Character(sign) = press.key else { return None };
+    let shortcut = match (sign.as_str(), press.latin) {
+        ("+" | "=", _) => Shortcut::Larger,
+        ("-" | "_", _) => Shortcut::Smaller,
+        ("0", _) | (_, Some('0')) if !press.modifiers.shift() => Shortcut::UsualSize,
+        _ => return None,
+    };
+    Some(Message::KeyPressed(shortcut))
 }
 
 pub(super) fn happened(

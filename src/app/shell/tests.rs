@@ -90,6 +90,18 @@ fn a_new_person_is_welcomed_and_then_has_a_window_with_their_name() {
 }
 
 #[test]
+fn the_words_can_be_written_down_at_the_end_of_the_first_run() {
+    let mut shell = window(Found::Nothing);
+    tell(&mut shell, Message::Welcome(welcome::Message::NameTyped("Lena".into())));
+    let secret = Secret::new("four quiet owls".into());
+    tell(&mut shell, Message::Welcome(welcome::Message::PassphraseTyped(secret)));
+    tell(&mut shell, Message::Welcome(welcome::Message::ContinuePressed));
+    listen_to(&mut shell);
+    tell(&mut shell, Message::Second(welcome::SecondMessage::WordsPressed));
+    assert!(simulate(shell.view()).find(say!("passphrase-again")).is_ok());
+}
+
+#[test]
 fn a_passphrase_is_measured_while_it_is_typed() {
     let mut shell = window(Found::Nothing);
     let type_it = |shell: &mut Shell, text: &str| {
@@ -164,6 +176,26 @@ fn behind_the_lock_nothing_is_shown_and_late_answers_are_nobodys() {
     tell(&mut shell, Message::OfSession(session, late));
     // Not listened to yet in the new session: nothing was read.
     assert_eq!(shell.title(), "Hushwing");
+}
+
+#[test]
+fn the_chat_that_was_open_is_open_again_after_the_lock() {
+    let mut shell = window(Found::Keyring);
+    listen_to(&mut shell);
+    let chat = fixture::chat_id(0);
+    tell(&mut shell, Message::Home(home::Message::ChatPressed(chat)));
+    tell(&mut shell, Message::KeyPressed(Shortcut::Lock));
+    tell(&mut shell, Message::Lock(lock::Message::UnlockPressed));
+    listen_to(&mut shell);
+    let open = |shell: &Shell| match &shell.screen {
+        Screen::Home { home, .. } => home.open_chat(),
+        _ => None,
+    };
+    assert_eq!(open(&shell), Some(chat));
+    // Once: whoever leaves it has left it.
+    tell(&mut shell, Message::KeyPressed(Shortcut::Escape));
+    listen_to(&mut shell);
+    assert_eq!(open(&shell), None);
 }
 
 #[test]
@@ -243,6 +275,36 @@ fn larger_text_leaves_less_room_and_falls_to_one_pane() {
     tell(&mut shell, Message::KeyPressed(Shortcut::Escape));
     assert!(shell.settings().is_none());
     assert!(simulate(shell.view()).find(say!("no-chat")).is_err());
+}
+
+#[test]
+fn keys_make_everything_larger_smaller_and_usual() {
+    use crate::app::testing::{Held, key_pressed};
+    let mut shell = window(Found::Passphrase);
+    let ctrl = keyboard::Modifiers::COMMAND;
+    let mut held = Held::default();
+    held.focus(shell.view(), lock::FIELD);
+    for (sign, shift, percent) in [
+        ("=", false, 110),
+        ("+", true, 120),
+        ("-", false, 110),
+        ("-", false, 100),
+        ("-", false, 90),
+    ] {
+        let shift = if shift { keyboard::Modifiers::SHIFT } else { keyboard::Modifiers::empty() };
+        let key = key_pressed(Key::Character(sign.into()), ctrl | shift);
+        let said = held.events(shell.view(), [key]);
+        // Only that: no field writes the sign.
+        assert!(matches!(said[..], [Message::KeyPressed(_)]), "{sign}: {}", said.len());
+        said.into_iter().for_each(|message| tell(&mut shell, message));
+        assert_eq!(shell.appearance.percent, percent);
+    }
+    tell(&mut shell, Message::KeyPressed(Shortcut::UsualSize));
+    assert_eq!(shell.appearance.percent, 100);
+    for _ in 0..30 {
+        tell(&mut shell, Message::KeyPressed(Shortcut::Larger));
+    }
+    assert_eq!(shell.appearance.percent, 200);
 }
 
 #[test]

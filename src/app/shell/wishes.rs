@@ -91,6 +91,8 @@ impl Shell {
                 self.options.theme = None;
                 self.appearance.theme = theme;
             }
+            Look::Larger => return self.look_otherwise(Look::Percent(self.appearance.larger(1))),
+            Look::Smaller => return self.look_otherwise(Look::Percent(self.appearance.larger(-1))),
             Look::Percent(percent) => {
                 let before = self.scale();
                 self.appearance.percent = percent;
@@ -215,6 +217,12 @@ impl Shell {
             welcome::SecondAction::None => Task::none(),
             welcome::SecondAction::Copy => clipboard::write(me.link.clone()),
             welcome::SecondAction::Save(picture) => self.grant(Wish::Save(picture)),
+            welcome::SecondAction::Words => {
+                *second = None;
+                let opened = self.open_settings();
+                let asked = self.home(home::Message::Settings(settings::Message::show_key()));
+                Task::batch([opened, asked])
+            }
             welcome::SecondAction::Done => {
                 *second = None;
                 operation::focus(super::super::widget::NOWHERE)

@@ -1,7 +1,7 @@
 //! Buttons of every weight.
 
 use iced::widget::button::{Button, Status, Style};
-use iced::widget::{button, container, row, tooltip};
+use iced::widget::{button, container, row};
 use iced::{Background, Border, Center, Color, Length, border};
 
 use super::super::icon::Icon;
@@ -9,7 +9,7 @@ use super::super::theme::{self, Tokens};
 use super::super::{Element, font, language};
 use super::focus::{self, Ring};
 use super::line::Line;
-use super::{body, caption, label, style};
+use super::{body, caption, hint, label, style};
 
 /// How much a button weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,6 +155,27 @@ pub(crate) fn icon<'a, Message: Clone + 'a>(
     t: Tokens,
     on_press: Message,
 ) -> Element<'a, Message> {
+    hint::below(square(icon, color, t, on_press), name, t)
+}
+
+/// As [`icon`], at the bottom of the window.
+pub(crate) fn low_icon<'a, Message: Clone + 'a>(
+    icon: Icon,
+    name: &'a str,
+    color: Color,
+    t: Tokens,
+    on_press: Message,
+) -> Element<'a, Message> {
+    hint::above(square(icon, color, t, on_press), name, t)
+}
+
+/// As [`icon`], without its name: what it has opened says it.
+pub(crate) fn square<'a, Message: Clone + 'a>(
+    icon: Icon,
+    color: Color,
+    t: Tokens,
+    on_press: Message,
+) -> Press<'a, Message> {
     let square =
         button(container(icon.view(20.0, color)).center(36)).padding(0).style(move |_, status| {
             Style {
@@ -167,39 +188,7 @@ pub(crate) fn icon<'a, Message: Clone + 'a>(
                 ..Style::default()
             }
         });
-    hint(Press::new(square, Some(on_press), Ring::Within, 10.0, t), name, t)
-}
-
-/// Something with a tooltip below it.
-pub(crate) fn hint<'a, Message: 'a>(
-    content: impl Into<Element<'a, Message>>,
-    words: impl iced::widget::text::IntoFragment<'a>,
-    t: Tokens,
-) -> Element<'a, Message> {
-    hint_at(content, words, tooltip::Position::Bottom, t)
-}
-
-/// Something with a tooltip above it.
-pub(crate) fn hint_above<'a, Message: 'a>(
-    content: impl Into<Element<'a, Message>>,
-    words: impl iced::widget::text::IntoFragment<'a>,
-    t: Tokens,
-) -> Element<'a, Message> {
-    hint_at(content, words, tooltip::Position::Top, t)
-}
-
-fn hint_at<'a, Message: 'a>(
-    content: impl Into<Element<'a, Message>>,
-    words: impl iced::widget::text::IntoFragment<'a>,
-    at: tooltip::Position,
-    t: Tokens,
-) -> Element<'a, Message> {
-    let tip = container(caption(words, Color::WHITE)).padding([6, 10]).max_width(320);
-    tooltip(content, tip, at)
-        .gap(4)
-        .delay(std::time::Duration::from_millis(350))
-        .style(move |_| style::tooltip(t))
-        .into()
+    Press::new(square, Some(on_press), Ring::Within, 10.0, t)
 }
 
 /// A line of a menu: an icon and words, 34 px.
@@ -211,6 +200,19 @@ pub(crate) fn menu_item<'a, Message: Clone + 'a>(
     on_press: Message,
 ) -> Element<'a, Message> {
     menu_place(icon, body(words, color), color, t, on_press)
+}
+
+/// As [`menu_item`], with the key that does the same.
+pub(crate) fn menu_key<'a, Message: Clone + 'a>(
+    icon: Icon,
+    words: &'a str,
+    key: &'a str,
+    color: Color,
+    t: Tokens,
+    on_press: Message,
+) -> Element<'a, Message> {
+    let words = row![container(body(words, color)).width(iced::Fill), caption(key, t.ink_3)];
+    menu_place(icon, words.align_y(Center), color, t, on_press)
 }
 
 /// As [`menu_item`], of words that may be long: they are cut.

@@ -13,12 +13,12 @@ use iced::{Fill, border};
 
 use super::super::theme::{self, Tokens};
 use super::super::{Element, direction, font};
-use super::button::{self as buttons, hint};
+use super::button as buttons;
 use super::focus::{self, Ring};
 use super::keys::{self, Press};
 use super::line::Line;
 use super::virtual_list::{self, Go, VirtualList};
-use super::{caption, field, label, style};
+use super::{caption, field, hint, label, style};
 
 /// The field that is ready first.
 pub(crate) const FIELD: &str = "emoji-search";
@@ -318,7 +318,7 @@ fn groups(recent: bool, t: Tokens) -> Element<'static, Message> {
                 ..button::Style::default()
             });
         let press = Some(Message::GroupPressed(group));
-        hint(buttons::Press::new(square, press, Ring::Within, 8.0, t), title(group), t)
+        hint::below(buttons::Press::new(square, press, Ring::Within, 8.0, t), title(group), t)
     });
     Row::with_children(buttons).into()
 }

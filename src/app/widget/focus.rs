@@ -32,12 +32,29 @@ pub(crate) fn named<'a, Message: Clone + 'a>(
     t: Tokens,
 ) -> Element<'a, Message> {
     let id = id.map(Id::new);
-    Wrapped::new(content, Focus { id, on_press, ring, radius, color: t.accent }).into()
+    let focus = Focus { id, on_press, on_key: None, ring, radius, color: t.accent };
+    Wrapped::new(content, focus).into()
+}
+
+/// One of several of which one is chosen: `on_key` says what other keys mean here, Enter among
+/// them; Space does the same as a click.
+pub(crate) fn choice<'a, Message: Clone + 'a>(
+    content: impl Into<Element<'a, Message>>,
+    id: &'static str,
+    on_press: Message,
+    on_key: fn(Named) -> Option<Message>,
+    radius: f32,
+    t: Tokens,
+) -> Element<'a, Message> {
+    let (id, on_key, ring) = (Some(Id::new(id)), Some(on_key), Ring::Around);
+    let focus = Focus { id, on_press, on_key, ring, radius, color: t.accent };
+    Wrapped::new(content, focus).into()
 }
 
 struct Focus<Message> {
     id: Option<Id>,
     on_press: Message,
+    on_key: Option<fn(Named) -> Option<Message>>,
     ring: Ring,
     radius: f32,
     color: Color,
@@ -102,6 +119,19 @@ impl<Message: Clone> Wrap<Message> for Focus<Message> {
         shell: &mut Shell<'_, Message>,
     ) {
         if !state.focused {
+            return;
+        }
+        if let Some(on_key) = self.on_key
+            && let Event::Keyboard(keyboard::Event::KeyPressed {
+                key: Key::Named(key),
+                modifiers,
+                ..
+            }) = event
+            && modifiers.is_empty()
+            && let Some(message) = on_key(*key)
+        {
+            shell.publish(message);
+            shell.capture_event();
             return;
         }
         match event {
@@ -261,7 +291,8 @@ mod tests {
     /// The messages of an event at something that has the keyboard, or has not.
     fn heard(focused: bool, event: &Event) -> (State, Vec<u8>) {
         let color = tokens().accent;
-        let mut focus = Focus { id: None, on_press: 7_u8, ring: Ring::Around, radius: 0.0, color };
+        let (ring, on_key) = (Ring::Around, None);
+        let mut focus = Focus { id: None, on_press: 7_u8, on_key, ring, radius: 0.0, color };
         let mut state = State { focused };
         let mut messages = Vec::new();
         let mut shell = Shell::new(&mut messages);

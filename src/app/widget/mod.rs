@@ -13,6 +13,7 @@ pub(crate) mod field;
 pub(crate) mod focus;
 pub(crate) mod grip;
 pub(crate) mod highlighter;
+pub(crate) mod hint;
 pub(crate) mod keys;
 pub(crate) mod line;
 pub(crate) mod link;

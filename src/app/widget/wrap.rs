@@ -31,6 +31,11 @@ pub(crate) trait Wrap<Message> {
         Vector::ZERO
     }
 
+    /// Whether what the content lays over everything is shown.
+    fn shows_overlay(&self, _state: &Self::State) -> bool {
+        true
+    }
+
     /// Draws under the content.
     fn draw_under(
         &self,
@@ -227,8 +232,13 @@ impl<Message, W: Wrap<Message>> Widget<Message, iced::Theme, iced::Renderer>
         viewport: &Rectangle,
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, iced::Theme, iced::Renderer>> {
-        let child = &mut tree.children[0];
-        self.content.as_widget_mut().overlay(child, layout, renderer, viewport, translation)
+        let Tree { state, children, .. } = tree;
+        let Kept(state) = state.downcast_ref();
+        if !self.wrap.shows_overlay(state) {
+            return None;
+        }
+        let content = self.content.as_widget_mut();
+        content.overlay(&mut children[0], layout, renderer, viewport, translation)
     }
 }
 

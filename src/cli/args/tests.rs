@@ -215,6 +215,13 @@ fn a_relay_shows_no_flags_that_it_does_not_use_and_refuses_them() {
 }
 
 #[test]
+fn help_names_the_program_whatever_its_file_is_called_and_promises_nothing() {
+    let help = Arguments::try_parse_from(["/tmp/hw-0.1-linux", "--help"]).unwrap_err().to_string();
+    assert!(help.contains("Usage: hushwing"), "{help}");
+    assert!(help.contains("not in this version"), "{help}");
+}
+
+#[test]
 fn what_pending_means_is_told() {
     let help = parse(&["cli", "sync", "--help"]).unwrap_err().to_string();
     assert!(help.contains("pending") && help.contains("receipts"), "{help}");

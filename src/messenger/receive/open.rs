@@ -12,7 +12,7 @@ use crate::envelope::{kinds, open};
 use crate::messenger::Event;
 use crate::messenger::apply::Arrived;
 use crate::messenger::heart::Heart;
-use crate::model::Hashed;
+use crate::model::{Hashed, RelayCondition};
 use crate::platform::in_background;
 use crate::relay::FromRelay;
 
@@ -49,6 +49,9 @@ impl Receiving {
                         caught_up.push(Step::CaughtUp(mailbox, relay, read_through));
                     }
                     FromRelay::Status(status) => {
+                        if status.state == RelayCondition::Connected {
+                            let _ = self.heart.back.send(status.url.clone());
+                        }
                         let _ = self.heart.events.send(Event::Relay(status));
                     }
                 }

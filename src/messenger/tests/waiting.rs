@@ -111,6 +111,47 @@ async fn a_relay_that_is_down_costs_time_and_no_message() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_a_friends_relay_goes_as_soon_as_it_is_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = async |listen: String| {
+        let data = Data::Dir(folder.path().to_owned());
+        Relay::start(Config::default(), listen.parse().unwrap(), data).await.unwrap()
+    };
+    let (mine, theirs) = (relay().await, start("127.0.0.1:0".into()).await);
+    let address = theirs.local_addr();
+    // In a standing clock no later try ever falls due: only the relay's coming back can help.
+    let options = Options {
+        online: true,
+        cheap_keys: true,
+        index_relays: Some(Vec::new()),
+        clock: Clock::standing_at(Clock::system().now()),
+        ..Options::default()
+    };
+    let mut alice = Person::with("Alice", Account::New, vec![mine.url()], options).await;
+    let mut bob = Person::new("Bob", &[&theirs]).await;
+    let added = alice.add(&bob).await;
+    alice.send(added.chat, "one").await;
+    bob.until("a request", async |m| match m.run(Command::Requests { limit: 10 }).await {
+        Ok(Reply::Requests(all)) => all.into_iter().next(),
+        _ => None,
+    })
+    .await;
+    theirs.stop().await;
+    let two = alice.send(added.chat, "two").await.message;
+    alice
+        .until("a try in vain", async |m| {
+            match m.run(Command::MessageInfo { message: two }).await {
+                Ok(Reply::Info(info)) => info.deliveries.into_iter().find(|d| !d.reason.is_empty()),
+                _ => None,
+            }
+        })
+        .await;
+    let again = start(address.to_string()).await;
+    alice.reaches(two, MessageState::Sent).await;
+    again.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_mailbox_that_moves_is_found() {
     let (old, new) = (relay().await, relay().await);
     let (mut alice, mut bob, chat) = alice_and_bob(&old).await;

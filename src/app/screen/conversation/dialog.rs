@@ -7,7 +7,7 @@ use iced::{Center, Color, Fill};
 use super::super::super::calendar::Calendar;
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
-use super::super::super::widget::button::{self as buttons, Weight};
+use super::super::super::widget::button::{self as buttons, Press, Weight};
 use super::super::super::widget::line::Line;
 use super::super::super::widget::link::Link;
 use super::super::super::widget::{body, caption, label, style, tick};
@@ -19,6 +19,9 @@ use crate::model::{
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 const WIDTH: f32 = 460.0;
+/// The button that has the keyboard when a dialog opens; where something could be lost or betrayed,
+/// that which does nothing.
+pub(super) const ANSWER: &str = "answer";
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,9 +101,9 @@ fn answers<'a>(row: iced::widget::Row<'a, Message>) -> Element<'a, Message> {
     container(row.spacing(8).align_y(Center).wrap().vertical_spacing(8)).align_right(Fill).into()
 }
 
-fn cancel<'a>(t: Tokens) -> Element<'a, Message> {
+fn cancel<'a>(t: Tokens) -> Press<'a, Message> {
     let press = Some(Message::DialogCancelled);
-    buttons::text(say!("cancel"), Weight::Secondary, t, press).into()
+    buttons::text(say!("cancel"), Weight::Secondary, t, press)
 }
 
 fn delete<'a>(message: &'a Row_, kind: ChatKind, t: Tokens) -> Element<'a, Message> {
@@ -119,7 +122,7 @@ fn delete<'a>(message: &'a Row_, kind: ChatKind, t: Tokens) -> Element<'a, Messa
     let here = buttons::text(say!("delete-for-me"), weight, t, Some(here));
     titled(say!("delete-title"), t)
         .push(body(says, t.ink_2))
-        .push(answers(row![cancel(t)].push(here).push(both)))
+        .push(answers(row![cancel(t).id(ANSWER)].push(here).push(both)))
         .into()
 }
 
@@ -147,12 +150,14 @@ fn open<'a>(link: &'a Link, t: Tokens) -> Element<'a, Message> {
     let weight = if link.deceives { Weight::DangerOutline } else { Weight::Primary };
     let copy = buttons::text(say!("copy"), Weight::Secondary, t, Some(Message::LinkCopied));
     let open = buttons::text(say!("link-open"), weight, t, Some(Message::LinkConfirmed));
+    let (cancel, open) =
+        if link.deceives { (cancel(t).id(ANSWER), open) } else { (cancel(t), open.id(ANSWER)) };
     titled(say!("link-title"), t)
         .push(Line::new(host, t.ink_1).kind(theme::HEADER).strong())
         .push(warning)
         .push(address)
         .push(body(say!("link-note"), t.ink_2))
-        .push(answers(row![cancel(t)].push(copy).push(open)))
+        .push(answers(row![cancel].push(copy).push(open)))
         .into()
 }
 
@@ -181,12 +186,10 @@ fn go<'a>(day: Day, calendar: &'a Calendar, t: Tokens) -> Element<'a, Message> {
                 .center_x(Fill),
         )
         .push(steps.spacing(8))
-        .push(answers(row![cancel(t)].push(buttons::text(
-            say!("day-go"),
-            Weight::Primary,
-            t,
-            Some(there),
-        ))))
+        .push(answers(
+            row![cancel(t)]
+                .push(buttons::text(say!("day-go"), Weight::Primary, t, Some(there)).id(ANSWER)),
+        ))
         .into()
 }
 
@@ -265,7 +268,7 @@ fn info<'a>(
     titled(say!("info-title"), t)
         .push(facts)
         .push(relays)
-        .push(answers(row![buttons::text(say!("close"), Weight::Secondary, t, press)]))
+        .push(answers(row![buttons::text(say!("close"), Weight::Secondary, t, press).id(ANSWER)]))
         .into()
 }
 

@@ -3,21 +3,27 @@
 use iced::keyboard::Key;
 use iced::keyboard::key::Named;
 
-use super::super::super::Element;
-use super::super::super::widget::keys::{self, Press};
+use super::super::super::widget::keys::Press;
 use super::super::super::widget::virtual_list::Go;
 use super::{Message, State};
 use crate::model::MessageId;
 
-/// The pane with its keys; `alone` while nothing stands before it.
-pub(crate) fn listening<'a>(
-    pane: impl Into<Element<'a, Message>>,
-    state: &State,
-    alone: bool,
-) -> Element<'a, Message> {
-    let alone = alone && state.dialog.is_none() && state.menu.is_none();
-    let picking = state.picker.is_some();
-    keys::after(pane, move |press| alone.then(|| meant(&press, picking)).flatten())
+/// What a key means in the open menu of a message, `written` or not: what stands beside its items.
+pub(super) fn in_menu(id: MessageId, written: bool, press: &Press<'_>) -> Option<Message> {
+    match at_message(id, press) {
+        Some(Message::CopyPressed(_)) if !written => None,
+        // First letters lead to other items: only what is shown acts.
+        Some(Message::CopyPressed(_)) if !press.modifiers.command() => None,
+        Some(told @ (Message::CopyPressed(_) | Message::ReplyPressed(_))) => Some(told),
+        _ => None,
+    }
+}
+
+/// What a key means that nothing in the whole window wanted. Only whoever holds all panes can tell:
+/// iced hands a key to every pane, also after another one's field has taken it.
+pub(crate) fn unheard(state: &State, press: &Press<'_>) -> Option<Message> {
+    let alone = state.dialog.is_none() && state.menu.is_none();
+    alone.then(|| meant(press, state.picker.is_some())).flatten()
 }
 
 /// What a key means at a message that the keyboard is at. Letters are taken by their place.

@@ -5,13 +5,15 @@ use iced::widget::{Row, button, column, container};
 
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
-use super::super::super::widget::button::{self as buttons, Press, menu_item};
+use super::super::super::widget::button::{self as buttons, Press, menu_item, menu_key};
 use super::super::super::widget::focus::Ring;
+use super::super::super::widget::keys;
 use super::super::super::widget::line::Line;
 use super::super::super::widget::link::links;
 use super::super::super::widget::style;
 use super::super::super::{Element, direction};
 use super::Message;
+use super::keys::in_menu;
 use crate::model::{Message as Row_, MessageState};
 
 /// The reactions that are one press away.
@@ -45,6 +47,7 @@ pub(super) fn view<'a>(message: &'a Row_, t: Tokens) -> Element<'a, Message> {
         Message::PickerPressed(Some(id)),
     );
     let item = |icon, words, press| menu_item(icon, words, t.ink_1, t, press);
+    let key = |icon, words, key, press| menu_key(icon, words, key, t.ink_1, t, press);
     let again = (message.mine
         && matches!(message.state, MessageState::Failed | MessageState::Waiting))
     .then(|| item(Icon::Rotate, say!("try-again"), Message::RetryPressed(id)));
@@ -55,7 +58,7 @@ pub(super) fn view<'a>(message: &'a Row_, t: Tokens) -> Element<'a, Message> {
         .filter(|_| message.quote.is_some())
         .map(|quoted| item(Icon::Up, say!("show-quoted"), Message::QuotePressed(quoted)));
     let copy = (!message.text.is_empty())
-        .then(|| item(Icon::Copy, say!("copy-text"), Message::CopyPressed(id)));
+        .then(|| key(Icon::Copy, say!("copy-text"), "Ctrl C", Message::CopyPressed(id)));
     // All that can be pressed in the message itself.
     let opened = links(&message.text).into_iter().take(LINKS).map(|link| {
         let words = match &link.host {
@@ -69,7 +72,7 @@ pub(super) fn view<'a>(message: &'a Row_, t: Tokens) -> Element<'a, Message> {
         style::divider(t.line),
     ]
     .push(again)
-    .push(item(Icon::reply(), say!("reply"), Message::ReplyPressed(id)))
+    .push(key(Icon::reply(), say!("reply"), "R", Message::ReplyPressed(id)))
     .push(edit)
     .push(copy)
     .push(quoted)
@@ -77,6 +80,8 @@ pub(super) fn view<'a>(message: &'a Row_, t: Tokens) -> Element<'a, Message> {
     .push(item(Icon::Info, say!("info"), Message::InfoPressed(id)))
     .push(menu_item(Icon::Trash, say!("delete-menu"), t.danger, t, Message::DeletePressed(id)))
     .spacing(2);
+    let written = !message.text.is_empty();
+    let items = keys::before(items, move |press| in_menu(id, written, &press));
     let card = container(items).padding(6).width(264).style(move |_| style::menu(t));
     // A menu is laid out beside the window, not within it.
     direction::mirrored(style::lift_menu(card, t))

@@ -10,7 +10,7 @@ use super::super::super::widget::focus::Ring;
 use super::super::super::widget::motion::{Kind, Since, coming};
 use super::super::super::widget::reveal::{Reveal, Side};
 use super::super::super::widget::virtual_list::VirtualList;
-use super::super::super::widget::{button as buttons, style};
+use super::super::super::widget::{button as buttons, hint, style};
 use super::super::super::{Element, direction};
 use super::bubble::{self, Place, Presses, RUN_GAP, Shared, TURN_GAP, same_run};
 use super::{LIST, Message, State, keys, menu};
@@ -127,7 +127,7 @@ pub(super) fn jump<'a>(unread: u32, t: Tokens) -> Element<'a, Message> {
         },
     );
     let arrow = Press::new(arrow, Some(Message::EndPressed), Ring::Around, 20.0, t);
-    let arrow = buttons::hint_above(arrow, say!("to-end"), t);
+    let arrow = hint::above(arrow, say!("to-end"), t);
     container(column![].push(badge).push(arrow).spacing(4).align_x(Center))
         .width(Fill)
         .height(Fill)

@@ -27,10 +27,10 @@ use dialog::Dialog;
 use history::{History, Put};
 use search::Search;
 
-pub(crate) use keys::listening;
+pub(crate) use keys::unheard;
 pub(crate) use page::Page;
 pub(crate) use search::MOST as SEARCH_MOST;
-pub(crate) use view::{COMPOSER, LIST, SEARCH, view};
+pub(crate) use view::{COMPOSER, LIST, SEARCH, dialog as dialog_view, view};
 
 /// Messages that come sooner one after the other are a flood, and are simply there.
 const APART: Duration = Duration::from_millis(400);
@@ -61,6 +61,8 @@ pub(crate) struct State {
     pub(super) loaded: bool,
     /// Where "New messages" stands, until the chat is left.
     pub(super) divider: Option<MessageId>,
+    /// It stands before what came while nobody looked.
+    unseen: bool,
     /// The last order to the list, numbered.
     pub(super) go: (u64, Option<Go>),
     view: View,
@@ -183,8 +185,6 @@ pub(crate) enum Action {
     FocusComposer,
     /// Puts the cursor in the field of this name.
     Focus(&'static str),
-    /// Takes the cursor out of every field: a dialog stands before them.
-    LeaveFields,
     /// Leaves the chat.
     Leave,
     /// One after the other.
@@ -221,6 +221,7 @@ impl State {
             problem: None,
             loaded: false,
             divider: None,
+            unseen: false,
             go: (0, None),
             view: View::default(),
             reading: false,
@@ -272,6 +273,23 @@ impl State {
         if alone {
             self.came = Some((id, now));
         }
+    }
+
+    /// A message came while nobody looked: "New messages" stands before the first of them.
+    pub(crate) fn came_unseen(&mut self, message: &Row) {
+        if !message.mine && !std::mem::replace(&mut self.unseen, true) {
+            self.divider = Some(message.message);
+        }
+    }
+
+    /// Not an edit of, or a reaction to, one that was there.
+    pub(crate) fn is_new(&self, message: MessageId) -> bool {
+        self.history.get(message).is_none()
+    }
+
+    /// Somebody looks.
+    pub(crate) fn looked_at(&mut self) {
+        self.unseen = false;
     }
 
     /// New ticks.
@@ -452,7 +470,7 @@ impl State {
             Message::InfoPressed(id) => {
                 self.menu = None;
                 self.dialog = Some(Dialog::Info(id, None));
-                Action::All(vec![Action::LeaveFields, Action::Info(id)])
+                Action::All(vec![Action::Focus(dialog::ANSWER), Action::Info(id)])
             }
             Message::ReactPressed(id, emoji) => {
                 self.menu = None;
@@ -533,7 +551,7 @@ impl State {
 
     fn ask(&mut self, dialog: Dialog) -> Action {
         self.dialog = Some(dialog);
-        Action::LeaveFields
+        Action::Focus(dialog::ANSWER)
     }
 
     fn day(&mut self, message: dialog::DayMessage) -> Action {

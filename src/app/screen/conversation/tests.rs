@@ -146,10 +146,10 @@ fn nobody_changes_the_words_of_others() {
 #[test]
 fn deleting_asks_first() {
     let mut state = opened();
-    assert_eq!(state.update(Message::DeletePressed(id(6))), Action::LeaveFields);
+    assert_eq!(state.update(Message::DeletePressed(id(6))), Action::Focus(dialog::ANSWER));
     let calendar = calendar();
-    let view = view(&state, None, &calendar, tokens(), 960.0, false);
-    let pressed = clicked(view, say!("delete-for-all"));
+    let dialog = dialog_view(&state, &calendar, tokens()).unwrap();
+    let pressed = clicked(dialog, say!("delete-for-all"));
     assert!(matches!(pressed[..], [Message::DeleteConfirmed { for_both: true }]));
     let action = state.update(Message::DeleteConfirmed { for_both: true });
     let delete = Action::Delete { message: id(6), for_both: true };
@@ -163,8 +163,8 @@ fn the_words_of_others_go_only_here() {
     let mut state = opened();
     state.update(Message::DeletePressed(id(0)));
     let calendar = calendar();
-    let view = view(&state, None, &calendar, tokens(), 960.0, false);
-    assert!(simulate(view).find(say!("delete-for-all")).is_err());
+    let dialog = dialog_view(&state, &calendar, tokens()).unwrap();
+    assert!(simulate(dialog).find(say!("delete-for-all")).is_err());
 }
 
 #[test]
@@ -309,8 +309,8 @@ fn a_link_is_opened_only_after_its_address_was_seen() {
     }
     let pressed = clicked(view(&state, None, &calendar, tokens(), 960.0, false), text);
     let [Message::LinkPressed(link)] = &pressed[..] else { panic!("{pressed:?}") };
-    assert_eq!(state.update(Message::LinkPressed(link.clone())), Action::LeaveFields);
-    let dialog = || view(&state, None, &calendar, tokens(), 960.0, false);
+    assert_eq!(state.update(Message::LinkPressed(link.clone())), Action::Focus(dialog::ANSWER));
+    let dialog = || dialog_view(&state, &calendar, tokens()).unwrap();
     assert!(simulate(dialog()).find("evil.example").is_ok());
     assert!(simulate(dialog()).find(say!("link-deceives")).is_ok());
     let confirmed = clicked(dialog(), say!("link-open"));
@@ -381,11 +381,11 @@ fn what_was_typed_is_undone_and_done_again() {
 #[test]
 fn a_message_tells_its_way() {
     let mut state = opened();
-    let asks = Action::All(vec![Action::LeaveFields, Action::Info(id(6))]);
+    let asks = Action::All(vec![Action::Focus(dialog::ANSWER), Action::Info(id(6))]);
     assert_eq!(state.update(Message::InfoPressed(id(6))), asks);
     state.info_read(fixture::info(id(6)));
     let calendar = calendar();
-    let view = || view(&state, None, &calendar, tokens(), 960.0, false);
+    let view = || dialog_view(&state, &calendar, tokens()).unwrap();
     for words in [
         say!("info-sent"),
         say!("info-edited"),
@@ -405,7 +405,7 @@ fn a_day_is_gone_to() {
     state.update(Message::DayPressed(fixture::NOW));
     state.update(Message::Day(dialog::DayMessage::Moved(-365)));
     let calendar = calendar();
-    let pressed = clicked(view(&state, None, &calendar, tokens(), 960.0, false), say!("day-go"));
+    let pressed = clicked(dialog_view(&state, &calendar, tokens()).unwrap(), say!("day-go"));
     let [Message::Day(there)] = pressed[..] else { panic!("{pressed:?}") };
     let dialog::DayMessage::GoPressed(at) = there else { panic!("{there:?}") };
     assert_eq!(calendar.moment(at), "21 November 2025, 00:00");
@@ -474,7 +474,8 @@ fn pressed(
     };
     let calendar = calendar();
     let view = view(state, None, &calendar, tokens(), 960.0, false);
-    let mut ui = simulate(listening(view, state, true));
+    let view = crate::app::widget::keys::after(view, |press| unheard(state, &press));
+    let mut ui = simulate(view);
     ui.click(iced::advanced::widget::Id::new(COMPOSER)).unwrap();
     ui.simulate([iced::Event::Keyboard(keyboard::Event::KeyPressed {
         key: key.clone(),
@@ -487,6 +488,18 @@ fn pressed(
     })]);
     let typing = |m: &Message| matches!(m, Message::Composer(composer::Message::Edited(_)));
     ui.into_messages().filter(|m| !typing(m) && !matches!(m, Message::Seen(_))).collect()
+}
+
+#[test]
+fn a_word_longer_than_the_field_goes_on_in_the_next_line() {
+    let calendar = calendar();
+    let height = |words: &str| {
+        let mut state = opened();
+        write(&mut state, words);
+        let mut ui = simulate(view(&state, None, &calendar, tokens(), 960.0, false));
+        ui.find(iced::advanced::widget::Id::new(COMPOSER)).unwrap().bounds().height
+    };
+    assert!(height(&"w".repeat(208)) > height("w"));
 }
 
 #[test]
@@ -545,7 +558,9 @@ impl Window {
     ) -> Vec<Message> {
         let calendar = calendar();
         let pane = view(&self.state, None, &calendar, tokens(), 960.0, false);
-        let said = act(&mut self.held, listening(pane, &self.state, true));
+        let state = &self.state;
+        let pane = crate::app::widget::keys::after(pane, |press| unheard(state, &press));
+        let said = act(&mut self.held, pane);
         for message in &said {
             self.state.update(message.clone());
         }
@@ -637,6 +652,28 @@ fn a_menu_opened_by_keyboard_begins_at_its_first_item_and_gives_the_keyboard_bac
     window.focus(crate::app::widget::NOWHERE);
     assert_eq!(window.state.walking, Some(id(8)), "a dialog has the keyboard for a while");
     assert_eq!(window.state.update(Message::DialogCancelled), Action::Focus(LIST));
+}
+
+#[test]
+fn the_first_key_down_in_a_menu_is_at_reply_and_its_keys_act() {
+    let mut window = Window::of(opened());
+    // Opened by the pointer.
+    window.state.update(Message::MenuOpened(id(0)));
+    window.see(|held, view| held.frame(view));
+    let chosen = window.keys(&[Named::ArrowDown, Named::Enter]);
+    assert!(matches!(chosen[..], [Message::ReplyPressed(m)] if m == id(0)), "{chosen:?}");
+    window.state.update(Message::MenuOpened(id(0)));
+    window.see(|held, view| held.frame(view));
+    let chosen = window.keys(&[Named::ArrowRight, Named::ArrowRight, Named::Enter]);
+    assert!(matches!(&chosen[..], [Message::ReactPressed(_, e)] if e == "😍"), "{chosen:?}");
+    window.state.update(Message::MenuOpened(id(0)));
+    window.see(|held, view| held.frame(view));
+    let chosen = window.letter("c", Modifiers::COMMAND);
+    assert!(matches!(chosen[..], [Message::CopyPressed(m)] if m == id(0)), "{chosen:?}");
+    window.state.update(Message::MenuOpened(id(0)));
+    window.see(|held, view| held.frame(view));
+    let chosen = window.letter("r", Modifiers::empty());
+    assert!(matches!(chosen[..], [Message::ReplyPressed(m)] if m == id(0)), "{chosen:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! How a conversation looks: header, messages, composer.
 
-use iced::widget::{button, column, container, mouse_area, row, stack, text_editor};
+use iced::widget::{button, column, container, mouse_area, row, stack, text, text_editor};
 use iced::{Border, Bottom, Center, Color, Fill, Right, Shrink, border, padding};
 use nostr::key::PublicKey;
 
@@ -13,7 +13,7 @@ use super::super::super::widget::focus::Ring;
 use super::super::super::widget::highlighter::{Scripts, format};
 use super::super::super::widget::line::Line;
 use super::super::super::widget::{
-    avatar, body, button as buttons, caption, emoji_picker, modal, style,
+    avatar, body, button as buttons, caption, emoji_picker, hint, style,
 };
 use super::super::super::{Element, direction, font};
 use super::bubble::Shared;
@@ -27,6 +27,15 @@ pub(crate) const LIST: &str = "messages";
 pub(crate) const COMPOSER: &str = "composer";
 /// The field of the search in this chat.
 pub(crate) const SEARCH: &str = "chat-search";
+
+/// What stands before the whole window, if anything does.
+pub(crate) fn dialog<'a>(
+    state: &'a State,
+    calendar: &'a Calendar,
+    t: Tokens,
+) -> Option<Element<'a, Message>> {
+    dialog::view(state, calendar, t)
+}
 
 /// The whole pane, of this width. `alone`: the list is not beside it.
 pub(crate) fn view<'a>(
@@ -54,15 +63,15 @@ pub(crate) fn view<'a>(
         state.search.as_ref().map(|bar| column![search::view(bar, t), style::divider(t.line)]);
     // In one place of the tree with and without a search, so that the list stays where it is.
     let bar = container(column![].push(bar)).width(Fill);
-    let page = column![
+    column![
         header(state, t, alone),
         style::divider(t.line),
         bar,
         list,
         style::divider(t.line),
         foot(state, t),
-    ];
-    modal(page, dialog::view(state, calendar, t), Message::DialogCancelled, t)
+    ]
+    .into()
 }
 
 fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> {
@@ -74,6 +83,12 @@ fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> 
         ChatKind::Ordinary => say!("ordinary-hint").to_owned(),
         ChatKind::Secret => say!("secret-hint").to_owned(),
     };
+    // Below it lies the bar that it opens.
+    let glass = buttons::square(Icon::Search, t.ink_2, t, Message::SearchPressed);
+    let glass = match state.search {
+        Some(_) => glass.into(),
+        None => hint::below(glass, say!("search-hint"), t),
+    };
     let names = column![
         Line::new(&state.chat.name, t.ink_1).kind(theme::HEADER).strong().fill(),
         Line::new(&says, t.ink_2).kind(theme::CAPTION).fill(),
@@ -84,13 +99,7 @@ fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> 
             .push(back)
             .push(avatar::chat(&state.chat, 36.0))
             .push(names)
-            .push(buttons::icon(
-                Icon::Search,
-                say!("search-hint"),
-                t.ink_2,
-                t,
-                Message::SearchPressed,
-            ))
+            .push(glass)
             .push(buttons::icon(Icon::Panel, say!("panel"), t.ink_2, t, Message::PanelPressed))
             .spacing(12)
             .align_y(Center),
@@ -170,6 +179,8 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
         .size(theme::BODY.size)
         .line_height(iced::Pixels(theme::BODY.line))
         .padding(direction::padding(room))
+        // An address or a row of letters may be longer than the field.
+        .wrapping(text::Wrapping::WordOrGlyph)
         // One line to eight: iced adds the padding to the least, and not to the most.
         .min_height(20.0)
         .max_height(180.0)
@@ -198,7 +209,8 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
     );
     let press = ready.then_some(Message::Composer(composer::Message::SendPressed));
     let send = Element::from(Press::new(send, press, Ring::Around, 20.0, t));
-    let face = buttons::icon(Icon::Smile, say!("emoji"), t.ink_2, t, Message::PickerPressed(None));
+    let face =
+        buttons::low_icon(Icon::Smile, say!("emoji"), t.ink_2, t, Message::PickerPressed(None));
     let face = container(face).width(Fill).height(Fill).align_x(Right).align_y(Bottom).padding(2);
     // iced begins every placeholder at the left, and does not cut it.
     let hint =

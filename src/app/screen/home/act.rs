@@ -52,6 +52,17 @@ impl State {
                 actions.extend(self.interpret_search(asks));
                 actions
             }
+            Message::SearchLetters(letters) => {
+                let typed = format!("{}{letters}", self.search.text());
+                let mut actions = self.act(Message::Search(search::Message::Typed(typed)));
+                actions.push(Action::FocusEnd(search::FIELD));
+                actions
+            }
+            Message::LinkLetters(letters) => {
+                let Some(Dialog::NewChat(dialog)) = &mut self.dialog else { return Vec::new() };
+                dialog.typed_on(&letters);
+                vec![Action::FocusEnd(new_chat::LINK)]
+            }
             Message::SavedPressed => {
                 self.menu = None;
                 let saved = self.chats.iter().find(|c| c.kind == ChatKind::Saved);
@@ -322,8 +333,14 @@ impl State {
                     Action::Ask(Purpose::Deleted, Command::DeleteChat { chat: chat.into() })
                 }
                 Question::Block { who, .. } => {
-                    let id = ChatName(npub(&who));
-                    Action::Ask(Purpose::Blocked(who), Command::Block { id })
+                    let purpose = match &mut self.pane {
+                        Pane::Request(open) if open.request.id == who => {
+                            open.begin();
+                            Purpose::Block(who)
+                        }
+                        _ => Purpose::Blocked(who),
+                    };
+                    Action::Ask(purpose, Command::Block { id: ChatName(npub(&who)) })
                 }
             },
             Action::Focus(back),
@@ -346,9 +363,7 @@ impl State {
             (Purpose::Person, Ok(Reply::Contact(added))) => self.learn(&added.contact),
             (Purpose::Blocked(who), Ok(Reply::Contact(added))) => {
                 self.learn(&added.contact);
-                let says = say!("blocked").to_owned();
-                self.undo = Some(Undo { says: says.clone(), who });
-                self.notice = Some(says);
+                self.offer_unblock(who);
             }
             (Purpose::Deleted, Ok(_)) => self.notice = Some(say!("chat-deleted").to_owned()),
             (Purpose::Tried, answer) => {
@@ -373,6 +388,13 @@ impl State {
     /// A person was added or let in.
     pub(super) fn added(&mut self, added: &ContactAdded) {
         self.learn(&added.contact);
+    }
+
+    /// Says that somebody is blocked, and offers to undo it.
+    pub(super) fn offer_unblock(&mut self, who: PublicKey) {
+        let says = say!("blocked").to_owned();
+        self.undo = Some(Undo { says: says.clone(), who });
+        self.notice = Some(says);
     }
 
     /// What the notice that is shown offers to undo.

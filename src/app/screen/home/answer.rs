@@ -129,6 +129,7 @@ impl State {
             }
             (Purpose::Block(id), Ok(_)) => {
                 self.decided(id, say!("blocked"));
+                self.offer_unblock(id);
                 Vec::new()
             }
             (Purpose::Delete(id), Ok(_)) => {

@@ -11,6 +11,7 @@ use super::super::super::widget::canvas::canvas;
 use super::super::super::widget::centred::centred;
 use super::super::super::widget::{body, label, style};
 use super::super::super::{Element, font};
+use super::status::{Health, health};
 use super::{Message, State};
 
 /// Nothing is chosen, or there is nobody yet.
@@ -33,12 +34,13 @@ pub(super) fn view(state: &State, t: Tokens) -> Element<'_, Message> {
                 .style(move |_| style::card(t))
                 .into()
         }
-        _ => shortcuts(t),
+        _ => shortcuts(health(&state.relays) == Health::Bad, t),
     };
     canvas(container(middle).center(Fill).padding(16), t)
 }
 
-fn shortcuts<'a>(t: Tokens) -> Element<'a, Message> {
+/// `away`: no relay answers.
+fn shortcuts<'a>(away: bool, t: Tokens) -> Element<'a, Message> {
     let keys = |words: &'static str, key: &'static str| {
         // Letters differ in width; keys below each other do not.
         let cap = |words: &'static str, width: f32| {
@@ -58,7 +60,9 @@ fn shortcuts<'a>(t: Tokens) -> Element<'a, Message> {
     column![
         icon::mark(96.0, t),
         centred(say!("no-chat"), theme::HEADING, font::STRONG, t.ink_1),
-        centred(say!("no-chat-hint"), theme::BODY, font::TEXT, t.ink_2),
+        column![].push(
+            away.then(|| { centred(say!("no-chat-hint"), theme::BODY, font::TEXT, t.ink_2) })
+        ),
         style::gap(1, 8),
         keys(say!("new-chat"), "N"),
         keys(say!("find-everything"), "K"),

@@ -22,8 +22,14 @@ impl State {
         match event {
             Event::Message(message) => {
                 let id = message.chat;
+                let looks = self.looks();
                 let action = match self.conversation(id) {
-                    Some(open) => open.told(*message),
+                    Some(open) => {
+                        if !looks && open.is_new(message.message) {
+                            open.came_unseen(&message);
+                        }
+                        open.told(*message)
+                    }
                     None => conversation::Action::None,
                 };
                 return self.interpret(id, action);

@@ -6,19 +6,56 @@ use iced::keyboard::key::Named;
 use super::super::super::Element;
 use super::super::super::widget::keys::{self, Press};
 use super::super::super::widget::rows::Step;
-use super::{Message, State};
+use super::super::conversation;
+use super::{Dialog, Message, Pane, State};
 
 /// The page with its keys.
 pub(super) fn listening<'a>(
     page: impl Into<Element<'a, Message>>,
-    state: &State,
+    state: &'a State,
 ) -> Element<'a, Message> {
-    let alone = state.dialog.is_none();
-    let searching = alone && state.menu.is_none() && state.search.is_active();
+    let alone = state.is_free();
+    let page = keys::after(page, move |press| unheard(state, &press));
+    keys::before(page, move |press| alone.then(|| meant(&press)).flatten())
+}
+
+/// What a key means that nothing wanted. It is asked here, around all panes, and nowhere further
+/// in: only here is it known that no field anywhere has taken it. What is typed goes to one place,
+/// and to the message that is being written only while nothing else is in use.
+fn unheard(state: &State, press: &Press<'_>) -> Option<Message> {
+    let letters = typed(press);
+    match &state.dialog {
+        // The dialog may be there a moment before the cursor is in its field.
+        Some(Dialog::NewChat(_)) => return letters.map(Message::LinkLetters),
+        Some(_) => return None,
+        None if state.menu.is_some() || state.settings.is_some() => return None,
+        None => {}
+    }
     // What is found is walked through while the cursor stays in the field; whoever writes in
     // another field keeps their arrows.
-    let page = keys::after(page, move |press| searching.then(|| walked(&press)).flatten());
-    keys::before(page, move |press| alone.then(|| meant(&press)).flatten())
+    if state.search.is_active()
+        && let Some(step) = walked(press)
+    {
+        return Some(step);
+    }
+    if state.searching
+        && let Some(letters) = letters
+    {
+        return Some(Message::SearchLetters(letters));
+    }
+    match &state.pane {
+        Pane::Chat(open) => conversation::unheard(open, press).map(Message::Conversation),
+        Pane::Nothing | Pane::Request(_) => None,
+    }
+}
+
+/// What a key types.
+fn typed(press: &Press<'_>) -> Option<String> {
+    if press.modifiers.command() || press.modifiers.alt() {
+        return None;
+    }
+    let text = press.text.filter(|text| !text.chars().any(char::is_control))?;
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 fn meant(press: &Press<'_>) -> Option<Message> {

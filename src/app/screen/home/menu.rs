@@ -12,7 +12,8 @@ use super::super::super::{Element, direction, font};
 use super::{Message, State};
 use crate::model::{Chat, ChatId, ChatKind};
 
-/// The button that has the keyboard when a question is asked.
+/// The button that has the keyboard when a question is asked: that which changes nothing, so that
+/// a second Enter does not either.
 pub(super) const DEFAULT: &str = "default";
 
 /// A menu that is open.
@@ -119,8 +120,8 @@ pub(super) fn question<'a>(asks: &Question, t: Tokens) -> Element<'a, Message> {
         }
     };
     let buttons = row![
-        buttons::text(say!("cancel"), Weight::Secondary, t, Some(Message::DialogLeft)),
-        buttons::text(answer, Weight::Danger, t, Some(Message::Confirmed)).id(DEFAULT),
+        buttons::text(say!("cancel"), Weight::Secondary, t, Some(Message::DialogLeft)).id(DEFAULT),
+        buttons::text(answer, Weight::Danger, t, Some(Message::Confirmed)),
     ];
     column![
         label(title, theme::HEADING, font::STRONG, t.ink_1),

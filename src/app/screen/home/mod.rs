@@ -144,6 +144,10 @@ pub(crate) enum Message {
     SearchPressed,
     /// In the search.
     Search(search::Message),
+    /// Typed before the cursor was in the search, which is open.
+    SearchLetters(String),
+    /// Typed before the cursor was in the field of the new chat's dialog.
+    LinkLetters(String),
     /// Chosen in the menu.
     SavedPressed,
     /// Chosen in the menu.
@@ -270,6 +274,8 @@ pub(crate) enum Action {
     Copy(String),
     /// Put the cursor in a field.
     Focus(&'static str),
+    /// Put it at the end of what stands there.
+    FocusEnd(&'static str),
     /// Open an address with the system.
     Open(String),
     /// Have the window do something for settings, or for one's own link.
@@ -338,11 +344,12 @@ impl State {
     }
 
     /// "(3) Alice": how much was not read, but for muted chats, and whose window it is. A chat that
-    /// was marked counts as one.
+    /// was marked counts as one, and so does somebody who asks to be let in.
     pub(crate) fn title(&self) -> Option<String> {
         let name = self.name()?;
         let heard = self.chats.iter().filter(|c| !c.muted);
-        let unread = heard.fold(0_u32, |sum, c| sum.saturating_add(c.unread.max(c.marked.into())));
+        let asking = u32::try_from(self.requests.len()).unwrap_or(u32::MAX);
+        let unread = heard.fold(asking, |sum, c| sum.saturating_add(c.unread.max(c.marked.into())));
         Some(match unread {
             0 => name.to_owned(),
             n => format!("({}) {name}", super::super::language::digits(&n.to_string())),
@@ -351,7 +358,7 @@ impl State {
 
     /// Nobody can be written to yet.
     pub(super) fn is_new(&self) -> bool {
-        self.chats.iter().all(|c| c.kind == ChatKind::Saved) && self.requests.is_empty()
+        self.chats.iter().all(|c| c.kind == ChatKind::Saved)
     }
 
     #[cfg(test)]
@@ -424,6 +431,9 @@ impl State {
             Message::Conversation(message) => {
                 let Pane::Chat(chat) = &mut self.pane else { return Vec::new() };
                 let id = chat.chat.chat;
+                // Whoever does anything there has left the search.
+                use conversation::Message::{Seen, Walked};
+                self.searching &= matches!(message, Seen(_) | Walked(None));
                 let action = chat.update(message);
                 let mut actions = self.interpret(id, action);
                 actions.extend(self.mark_read());
@@ -441,7 +451,12 @@ impl State {
                 (self.strangers, self.at, self.menu) = (true, None, None);
                 self.search.clear();
                 let requests = Command::Requests { limit: REQUESTS };
-                vec![Action::Ask(Purpose::Requests, requests), self.to_stand()]
+                let mut actions = vec![Action::Ask(Purpose::Requests, requests), self.to_stand()];
+                // Where there is nothing to choose from it is chosen.
+                if let [only] = &self.requests[..] {
+                    actions.extend(self.open_request(only.id));
+                }
+                actions
             }
             Message::ChatsPressed => {
                 (self.strangers, self.at) = (false, None);
@@ -450,7 +465,10 @@ impl State {
             Message::RequestPressed(id) => self.open_request(id),
             Message::NewChatPressed => {
                 self.menu = None;
-                self.dialog = Some(Dialog::NewChat(new_chat::State::default()));
+                // Pressed again, nothing that was typed is thrown away.
+                if !matches!(self.dialog, Some(Dialog::NewChat(_))) {
+                    self.dialog = Some(Dialog::NewChat(new_chat::State::default()));
+                }
                 vec![self.know(), Action::Focus(new_chat::LINK)]
             }
             Message::MyLinkPressed => {
@@ -541,7 +559,6 @@ impl State {
                 Action::Copy(text)
             }
             Asks::FocusComposer => Action::Focus(conversation::COMPOSER),
-            Asks::LeaveFields => Action::Focus(NOWHERE),
             Asks::Leave => return self.leave(),
             Asks::Panel => return self.update(Message::InfoToggled),
         }]
@@ -577,7 +594,10 @@ impl State {
         };
         actions.extend(self.interpret(id, first));
         actions.extend(self.follow());
-        actions.push(Action::Focus(conversation::COMPOSER));
+        // An answer may come late: what stands before the chat by then keeps the keyboard.
+        if self.dialog.is_none() && self.settings.is_none() {
+            actions.push(Action::Focus(conversation::COMPOSER));
+        }
         actions
     }
 
@@ -674,12 +694,25 @@ impl State {
         vec![Action::Ask(Purpose::Quiet, Command::SaveDraft { chat: id.into(), text })]
     }
 
+    /// No dialog stands before the panes.
+    fn is_free(&self) -> bool {
+        let asks = matches!(&self.pane, Pane::Chat(open) if open.dialog.is_some());
+        self.dialog.is_none() && (!asks || self.settings.is_some())
+    }
+
+    /// Somebody looks at the panes, as far as can be known.
+    fn looks(&self) -> bool {
+        self.focused && self.settings.is_none()
+    }
+
     /// What is seen in a window that has the keyboard is read.
     fn mark_read(&mut self) -> Actions {
+        let looks = self.looks();
         let Pane::Chat(chat) = &mut self.pane else { return Vec::new() };
-        if !self.focused || self.settings.is_some() {
+        if !looks {
             return Vec::new();
         }
+        chat.looked_at();
         let Some(up_to) = chat.newly_seen() else { return Vec::new() };
         let chat = chat.chat.chat.into();
         vec![Action::Ask(Purpose::Quiet, Command::MarkRead { chat, up_to })]
@@ -693,7 +726,10 @@ impl State {
         vec![match open.update(message) {
             Asks::None => return Vec::new(),
             Asks::Accept => Action::Ask(Purpose::Accept(id), Command::Accept { id: name }),
-            Asks::Block => Action::Ask(Purpose::Block(id), Command::Block { id: name }),
+            Asks::Block => {
+                let name = open.request.name.clone();
+                return self.update(Message::Asked(Question::Block { who: id, name }));
+            }
             Asks::Delete => Action::Ask(Purpose::Delete(id), Command::DeleteRequest { id: name }),
             Asks::Leave => return self.leave(),
         }]
@@ -759,6 +795,10 @@ impl State {
                 Asks::Copy(text) => actions.push(Action::Copy(text)),
                 Asks::Focus(field) => actions.push(Action::Focus(field)),
                 Asks::Wish(wish) => actions.push(Action::Wish(wish)),
+                Asks::Later(pause, message) => {
+                    let due = Message::Settings(*message).into();
+                    actions.push(Action::Errand(Errand::After(pause, due)));
+                }
                 Asks::MyLink => actions.extend(self.update(Message::MyLinkPressed)),
                 Asks::Close => {
                     self.settings = None;

@@ -187,7 +187,7 @@ fn entry<'a>(count: usize, t: Tokens) -> Element<'a, Message> {
     let upper = Line::new(say!("requests"), t.ink_1).strong().fill();
     let lower = row![
         Line::new(&say!("strangers", count = count), t.ink_2).kind(theme::SMALL).fill(),
-        buttons::badge(shown, t.badge_muted),
+        buttons::badge(shown, t.accent_fill),
     ]
     .spacing(4);
     let line = shape(disc.into(), upper, lower);

@@ -8,7 +8,7 @@ use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::button::{self as buttons, Press, Weight};
 use super::super::super::widget::focus::Ring;
 use super::super::super::widget::line::Line;
-use super::super::super::widget::{caption, label, style};
+use super::super::super::widget::{caption, hint, label, style};
 use super::super::super::{Element, font, text};
 use super::Message;
 use crate::model::{RelayCondition, RelayStatus};
@@ -83,13 +83,15 @@ pub(super) fn line<'a>(relays: &[RelayStatus], t: Tokens) -> Element<'a, Message
         });
     let each: Vec<String> = relays.iter().map(detail).collect();
     let pressed = Press::new(pressed, Some(Message::RelaysPressed), Ring::Within, 8.0, t);
-    let pressed: Element<'_, Message> = if each.is_empty() {
-        pressed.into()
-    } else {
-        buttons::hint_above(pressed, each.join("\n"), t)
-    };
-    let sliders =
-        buttons::icon(Icon::Settings, say!("menu-settings"), t.ink_2, t, Message::SettingsPressed);
+    let pressed: Element<'_, Message> =
+        if each.is_empty() { pressed.into() } else { hint::above(pressed, each.join("\n"), t) };
+    let sliders = buttons::low_icon(
+        Icon::Settings,
+        say!("menu-settings"),
+        t.ink_2,
+        t,
+        Message::SettingsPressed,
+    );
     container(row![container(pressed).width(Fill), sliders].spacing(4).align_y(Center))
         .padding([0, 8])
         .center_y(theme::STATUS_LINE)

@@ -2,11 +2,13 @@
 
 use super::*;
 use crate::app::fixture::{self, chat_id, chats, message, message_id, person, request};
-use crate::app::testing::{calendar, clicked, simulate, simulate_in, tokens};
+use crate::app::testing::{Held, calendar, clicked, key_pressed, simulate, simulate_in, tokens};
 use crate::app::widget::virtual_list::View;
 use crate::messenger::{ContactAdded, ErrorKind};
 use crate::model::{ChatKind, MessageState, RelayCondition, Stretch};
 use iced::Size;
+use iced::keyboard::key::Named;
+use iced::keyboard::{Key, Modifiers};
 
 pub(super) fn answer(state: &mut State, purpose: Purpose, reply: Reply) -> Actions {
     state.update(Message::Answered(Box::new(purpose), Ok(Box::new(reply))))
@@ -99,6 +101,36 @@ fn nothing_is_read_in_a_window_without_the_keyboard() {
     assert!(commands(&actions).is_empty());
     let actions = state.update(Message::FocusChanged(true));
     assert!(matches!(commands(&actions)[..], [Command::MarkRead { .. }]));
+}
+
+#[test]
+fn what_came_while_nobody_looked_stands_below_a_line() {
+    let mut state = lena();
+    state.update(Message::ChatPressed(chat_id(0)));
+    read_and_seen(&mut state, chat_id(0));
+    let says =
+        |state: &State| simulate(view(state, tokens(), WINDOW)).find(say!("new-messages")).is_ok();
+    let come = |state: &mut State, number: i64| {
+        let mut came = message(number, Some(0), "Are you there?");
+        came.chat = chat_id(0);
+        state.update(Message::Heard(vec![Event::Message(Box::new(came))]));
+    };
+    come(&mut state, 500);
+    assert!(!says(&state), "they look");
+    state.update(Message::FocusChanged(false));
+    come(&mut state, 501);
+    come(&mut state, 502);
+    let divided = |state: &State| match &state.pane {
+        Pane::Chat(open) => open.divider,
+        _ => None,
+    };
+    assert_eq!(divided(&state), Some(message_id(501)));
+    // It stays while they read, and stands elsewhere the next time.
+    state.update(Message::FocusChanged(true));
+    assert_eq!(divided(&state), Some(message_id(501)));
+    state.update(Message::FocusChanged(false));
+    come(&mut state, 503);
+    assert_eq!(divided(&state), Some(message_id(503)));
 }
 
 #[test]
@@ -207,6 +239,25 @@ fn a_stranger_is_read_and_let_in() {
     answer(&mut state, Purpose::Accept(id), Reply::Contact(added));
     assert_eq!(state.requests.len(), 1);
     assert!(!state.strangers);
+}
+
+#[test]
+fn a_stranger_is_blocked_only_after_a_question_and_can_be_let_in_again() {
+    let mut state = lena();
+    let who = request(0).id;
+    state.update(Message::RequestPressed(who));
+    let actions = state.update(Message::Request(request::Message::BlockPressed));
+    assert!(commands(&actions).is_empty());
+    assert!(matches!(state.dialog, Some(Dialog::Question(Question::Block { .. }))));
+    let actions = state.update(Message::Confirmed);
+    assert!(matches!(commands(&actions)[..], [Command::Block { .. }]));
+    let mut contact = fixture::contact(0);
+    contact.blocked = true;
+    let reply = Reply::Contact(ContactAdded { contact, chat: chat_id(100) });
+    answer(&mut state, Purpose::Block(who), reply);
+    assert_eq!(state.requests.len(), 1);
+    let pressed = clicked(view(&state, tokens(), WINDOW), say!("undo"));
+    assert!(matches!(pressed[..], [Message::UnblockPressed(undone)] if undone == who));
 }
 
 #[test]
@@ -389,7 +440,7 @@ fn a_chat_is_marked_as_unread_until_it_is_opened() {
     assert_eq!((marks(&actions), state.menu), (Some(true), None));
     let marked = Chat { marked: true, ..row(&state) };
     state.update(Message::Heard(vec![Event::Chat(Box::new(marked.clone()))]));
-    assert_eq!(state.title().as_deref(), Some("(15) Lena Brandt"));
+    assert_eq!(state.title().as_deref(), Some("(17) Lena Brandt"));
     // Its menu offers the opposite, and nobody is told that anything was read.
     assert!(simulate(menu::of_row(&state, &marked, tokens())).find(say!("menu-read")).is_ok());
     assert_eq!(marks(&state.update(Message::ReadPressed(omid))), Some(false));
@@ -416,6 +467,71 @@ fn a_chat_is_deleted_only_after_a_question() {
     assert!(matches!(commands(&actions)[..], [Command::DeleteChat { .. }]));
     answer(&mut state, Purpose::Deleted, Reply::Done);
     assert!(state.has_notice());
+}
+
+#[test]
+fn enter_in_a_question_changes_nothing() {
+    let mut state = lena();
+    let (chat, kind) = (chat_id(91), ChatKind::Room);
+    let asks = Question::Delete { chat, kind, name: "Night Owls".into() };
+    let actions = state.update(Message::Asked(asks));
+    let [Action::Focus(field)] = actions[..] else { panic!("{actions:?}") };
+    let mut held = Held::default();
+    held.focus(view(&state, tokens(), WINDOW), field);
+    let pressed = held.keys(view(&state, tokens(), WINDOW), &[Named::Enter]);
+    assert!(matches!(pressed[..], [Message::DialogLeft]), "{pressed:?}");
+    // And before a message is deleted.
+    state.update(Message::DialogLeft);
+    state.update(Message::ChatPressed(chat_id(0)));
+    read_and_seen(&mut state, chat_id(0));
+    let last = fixture::conversation().last().map(|m| m.message).unwrap();
+    let asked = conversation::Message::DeletePressed(last);
+    let actions = state.update(Message::Conversation(asked));
+    let [Action::Focus(field)] = actions[..] else { panic!("{actions:?}") };
+    held.focus(view(&state, tokens(), WINDOW), field);
+    let pressed = held.keys(view(&state, tokens(), WINDOW), &[Named::Enter]);
+    let cancelled =
+        |m: &Message| matches!(m, Message::Conversation(conversation::Message::DialogCancelled));
+    assert!(pressed.iter().any(cancelled), "{pressed:?}");
+    let deleted = |m: &Message| {
+        matches!(m, Message::Conversation(conversation::Message::DeleteConfirmed { .. }))
+    };
+    assert!(!pressed.iter().any(deleted), "{pressed:?}");
+}
+
+#[test]
+fn a_question_of_the_conversation_stands_before_the_whole_window() {
+    let mut state = lena();
+    state.update(Message::ChatPressed(chat_id(0)));
+    read_and_seen(&mut state, chat_id(0));
+    let last = fixture::conversation().last().map(|m| m.message).unwrap();
+    let asked = conversation::Message::DeletePressed(last);
+    state.update(Message::Conversation(asked));
+    let pressed = clicked(view(&state, tokens(), WINDOW), say!("delete-for-me"));
+    let deleted = |m: &Message| {
+        matches!(m, Message::Conversation(conversation::Message::DeleteConfirmed { .. }))
+    };
+    assert!(pressed.iter().any(deleted), "{pressed:?}");
+    // The list lies behind it, out of reach: a press there only closes the question.
+    let pressed = clicked(view(&state, tokens(), WINDOW), "Nadia Rahimi");
+    assert!(!pressed.iter().any(|m| matches!(m, Message::ChatPressed(_))), "{pressed:?}");
+}
+
+#[test]
+fn a_notice_lies_where_no_message_comes() {
+    let mut state = lena();
+    state.notice = Some(say!("accepted").to_owned());
+    let wide = Size::new(1280.0, 800.0);
+    let mut ui = simulate_in(view(&state, tokens(), wide), wide);
+    let place = ui.find(say!("accepted")).unwrap().bounds();
+    assert!(place.x + place.width < state.sidebar, "{place:?}");
+    assert!(place.y + place.height < 800.0 - theme::STATUS_LINE, "{place:?}");
+    drop(ui);
+    state.update(Message::ChatPressed(chat_id(0)));
+    let narrow = Size::new(600.0, 700.0);
+    let mut ui = simulate_in(view(&state, tokens(), narrow), narrow);
+    let place = ui.find(say!("accepted")).unwrap().bounds();
+    assert!(place.y > theme::TOP_BAR && place.y < 200.0, "{place:?}");
 }
 
 #[test]
@@ -515,9 +631,10 @@ fn somebody_without_a_chat_is_found_and_written_to() {
 #[test]
 fn the_title_counts_what_was_not_read_but_for_muted_chats() {
     let mut state = lena();
-    // 12 of the night owls and 2 more; the print shop is muted.
-    assert_eq!(state.title().as_deref(), Some("(14) Lena Brandt"));
+    // 12 of the night owls, 2 more and 2 strangers; the print shop is muted.
+    assert_eq!(state.title().as_deref(), Some("(16) Lena Brandt"));
     answer(&mut state, Purpose::Chats, Reply::Chats(Vec::new()));
+    answer(&mut state, Purpose::Requests, Reply::Requests(Vec::new()));
     assert_eq!(state.title().as_deref(), Some("Lena Brandt"));
 }
 
@@ -611,6 +728,34 @@ fn whoever_is_new_is_shown_their_link_and_how_to_add_a_friend() {
 }
 
 #[test]
+fn a_first_stranger_leaves_ones_own_link_where_it_is() {
+    let mut state = State::new(fixture::NOW, true);
+    answer(&mut state, Purpose::Whoami, Reply::Me(fixture::me()));
+    answer(&mut state, Purpose::Chats, Reply::Chats(Vec::new()));
+    state.update(Message::Heard(vec![Event::Request(Box::new(request(0)))]));
+    assert!(simulate(view(&state, tokens(), WINDOW)).find(say!("empty-title")).is_ok());
+    // The only one is open at once.
+    let actions = state.update(Message::StrangersPressed);
+    assert!(matches!(&state.pane, Pane::Request(open) if open.request.id == request(0).id));
+    assert!(commands(&actions).iter().any(|c| matches!(c, Command::History { .. })));
+    // Of several the person chooses.
+    let mut state = lena();
+    state.update(Message::StrangersPressed);
+    assert!(matches!(state.pane, Pane::Nothing));
+}
+
+#[test]
+fn that_messages_wait_is_said_only_while_they_do() {
+    let mut state = lena();
+    let says =
+        |state: &State| simulate(view(state, tokens(), WINDOW)).find(say!("no-chat-hint")).is_ok();
+    assert!(!says(&state));
+    let relay = fixture::relay(0, RelayCondition::Unreachable, "no answer");
+    answer(&mut state, Purpose::Relays, Reply::Relays(vec![relay]));
+    assert!(says(&state));
+}
+
+#[test]
 fn the_windows_menu_has_everything_that_has_no_place_of_its_own() {
     let mut state = lena();
     state.update(Message::MainMenuPressed);
@@ -626,6 +771,77 @@ fn the_windows_menu_has_everything_that_has_no_place_of_its_own() {
         let pressed = clicked(menu(), words);
         assert_eq!(format!("{pressed:?}"), format!("{:?}", [is]));
     }
+}
+
+/// A word typed in a window, letter by letter; what is said is told.
+fn type_in(held: &mut Held, state: &mut State, word: &str) -> Actions {
+    let mut actions = Vec::new();
+    for letter in word.chars() {
+        let key = key_pressed(Key::Character(letter.to_string().into()), Modifiers::empty());
+        let said = held.events(view(state, tokens(), WINDOW), [key]);
+        actions.extend(said.into_iter().flat_map(|message| state.update(message)));
+    }
+    actions
+}
+
+fn draft(state: &mut State) -> String {
+    match &mut state.pane {
+        Pane::Chat(open) => open.draft_to_save().unwrap_or_default(),
+        Pane::Nothing | Pane::Request(_) => panic!("no chat is open"),
+    }
+}
+
+#[test]
+fn what_is_typed_into_a_field_goes_nowhere_else() {
+    let mut state = lena();
+    state.update(Message::ChatPressed(chat_id(0)));
+    read_and_seen(&mut state, chat_id(0));
+    let mut held = Held::default();
+    // The search of the list, while a friend's chat is open.
+    held.focus(view(&state, tokens(), WINDOW), search::FIELD);
+    let actions = type_in(&mut held, &mut state, "ferry");
+    assert_eq!(state.search.text(), "ferry");
+    assert_eq!(draft(&mut state), "");
+    assert!(!actions.iter().any(|a| matches!(a, Action::Focus(conversation::COMPOSER))));
+    // A name in the panel beside it.
+    state.update(Message::EscapePressed);
+    state.update(Message::InfoToggled);
+    let people = fixture::people_of(&chat_id(0).to_string());
+    answer(&mut state, Purpose::People(chat_id(0)), Reply::People(people));
+    state.update(Message::Info(info::Message::RenamePressed));
+    held.focus(view(&state, tokens(), WINDOW), info::NAME);
+    type_in(&mut held, &mut state, "Om");
+    assert_eq!(draft(&mut state), "");
+    // And the search of this chat.
+    state.update(Message::EscapePressed);
+    state.update(Message::Conversation(conversation::Message::SearchPressed));
+    held.focus(view(&state, tokens(), WINDOW), conversation::SEARCH);
+    type_in(&mut held, &mut state, "ferry");
+    assert_eq!(draft(&mut state), "");
+}
+
+#[test]
+fn what_is_typed_before_the_cursor_is_there_is_not_written_to_a_friend() {
+    let mut state = lena();
+    state.update(Message::ChatPressed(chat_id(0)));
+    let mut held = Held::default();
+    state.update(Message::SearchPressed);
+    type_in(&mut held, &mut state, "ferry");
+    assert_eq!(state.search.text(), "ferry");
+    assert_eq!(draft(&mut state), "");
+    state.update(Message::EscapePressed);
+    state.update(Message::NewChatPressed);
+    type_in(&mut held, &mut state, "hu");
+    // Ctrl+N once more.
+    state.update(Message::NewChatPressed);
+    type_in(&mut held, &mut state, "sh");
+    let Some(Dialog::NewChat(dialog)) = &state.dialog else { panic!("no dialog") };
+    assert_eq!(dialog.link(), "hush");
+    assert_eq!(draft(&mut state), "");
+    // With nothing else in use whoever types means to write.
+    state.update(Message::EscapePressed);
+    type_in(&mut held, &mut state, "Hi");
+    assert_eq!(draft(&mut state), "Hi");
 }
 
 #[test]

@@ -40,7 +40,8 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
     // What lies behind a menu is out of the keyboard's reach.
     let page = focus::behind(page, state.menu.is_some());
     let act = state.undo().map(|undo| (say!("undo"), Message::UnblockPressed(undo.who)));
-    let notice = state.notice.as_deref().map(|says| toast(says, act, t));
+    let notice =
+        state.notice.as_deref().map(|says| toast(says, act, (!alone).then_some(state.sidebar), t));
     // In one place of the tree with and without a notice, so that the cursor stays in its field.
     let over = state.settings.as_deref().map(|page| {
         settings::view(page, state.me.as_ref(), &state.relays, t, window).map(Message::Settings)
@@ -49,7 +50,25 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
     let page = focus::covered(page, over.is_some());
     let over = over.map(|page| opaque(coming(page, Kind::Page, Since::Seen, (t.window, 0), t)));
     let page = stack![page].push(over).push(notice);
-    keys::listening(modal(page, dialog(state, t), Message::DialogLeft, t), state)
+    let (before, close) = match dialog(state, t) {
+        Some(dialog) => (Some(dialog), Message::DialogLeft),
+        None => {
+            let close = conversation::Message::DialogCancelled;
+            (conversation_dialog(state, t), Message::Conversation(close))
+        }
+    };
+    keys::listening(modal(page, before, close, t), state)
+}
+
+/// What the conversation asks stands before the whole window too.
+fn conversation_dialog(state: &State, t: Tokens) -> Option<Element<'_, Message>> {
+    match &state.pane {
+        Pane::Chat(open) if state.settings.is_none() => {
+            let dialog = conversation::dialog_view(open, &state.calendar, t)?;
+            Some(dialog.map(Message::Conversation))
+        }
+        Pane::Chat(_) | Pane::Nothing | Pane::Request(_) => None,
+    }
 }
 
 /// The right pane, of this width.
@@ -69,8 +88,7 @@ fn beside(state: &State, t: Tokens, room: f32, alone: bool) -> Element<'_, Messa
         Pane::Nothing => empty::view(state, t),
         Pane::Chat(open) => {
             let pane = conversation::view(open, me, &state.calendar, t, pane, alone);
-            let free = state.dialog.is_none() && state.menu.is_none() && state.settings.is_none();
-            conversation::listening(pane, open, free).map(Message::Conversation)
+            pane.map(Message::Conversation)
         }
         Pane::Request(open) => {
             request::view(open, &state.calendar, t, pane, alone).map(Message::Request)

@@ -158,7 +158,7 @@ impl State {
     }
 
     /// The chat that is open.
-    pub(super) fn open_chat(&self) -> Option<ChatId> {
+    pub(crate) fn open_chat(&self) -> Option<ChatId> {
         match &self.pane {
             Pane::Chat(open) => Some(open.chat.chat),
             Pane::Nothing | Pane::Request(_) => None,

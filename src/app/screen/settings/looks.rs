@@ -9,7 +9,7 @@ use super::super::super::language::{self, Language};
 use super::super::super::theme::{self, Mode, Tokens};
 use super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::widget::segmented::{Inks, segmented};
-use super::super::super::widget::{body, caption, label, style, toggle};
+use super::super::super::widget::{label, style, toggle};
 use super::super::super::{Element, font};
 use super::{Message, State, parts};
 
@@ -28,7 +28,7 @@ pub(super) fn appearance(state: &State, t: Tokens) -> Column<'_, Message> {
             say!("text-size"),
             say!("text-size-hint"),
             None,
-            parts::card(size(looks.percent, t), t),
+            parts::card(size(state.percent.unwrap_or(looks.percent), looks.percent, t), t),
             t,
         ),
         parts::card(
@@ -45,7 +45,12 @@ pub(super) fn appearance(state: &State, t: Tokens) -> Column<'_, Message> {
     .spacing(28)
 }
 
-fn size<'a>(percent: u16, t: Tokens) -> Element<'a, Message> {
+/// The size that is chosen, in a window of the size `now`.
+fn size<'a>(percent: u16, now: u16, t: Tokens) -> Element<'a, Message> {
+    // The example shows it before all else does.
+    let factor = f32::from(percent) / f32::from(now.max(1));
+    let scaled =
+        |kind: theme::Type| theme::Type { size: kind.size * factor, line: kind.line * factor };
     let to = |percent: u16| SIZES.contains(&percent).then_some(Message::PercentChosen(percent));
     let less = buttons::text("A−", Weight::Secondary, t, to(percent - STEP));
     let more = buttons::text("A+", Weight::Secondary, t, to(percent + STEP));
@@ -63,8 +68,11 @@ fn size<'a>(percent: u16, t: Tokens) -> Element<'a, Message> {
         container(Icon::User.view(20.0, t.accent))
             .center(36)
             .style(move |_| { style::rounded(t.accent_soft, 18) }),
-        column![body(say!("size-example"), t.ink_1), caption(say!("size-example-hint"), t.ink_2)]
-            .width(Fill),
+        column![
+            label(say!("size-example"), scaled(theme::BODY), font::TEXT, t.ink_1),
+            label(say!("size-example-hint"), scaled(theme::CAPTION), font::TEXT, t.ink_2),
+        ]
+        .width(Fill),
     ]
     .spacing(12)
     .align_y(Center);

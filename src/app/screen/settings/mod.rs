@@ -47,6 +47,9 @@ pub(crate) enum Pane {
     About,
 }
 
+/// Nothing larger or smaller was chosen for so long, in milliseconds: then it is applied.
+const PAUSE: u64 = 900;
+
 /// What the page knows.
 #[derive(Debug)]
 pub(crate) struct State {
@@ -58,6 +61,11 @@ pub(crate) struct State {
     account: account::State,
     privacy: privacy::State,
     network: network::State,
+    /// The size that was chosen last and is not applied yet: the button that was pressed would move
+    /// away from under the pointer.
+    percent: Option<u16>,
+    /// Counts the sizes that were chosen.
+    tickets: u32,
 }
 
 /// What happened.
@@ -87,6 +95,15 @@ pub(crate) enum Message {
     LanguageChosen(Option<Language>),
     /// A new passphrase was measured.
     Measured(u32, Strength),
+    /// A moment passed since this size was chosen.
+    PercentDue(u32),
+}
+
+impl Message {
+    /// The account key shall be shown.
+    pub(crate) fn show_key() -> Self {
+        Self::Account(account::Message::KeyPressed)
+    }
 }
 
 /// What an answer is for.
@@ -136,6 +153,10 @@ pub(crate) enum Look {
     Percent(u16),
     /// Nothing slides or fades.
     Still(bool),
+    /// A step larger.
+    Larger,
+    /// A step smaller.
+    Smaller,
     /// What it speaks.
     Language(Option<Language>),
 }
@@ -151,6 +172,8 @@ pub(crate) enum Action {
     Focus(&'static str),
     /// Have the window do it.
     Wish(Wish),
+    /// Tell this after so many milliseconds.
+    Later(u64, Box<Message>),
     /// Show one's own link.
     MyLink,
     /// Go back to the chats.
@@ -170,6 +193,8 @@ impl State {
             account: account::State::new(me),
             privacy: privacy::State::default(),
             network: network::State::default(),
+            percent: None,
+            tickets: 0,
         };
         let wants = vec![
             Action::Ask(Want::Kept, Command::Settings),
@@ -184,22 +209,38 @@ impl State {
             Message::PaneChosen(pane) => {
                 self.leave_pane();
                 self.pane = Some(pane);
-                Vec::new()
+                self.resize()
             }
-            Message::BackPressed => self.escape(),
-            Message::Closed => vec![Action::Close],
+            Message::BackPressed => {
+                let mut actions = self.resize();
+                actions.extend(self.escape());
+                actions
+            }
+            Message::Closed => {
+                let mut actions = self.resize();
+                actions.push(Action::Close);
+                actions
+            }
             Message::LinkPressed => vec![Action::MyLink],
+            Message::Account(message @ account::Message::KeyPressed) => {
+                self.pane = Some(Pane::Account);
+                self.account.update(message, self.around.found)
+            }
             Message::Account(message) => self.account.update(message, self.around.found),
             Message::Privacy(message) => self.privacy.update(message, &mut self.kept),
             Message::Network(message) => self.network.update(message),
             Message::ThemeChosen(theme) => vec![Action::Wish(Wish::Look(Look::Theme(theme)))],
             Message::PercentChosen(percent) => {
-                vec![Action::Wish(Wish::Look(Look::Percent(percent)))]
+                self.tickets = self.tickets.wrapping_add(1);
+                self.percent = Some(percent);
+                vec![Action::Later(PAUSE, Box::new(Message::PercentDue(self.tickets)))]
             }
             Message::StillToggled => {
                 let still = !self.around.appearance.still;
                 vec![Action::Wish(Wish::Look(Look::Still(still)))]
             }
+            Message::PercentDue(ticket) if ticket == self.tickets => self.resize(),
+            Message::PercentDue(_) => Vec::new(),
             Message::LanguageChosen(language) => {
                 vec![Action::Wish(Wish::Look(Look::Language(language)))]
             }
@@ -208,6 +249,12 @@ impl State {
                 Vec::new()
             }
         }
+    }
+
+    /// Makes everything as large as was chosen, if it is not yet.
+    fn resize(&mut self) -> Actions {
+        let chosen = self.percent.take();
+        chosen.map(|percent| Action::Wish(Wish::Look(Look::Percent(percent)))).into_iter().collect()
     }
 
     /// One step back: out of a part in a narrow window, else out of the page. In a wide one the

@@ -287,6 +287,11 @@ fn a_test_runs_once_at_a_time() {
     assert!(page.update(network(network::Message::TestPressed)).is_empty());
     page.answered(Want::Test, Ok(Reply::Relays(relays())));
     assert!(shows(&page, WIDE, say!("test-connection")));
+    // What came of it stays until something else is done.
+    let says = say!("tested", connected = 1, all = 2);
+    assert!(shows(&page, WIDE, &says));
+    page.update(network(network::Message::AddPressed));
+    assert!(!shows(&page, WIDE, &says));
 }
 
 #[test]
@@ -296,7 +301,20 @@ fn looks_and_languages_are_wishes_for_the_window() {
     let dark = click(&mut page, say!("theme-dark"));
     assert!(matches!(dark[..], [Action::Wish(Wish::Look(Look::Theme(Some(Mode::Dark))))]));
     let larger = click(&mut page, "A+");
-    assert!(matches!(larger[..], [Action::Wish(Wish::Look(Look::Percent(110)))]));
+    // The button stays under the pointer while it is pressed again.
+    let [Action::Later(_, first)] = &larger[..] else { panic!("{larger:?}") };
+    assert!(shows(&page, WIDE, &say!("percent", number = "110")));
+    let larger = click(&mut page, "A+");
+    let [Action::Later(_, second)] = &larger[..] else { panic!("{larger:?}") };
+    assert!(page.update((**first).clone()).is_empty());
+    let applied = page.update((**second).clone());
+    assert!(matches!(applied[..], [Action::Wish(Wish::Look(Look::Percent(120)))]));
+    // Whoever leaves before that has chosen, too.
+    click(&mut page, "A+");
+    let left = page.update(Message::Closed);
+    assert!(matches!(left[..], [Action::Wish(Wish::Look(Look::Percent(_))), Action::Close]));
+    let (again, _) = State::open(around(Found::Passphrase), None);
+    page = again;
     page.update(Message::PaneChosen(Pane::Language));
     let persian = click(&mut page, "فارسی");
     let look = Look::Language(Some(Language::Persian));

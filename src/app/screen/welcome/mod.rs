@@ -8,12 +8,12 @@ use super::super::language::Language;
 use super::super::strength::Strength;
 use super::super::text;
 use crate::messenger::{Account, Error};
-use crate::model::{Name, RelayAddress, Secret, Unlock};
+use crate::model::{MAX_NAME, Name, RelayAddress, Secret, Unlock};
 
 pub(crate) use second::{
     Action as SecondAction, Message as SecondMessage, Origin, Second, view as second_view,
 };
-pub(crate) use view::{ADDRESS, NAME, view};
+pub(crate) use view::{NAME, view};
 
 /// Shortest passphrase. Anybody who copies the profile can try as many as they like.
 const SHORTEST: usize = 8;
@@ -105,6 +105,8 @@ pub(crate) enum Message {
     EyePressed,
     /// A way was chosen.
     TravelChosen(Travel),
+    /// An arrow was pressed on the card of a way: to the next one, or before it.
+    TravelStepped(i8),
     /// The relay's address was typed.
     AddressTyped(String),
     /// The person agreed, or not, to an unencrypted address.
@@ -126,8 +128,8 @@ pub(crate) enum Message {
 pub(crate) enum Action {
     /// Nothing.
     None,
-    /// Puts the cursor in the relay's address.
-    FocusAddress,
+    /// Gives the keyboard to this.
+    Focus(&'static str),
     /// Speaks this language.
     Speak(Language),
     /// Measures a passphrase, away from the window's thread.
@@ -189,7 +191,9 @@ impl State {
             Message::NameTyped(name) => {
                 self.wrong.name = None;
                 if name.len() <= LONGEST {
-                    self.name = name;
+                    let long = name.chars().count() > MAX_NAME;
+                    self.wrong.name = long.then(|| say!("name-long").to_owned());
+                    self.name = name.chars().take(MAX_NAME).collect();
                 }
             }
             Message::PassphraseTyped(passphrase) => return self.passphrase_typed(passphrase),
@@ -209,8 +213,19 @@ impl State {
                 self.wrong.address = None;
                 self.travel = travel;
                 if travel == Travel::Own {
-                    return Action::FocusAddress;
+                    return Action::Focus(view::ADDRESS);
                 }
+            }
+            Message::TravelStepped(by) => {
+                self.wrong.address = None;
+                let to = match (self.travel, by > 0) {
+                    (Travel::Public, true) | (Travel::ThisComputer, false) => Travel::Own,
+                    (Travel::Own, true) => Travel::ThisComputer,
+                    (Travel::Own, false) => Travel::Public,
+                    (at, _) => at,
+                };
+                self.travel = to;
+                return Action::Focus(view::card_of(to));
             }
             Message::AddressTyped(address) => {
                 self.wrong.address = None;
@@ -290,8 +305,22 @@ impl State {
                 self.busy = true;
                 Action::Create { name, unlock, account, relays }
             }
-            _ => Action::None,
+            _ => self.first_wrong().map_or(Action::None, Action::Focus),
         }
+    }
+
+    /// The first field, from above, under which something is said.
+    fn first_wrong(&self) -> Option<&'static str> {
+        let wrong = &self.wrong;
+        [
+            (&wrong.key, view::KEY),
+            (&wrong.password, view::PASSWORD),
+            (&wrong.name, view::NAME),
+            (&wrong.passphrase, view::PASSPHRASE),
+            (&wrong.address, view::ADDRESS),
+        ]
+        .into_iter()
+        .find_map(|(says, field)| says.as_ref().map(|_| field))
     }
 
     fn unlock(&mut self) -> Option<Unlock> {

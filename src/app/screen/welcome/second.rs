@@ -38,6 +38,8 @@ pub(crate) struct Second {
 pub(crate) enum Message {
     /// With the link.
     Link(my_link::Message),
+    /// The words shall be written down now.
+    WordsPressed,
     /// Enter, or the button.
     ContinuePressed,
 }
@@ -51,6 +53,8 @@ pub(crate) enum Action {
     Copy,
     /// Save a picture.
     Save(Picture),
+    /// Go on to where the words are shown.
+    Words,
     /// Go on to the chats.
     Done,
 }
@@ -83,6 +87,7 @@ impl Second {
     pub(crate) fn update(&mut self, message: Message, me: &Me) -> Action {
         match message {
             Message::ContinuePressed => Action::Done,
+            Message::WordsPressed => Action::Words,
             Message::Link(message) => {
                 let Some(link) = &mut self.link else { return Action::None };
                 match link.update(message, me) {
@@ -113,6 +118,15 @@ pub(crate) fn view<'a>(
         let content: Element<'_, my_link::Message> = my_link::content(link, me, t).into();
         container(content.map(Message::Link)).max_width(480)
     });
+    // Whoever brought an account here has its words.
+    let words = (second.origin == Origin::New).then(|| {
+        let press = Some(Message::WordsPressed);
+        column![
+            caption(say!("second-words-hint"), t.ink_2),
+            Element::from(buttons::small(say!("second-words"), Weight::Ghost, t, press)),
+        ]
+        .spacing(4)
+    });
     let go =
         buttons::text(say!("open-hushwing"), Weight::Primary, t, Some(Message::ContinuePressed));
     let form = column![
@@ -125,6 +139,7 @@ pub(crate) fn view<'a>(
     ]
     .push(arriving)
     .push(link)
+    .push(words)
     .push(container(go).align_right(Fill))
     .spacing(24);
     frame::framed(form, t, width)
@@ -168,6 +183,18 @@ mod tests {
         drop(ui);
         let pressed = clicked(view(&second, Some(&me), tokens(), 1280.0), say!("open-hushwing"));
         assert!(matches!(&pressed[..], [Message::ContinuePressed]));
+    }
+
+    #[test]
+    fn the_words_can_be_written_down_now_or_later() {
+        let (mut second, me) = (known(Origin::New), fixture::me());
+        let pressed = clicked(view(&second, Some(&me), tokens(), 1280.0), say!("second-words"));
+        let [pressed] = &pressed[..] else { panic!("{pressed:?}") };
+        assert!(matches!(second.update(pressed.clone(), &me), Action::Words));
+        // Whoever brought an account here has them.
+        let second = known(Origin::Restored);
+        let mut ui = simulate(view(&second, Some(&me), tokens(), 1280.0));
+        assert!(ui.find(say!("second-words")).is_err());
     }
 
     #[test]

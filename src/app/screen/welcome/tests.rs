@@ -30,17 +30,27 @@ fn a_name_and_a_passphrase_are_enough() {
 #[test]
 fn what_is_missing_is_said_under_its_field() {
     let mut state = State::default();
-    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::Focus(_)));
     let mut ui = simulate(view(&state, tokens(), 1280.0));
     assert!(ui.find(say!("name-missing")).is_ok());
     assert!(ui.find(say!("passphrase-needed")).is_ok());
 }
 
 #[test]
+fn what_is_cut_off_a_name_is_said() {
+    let mut state = filled();
+    state.update(Message::NameTyped("x".repeat(200)));
+    assert_eq!(state.name.len(), 64);
+    assert_eq!(state.wrong.name.as_deref(), Some(say!("name-long")));
+    state.update(Message::NameTyped("x".repeat(64)));
+    assert_eq!(state.wrong.name, None);
+}
+
+#[test]
 fn a_short_passphrase_is_not_taken() {
     let mut state = filled();
     state.update(Message::PassphraseTyped(Secret::new("owls".into())));
-    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::Focus(_)));
     assert_eq!(state.wrong.passphrase.as_deref(), Some(say!("passphrase-short")));
 }
 
@@ -58,7 +68,7 @@ fn ones_own_relay_must_be_an_address() {
     let mut state = filled();
     state.update(Message::TravelChosen(Travel::Own));
     state.update(Message::AddressTyped("https://relay.example".into()));
-    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::Focus(_)));
     assert!(state.wrong.address.is_some());
     state.update(Message::AddressTyped("wss://relay.example".into()));
     let (_, _, _, relays) = created(state.update(Message::ContinuePressed));
@@ -70,7 +80,7 @@ fn an_unencrypted_public_address_is_asked_about_first() {
     let mut state = filled();
     state.update(Message::TravelChosen(Travel::Own));
     state.update(Message::AddressTyped("ws://relay.example".into()));
-    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::Focus(_)));
     assert_eq!(state.wrong.address.as_deref(), Some(say!("unencrypted")));
     assert!(simulate(view(&state, tokens(), 1280.0)).find(say!("consent")).is_ok());
     state.update(Message::ConsentToggled(true));
@@ -84,7 +94,7 @@ fn consent_is_for_one_address_only() {
     state.update(Message::AddressTyped("ws://relay.example".into()));
     state.update(Message::ConsentToggled(true));
     state.update(Message::AddressTyped("ws://other.example".into()));
-    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::Focus(_)));
 }
 
 #[test]
@@ -92,7 +102,7 @@ fn twelve_words_bring_an_account_back() {
     let mut state = filled();
     state.update(Message::RestorePressed);
     state.update(Message::KeyTyped(Secret::new("leader monkey parrot".into())));
-    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::Focus(_)));
     assert_eq!(state.wrong.key, Some(say!("words-counted", words = 3)));
     let words = "Leader monkey parrot ring guide accident  before fence cannon height naive bean";
     state.update(Message::KeyTyped(Secret::new(words.into())));
@@ -107,11 +117,11 @@ fn a_locked_key_needs_its_password_and_a_bare_one_is_refused() {
     state.update(Message::RestorePressed);
     state.update(Message::FormChosen(KeyForm::Ncryptsec));
     state.update(Message::KeyTyped(Secret::new("nsec1abc".into())));
-    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::Focus(_)));
     assert_eq!(state.wrong.key.as_deref(), Some(say!("nsec-restore")));
     assert!(state.restore.as_ref().is_some_and(|r| r.key.expose().is_empty()));
     state.update(Message::KeyTyped(Secret::new("ncryptsec1abc".into())));
-    assert!(matches!(state.update(Message::ContinuePressed), Action::None));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::Focus(_)));
     assert_eq!(state.wrong.password.as_deref(), Some(say!("password-missing")));
     state.update(Message::PasswordTyped(Secret::new("hush".into())));
     assert!(matches!(created(state.update(Message::ContinuePressed)).2, Account::Ncryptsec { .. }));
@@ -136,6 +146,42 @@ fn the_window_types_and_presses() {
     assert!(matches!(&messages[..], [Message::NameTyped(n), Message::ContinuePressed] if n == "L"));
     let messages = clicked(view(&state, tokens(), 1280.0), say!("own"));
     assert!(matches!(messages[..], [Message::TravelChosen(Travel::Own)]));
+}
+
+#[test]
+fn the_cursor_goes_to_the_first_field_that_is_not_right() {
+    let mut state = State::default();
+    state.update(Message::NameTyped("Lena".into()));
+    let passphrase = state.update(Message::ContinuePressed);
+    assert!(matches!(passphrase, Action::Focus(view::PASSPHRASE)));
+    state.update(Message::NameTyped(String::new()));
+    assert!(matches!(state.update(Message::ContinuePressed), Action::Focus(view::NAME)));
+}
+
+#[test]
+fn arrows_go_from_card_to_card_and_enter_goes_on() {
+    use crate::app::testing::Held;
+    use iced::keyboard::key::Named;
+    let mut state = State::default();
+    let mut held = Held::default();
+    held.focus(view(&state, tokens(), 1280.0), view::card_of(Travel::Public));
+    for (key, travel) in [
+        (Named::ArrowRight, Travel::Own),
+        (Named::ArrowDown, Travel::ThisComputer),
+        (Named::ArrowRight, Travel::ThisComputer),
+        (Named::ArrowLeft, Travel::Own),
+        (Named::ArrowUp, Travel::Public),
+    ] {
+        let said = held.keys(view(&state, tokens(), 1280.0), &[key]);
+        let [stepped] = &said[..] else { panic!("{said:?}") };
+        let Action::Focus(card) = state.update(stepped.clone()) else { panic!("no card") };
+        held.focus(view(&state, tokens(), 1280.0), card);
+        assert_eq!(state.travel, travel);
+    }
+    let said = held.keys(view(&state, tokens(), 1280.0), &[Named::Enter]);
+    assert!(matches!(said[..], [Message::ContinuePressed]), "{said:?}");
+    let said = held.keys(view(&state, tokens(), 1280.0), &[Named::Space]);
+    assert!(matches!(said[..], [Message::TravelChosen(Travel::Public)]), "{said:?}");
 }
 
 #[test]

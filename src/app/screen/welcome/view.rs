@@ -1,23 +1,52 @@
 //! How the first run looks.
 
+use iced::keyboard::key::Named;
 use iced::widget::{Column, button, column, container, row};
 use iced::{Border, Center, Color, Fill, border};
 
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
-use super::super::super::widget::button::{self as buttons, Press, Weight};
-use super::super::super::widget::focus::Ring;
+use super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::widget::meter::meter;
 use super::super::super::widget::segmented::{Inks, segmented};
-use super::super::super::widget::{body, caption, field, label, style, toggle};
-use super::super::super::{Element, font};
+use super::super::super::widget::{body, caption, field, focus, label, style, toggle};
+use super::super::super::{Element, direction, font};
 use super::{KeyForm, Message, Restore, State, Travel, frame};
 use crate::model::Secret;
 
 /// The field that is ready first.
 pub(crate) const NAME: &str = "welcome-name";
 /// The field of one's own relay.
-pub(crate) const ADDRESS: &str = "welcome-address";
+pub(super) const ADDRESS: &str = "welcome-address";
+/// The field of the passphrase.
+pub(super) const PASSPHRASE: &str = "welcome-passphrase";
+/// The field of the words, or of the locked key.
+pub(super) const KEY: &str = "welcome-key";
+/// The field of the locked key's password.
+pub(super) const PASSWORD: &str = "welcome-password";
+
+/// The card of a way, for the keyboard.
+pub(super) fn card_of(travel: Travel) -> &'static str {
+    match travel {
+        Travel::Public => "welcome-public",
+        Travel::Own => "welcome-own",
+        Travel::ThisComputer => "welcome-here",
+    }
+}
+
+/// What keys mean on a card: arrows go from one to the next, and Enter goes on as it does
+/// everywhere here.
+fn on_card(key: Named) -> Option<Message> {
+    let (left, right) = if direction::is_rtl() { (1, -1) } else { (-1, 1) };
+    match key {
+        Named::ArrowLeft => Some(Message::TravelStepped(left)),
+        Named::ArrowRight => Some(Message::TravelStepped(right)),
+        Named::ArrowUp => Some(Message::TravelStepped(-1)),
+        Named::ArrowDown => Some(Message::TravelStepped(1)),
+        Named::Enter => Some(Message::ContinuePressed),
+        _ => None,
+    }
+}
 
 /// The screen in a window of this width.
 pub(crate) fn view(state: &State, t: Tokens, width: f32) -> Element<'_, Message> {
@@ -39,6 +68,7 @@ fn form(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
         state.wrong.passphrase.is_some(),
         t,
     )
+    .id(PASSPHRASE)
     .on_input(|typed| Message::PassphraseTyped(Secret::new(typed)))
     .on_submit(Message::ContinuePressed);
     let hint_below =
@@ -85,10 +115,12 @@ fn key<'a>(state: &'a State, restore: &'a Restore, t: Tokens) -> Column<'a, Mess
         KeyForm::Ncryptsec => (say!("ncryptsec-example"), say!("ncryptsec-hint")),
     };
     let typed = field::input(placeholder, restore.key.expose(), state.wrong.key.is_some(), t)
+        .id(KEY)
         .on_input(|typed| Message::KeyTyped(Secret::new(typed)))
         .on_submit(Message::ContinuePressed);
     let password = (restore.form == KeyForm::Ncryptsec).then(|| {
         let typed = field::input("", restore.password.expose(), state.wrong.password.is_some(), t)
+            .id(PASSWORD)
             .on_input(|typed| Message::PasswordTyped(Secret::new(typed)))
             .on_submit(Message::ContinuePressed);
         field::labelled(
@@ -152,7 +184,8 @@ fn choice<'a>(
             },
             ..button::Style::default()
         });
-    Press::new(card, Some(Message::TravelChosen(this)), Ring::Around, 14.0, t).into()
+    let press = Message::TravelChosen(this);
+    focus::choice(card.on_press(press.clone()), card_of(this), press, on_card, 14.0, t)
 }
 
 fn travel(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {

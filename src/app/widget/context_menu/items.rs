@@ -88,6 +88,8 @@ impl Items {
             return match way {
                 Way::Up | Way::Last | Way::Previous => Some(last),
                 Way::Letter(letter) => self.letter(letter, last),
+                // Below a line of several things begins what most people come for.
+                Way::Down => Some(self.below_the_line()),
                 _ => Some(0),
             };
         };
@@ -100,6 +102,15 @@ impl Items {
             Way::Left | Way::Right => self.along(at, way == Way::Right),
             Way::Letter(letter) => self.letter(letter, at),
         }
+    }
+
+    /// The first item that is not in the first line; the first where there is one line only.
+    fn below_the_line(&self) -> usize {
+        let first = self.items.first().map(|(place, _)| place);
+        let below = |place| first.is_some_and(|first| !level(place, first));
+        let beside = self.items.get(1).is_some_and(|(place, _)| !below(place));
+        let to = self.items.iter().position(|(place, _)| below(place));
+        to.filter(|_| beside).unwrap_or(0)
     }
 
     fn centre(&self, at: usize) -> Option<Point> {
@@ -240,7 +251,8 @@ mod tests {
         assert_eq!(next(2, Way::Up), Some(6));
         assert_eq!(next(4, Way::First), Some(0));
         assert_eq!(next(4, Way::Last), Some(6));
-        assert_eq!(menu(None).next(Way::Down), Some(0));
+        assert_eq!(menu(None).next(Way::Down), Some(3), "not a face");
+        assert_eq!(menu(None).next(Way::Right), Some(0));
         assert_eq!(menu(None).next(Way::Up), Some(6));
         assert_eq!(Items::default().next(Way::Down), None);
     }

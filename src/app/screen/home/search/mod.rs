@@ -133,6 +133,11 @@ impl State {
         !self.text.is_empty() || self.secret
     }
 
+    /// What stands in the field.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Nothing is looked for any more.
     pub(super) fn clear(&mut self) {
         *self = Self { ticket: self.ticket + 1, ..Self::default() };

@@ -21,6 +21,8 @@ pub(crate) struct State {
     pub(super) open: Option<RelayAddress>,
     pub(super) new: Option<New>,
     pub(super) testing: bool,
+    /// They were tested, and nothing was pressed since.
+    pub(super) tested: bool,
     pub(super) wrong: Option<String>,
     pub(super) copied: Option<String>,
 }
@@ -61,7 +63,7 @@ impl State {
     }
 
     pub(super) fn update(&mut self, message: Message) -> Actions {
-        self.wrong = None;
+        (self.wrong, self.tested) = (None, false);
         match message {
             Message::RowPressed(url) => {
                 self.open = if self.open.as_ref() == Some(&url) { None } else { Some(url) };
@@ -142,6 +144,7 @@ impl State {
 
     pub(super) fn tested(&mut self, answer: Result<(), Error>) {
         self.testing = false;
+        self.tested = answer.is_ok();
         self.wrong = answer.err().map(|error| error.sentence);
     }
 }

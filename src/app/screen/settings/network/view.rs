@@ -10,6 +10,7 @@ use super::super::super::super::widget::focus::Ring;
 use super::super::super::super::widget::line::Line;
 use super::super::super::super::widget::{body, caption, field, label, style, toggle};
 use super::super::super::super::{Element, font, language, text};
+use super::super::super::my_link;
 use super::super::{Message as Page, State as PageState, parts};
 use super::{ADDRESS, Message, New, State};
 use crate::model::{RelayAddress, RelayCondition, RelayLimits, RelayStatus};
@@ -27,11 +28,24 @@ pub(in super::super) fn view<'a>(
     let network = &state.network;
     let wrong = network.wrong.as_deref().map(|says| body(says, t.danger));
     let own = &state.around.own_relay;
+    // A test of relays nearby is over before it is seen to have begun.
+    let tested = network.tested.then(|| {
+        let answer = relays.iter().filter(|relay| answers(relay)).count();
+        let says = say!("tested", connected = answer, all = relays.len());
+        row![Icon::CircleCheck.view(18.0, t.accent), body(says, t.ink_1)]
+            .spacing(10)
+            .align_y(Center)
+    });
     column![]
         .push(wrong)
+        .push(tested)
         .push(list(network, relays, t))
         .push((!own.is_empty()).then(|| this_computer(network, own, t)))
         .spacing(28)
+}
+
+fn answers(relay: &RelayStatus) -> bool {
+    matches!(relay.state, RelayCondition::Connected | RelayCondition::Slow)
 }
 
 fn list<'a>(network: &'a State, relays: &'a [RelayStatus], t: Tokens) -> Element<'a, Page> {
@@ -196,7 +210,9 @@ fn this_computer<'a>(network: &State, own: &'a [RelayAddress], t: Tokens) -> Ele
         .align_y(Center)
         .into()
     };
-    let rows = Column::with_children(own.iter().map(row)).spacing(8);
+    let only_here = own.iter().all(RelayAddress::is_this_computer);
+    let only_here = only_here.then(|| my_link::only_here(t));
+    let rows = Column::with_children(own.iter().map(row)).push(only_here).spacing(8);
     parts::section(say!("own-relay"), say!("own-relay-hint"), None, parts::card(rows, t), t)
 }
 
