@@ -256,7 +256,9 @@ pub(super) fn keys(press: KeyPress, empty: bool) -> Option<Binding<Message>> {
     if !matches!(press.status, text_editor::Status::Focused { .. }) {
         return None;
     }
-    if press.modifiers.command() && !press.modifiers.alt() {
+    // Ctrl with Alt is AltGr on some keyboards, which writes.
+    let commanded = press.modifiers.command() && !press.modifiers.alt();
+    if commanded {
         let message = match (press.key.to_latin(press.physical_key), press.modifiers.shift()) {
             (Some('z'), false) => Some(Message::UndoPressed),
             (Some('z'), true) | (Some('y'), false) => Some(Message::RedoPressed),
@@ -277,7 +279,11 @@ pub(super) fn keys(press: KeyPress, empty: bool) -> Option<Binding<Message>> {
         Key::Named(Named::ArrowUp) if empty => Some(Binding::Custom(Message::UpPressed)),
         // Esc closes what is open; the field stays ready.
         Key::Named(Named::Escape) => None,
-        _ => Binding::from_key_press(press),
+        _ => match Binding::from_key_press(press) {
+            // iced would write the comma of Ctrl+comma.
+            Some(Binding::Insert(_)) if commanded => None,
+            binding => binding,
+        },
     }
 }
 

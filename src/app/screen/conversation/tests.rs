@@ -503,6 +503,30 @@ fn a_word_longer_than_the_field_goes_on_in_the_next_line() {
 }
 
 #[test]
+fn a_shortcut_writes_nothing_into_the_field() {
+    use iced::keyboard::{Key, Modifiers, key};
+    use iced::widget::text_editor::{Binding, KeyPress, Status};
+    let comma = |modifiers| {
+        let key = Key::Character(",".into());
+        composer::keys(
+            KeyPress {
+                key: key.clone(),
+                modified_key: key,
+                physical_key: key::Physical::Code(key::Code::Comma),
+                modifiers,
+                text: Some(",".into()),
+                status: Status::Focused { is_hovered: false },
+            },
+            false,
+        )
+    };
+    assert!(comma(Modifiers::CTRL).is_none());
+    assert!(matches!(comma(Modifiers::empty()), Some(Binding::Insert(','))));
+    // AltGr.
+    assert!(matches!(comma(Modifiers::CTRL | Modifiers::ALT), Some(Binding::Insert(','))));
+}
+
+#[test]
 fn keys_in_the_field_mean_what_they_say() {
     let mut state = opened();
     let key = |state: &State, name: Named| pressed(state, Key::Named(name), Modifiers::empty());
