@@ -7,7 +7,6 @@
 //! its content (a message with its time) asks for [`upright`].
 
 use iced::advanced::layout::Node;
-use iced::alignment::Horizontal;
 use iced::border::Radius;
 use iced::{Padding, Point};
 

@@ -104,6 +104,30 @@ fn photographs_of_answering_and_changing() {
     photographed("composer-long", &[Light::day(560.0, 480.0)], long, &[]);
 }
 
+/// Caret and selection stand where the letters are, in either script and interface.
+#[test]
+fn photographs_of_the_caret() {
+    use iced::widget::text_editor::Action;
+    let press = Point::new(280.0, 330.0);
+    let typed = |text: &'static str, selected: bool| {
+        move || {
+            let mut state = saying(Vec::new());
+            state.update(Message::Composer(pasted(text)));
+            if selected {
+                let all = super::composer::Message::Edited(Action::SelectAll);
+                state.update(Message::Composer(all));
+            }
+            state
+        }
+    };
+    let lights = both(560.0, 360.0);
+    let persian = "سلام، امروز ساعت میای؟";
+    photographed("caret-persian", &lights, typed(persian, false), &dragged(press, press));
+    photographed("caret-selected", &lights, typed(persian, true), &dragged(press, press));
+    let mixed = "12:40 با Omid میام";
+    photographed("caret-mixed", &lights, typed(mixed, false), &dragged(press, press));
+}
+
 #[test]
 fn photographs_of_what_stands_before_a_conversation() {
     let linked = |text: &'static str| {

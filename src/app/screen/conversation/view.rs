@@ -8,12 +8,12 @@ use super::super::super::calendar::Calendar;
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::canvas::canvas;
-use super::super::super::widget::highlighter::{Scripts, format};
+use super::super::super::widget::editor::{Editor, Paint};
 use super::super::super::widget::line::Line;
 use super::super::super::widget::{
     avatar, body, button as buttons, caption, emoji_picker, modal, style,
 };
-use super::super::super::{Element, direction, font};
+use super::super::super::{Element, direction};
 use super::bubble::Shared;
 use super::composer::{self, Mode};
 use super::{Message, State, dialog, messages, search};
@@ -160,31 +160,25 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
             say!("write-to", name = state.chat.name.split_whitespace().next().unwrap_or_default())
         }
     };
-    // iced begins every placeholder at the left.
-    let rtl = direction::is_rtl();
-    let shown = if rtl { "" } else { &placeholder };
     // Beside the face.
     let room = padding::vertical(10).left(16).right(46);
-    let editor = text_editor(&state.composer.content)
-        .id(COMPOSER)
-        .placeholder(shown.to_owned())
-        .font(font::TEXT)
-        .size(theme::BODY.size)
-        .line_height(iced::Pixels(theme::BODY.line))
-        .padding(direction::padding(room))
-        // Without the padding, which iced adds: 40 to 160.
-        .min_height(20.0)
-        .max_height(140.0)
-        .on_action(|action| Message::Composer(composer::Message::Edited(action)))
-        .key_binding(move |press| composer::keys(press, empty).map(lift))
-        .highlight_with::<Scripts>((), format)
-        .style(move |_, _| text_editor::Style {
-            background: t.sunken.into(),
-            border: border::rounded(20),
-            placeholder: t.ink_3,
-            value: t.ink_1,
-            selection: Color { a: 0.35, ..t.accent },
-        });
+    let paint = Paint {
+        ground: t.sunken,
+        border: border::rounded(20),
+        ink: t.ink_1,
+        selection: Color { a: 0.35, ..t.accent },
+    };
+    let editor = Editor::new(
+        &state.composer.content,
+        COMPOSER,
+        theme::BODY,
+        paint,
+        |action| Message::Composer(composer::Message::Edited(action)),
+        move |press| composer::keys(press, empty).map(lift),
+    )
+    .padding(direction::padding(room))
+    // With the padding: 40 to 160.
+    .height(20.0, 140.0);
     let ready = !state.composer.is_blank();
     let (fill, ink) = if ready { (t.accent_fill, Color::WHITE) } else { (t.sunken, t.ink_3) };
     let send = button(container(Icon::send().view(20.0, ink)).center(40))
@@ -201,8 +195,8 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
         });
     let face = buttons::icon(Icon::Smile, say!("emoji"), t.ink_2, t, Message::PickerPressed(None));
     let face = container(face).width(Fill).height(Fill).align_x(Right).align_y(Bottom).padding(2);
-    let hint = (empty && rtl)
-        .then(|| container(Line::new(&placeholder, t.ink_3).fill()).padding(room).width(Fill));
+    let hint =
+        empty.then(|| container(Line::new(&placeholder, t.ink_3).fill()).padding(room).width(Fill));
     let editor = stack![editor].push(hint).push(face);
     container(row![editor, send].spacing(8).align_y(Bottom)).padding([10, 14]).height(Shrink).into()
 }
