@@ -22,7 +22,8 @@ use super::theme::{Accent, Mode, Tokens};
 use super::widget::activity::{self, Activity};
 use super::widget::button::{self as buttons, Weight};
 use super::widget::calm::calm;
-use super::widget::{body, label, style};
+use super::widget::centred::Centred;
+use super::widget::{label, style};
 use super::{AppOptions, Element, direction, font, icon, midnight, opening, side, text, theme};
 use crate::messenger::{Account, Error, NewProfile, Progress, Settings};
 use crate::model::{Clock, Found, Millis, ProfileDir, RelayAddress, Secret, Unlock};
@@ -634,7 +635,7 @@ fn broken(error: &Error, t: Tokens) -> Element<'_, Message> {
     let card = column![
         icon::logo(64.0),
         label(say!("cannot-open"), theme::TITLE, font::STRONG, t.ink_1),
-        body(error.sentence.as_str(), t.ink_2).center(),
+        Centred::new(error.sentence.as_str(), theme::BODY, t.ink_2),
         row![again],
     ]
     .spacing(16)

@@ -10,6 +10,7 @@ use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
 use super::super::widget::button::{self as buttons, Weight};
 use super::super::widget::canvas::canvas;
+use super::super::widget::centred::Centred;
 use super::super::widget::line::Line;
 use super::super::widget::{avatar, body, caption, label, style};
 use super::super::{Element, font};
@@ -104,9 +105,12 @@ fn card<'a>(request: &'a Request, calendar: &Calendar, t: Tokens) -> Element<'a,
         Line::new(&say!("wants-to-write", name = request.name.as_str()), t.ink_1)
             .kind(theme::TITLE)
             .strong(),
-        body(say!("name-proves-nothing"), t.ink_2).center(),
-        container(style::divider(t.line)).padding(padding::vertical(8)),
-        container(column![fact(Icon::Key, key), fact(Icon::Inbox, since)].spacing(10)).width(Fill),
+        style::gap(1, 1),
+        Centred::new(say!("name-proves-nothing"), theme::BODY, t.ink_2),
+        style::gap(1, 20),
+        style::divider(t.line),
+        style::gap(1, 17),
+        container(column![fact(Icon::Key, key), fact(Icon::Inbox, since)].spacing(11)).width(Fill),
     ]
     .spacing(8)
     .align_x(Center);

@@ -6,6 +6,7 @@ pub(crate) mod bubble;
 pub(crate) mod button;
 pub(crate) mod calm;
 pub(crate) mod canvas;
+pub(crate) mod centred;
 pub(crate) mod context_menu;
 pub(crate) mod emoji_picker;
 pub(crate) mod editor;

@@ -8,6 +8,7 @@ use super::super::super::icon;
 use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::widget::canvas::canvas;
+use super::super::super::widget::centred::Centred;
 use super::super::super::widget::{body, label, style};
 use super::super::super::{Element, font};
 use super::{Message, State};
@@ -21,8 +22,8 @@ pub(super) fn view(state: &State, t: Tokens) -> Element<'_, Message> {
                 buttons::text(say!("empty-add"), Weight::Primary, t, Some(Message::NewChatPressed)),
             ];
             let card = column![
-                label(say!("empty-title"), theme::TITLE, font::STRONG, t.ink_1).center(),
-                body(say!("empty-hint"), t.ink_2).center(),
+                Centred::new(say!("empty-title"), theme::TITLE, t.ink_1).font(font::STRONG),
+                Centred::new(say!("empty-hint"), theme::BODY, t.ink_2),
                 container(code.view(240.0)).center_x(Fill).padding([8, 0]),
                 buttons.spacing(10),
             ];

@@ -5,6 +5,7 @@ use iced::{Center, Fill, Rectangle, Size, padding};
 
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
+use super::super::super::widget::centred::Centred;
 use super::super::super::widget::context_menu::ContextMenu;
 use super::super::super::widget::line::Line;
 use super::super::super::widget::rows::{Stand, span, walked};
@@ -80,7 +81,7 @@ fn chats(state: &State, room: Size, t: Tokens) -> Element<'_, Message> {
         container(
             column![
                 label(say!("no-chats"), theme::BODY, font::STRONG, t.ink_1),
-                caption(say!("no-chats-hint"), t.ink_2).center(),
+                Centred::new(say!("no-chats-hint"), theme::CAPTION, t.ink_2),
             ]
             .spacing(4)
             .align_x(Center),

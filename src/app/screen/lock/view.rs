@@ -35,7 +35,7 @@ const T: Tokens = Tokens::of(Mode::Dark, Accent::Normal);
 /// The screen in a window of this size.
 pub(crate) fn view(state: &State, window: Size) -> Element<'_, Message> {
     let title = label(say!("locked"), theme::LOCK_TITLE, font::STRONG, Color::WHITE);
-    let hint = label(say!("locked-hint"), theme::BODY, font::TEXT, SOFT).center();
+    let hint = Centred::new(say!("locked-hint"), theme::BODY, SOFT);
     let card = column![
         icon::logo(84.0),
         style::gap(1, 8),
@@ -96,17 +96,17 @@ fn ghost(_: &iced::Theme, status: button::Status) -> button::Style {
 fn says(state: &State) -> Element<'_, Message> {
     let now = Instant::now();
     let words = match (&state.wrong, state.attempts.left(now)) {
-        _ if state.busy => label(say!("unlocking"), theme::SMALL, font::TEXT, SOFT),
+        _ if state.busy => Centred::new(say!("unlocking"), theme::SMALL, SOFT),
         (_, Some(left)) => {
             let left = language::digits(&attempts::clock(left));
             let tries = state.attempts.wrong();
             let says = say!("lock-pause", tries = tries, left = left);
-            label(says, theme::SMALL, font::MEDIUM, ROSE)
+            Centred::new(says, theme::SMALL, ROSE).font(font::MEDIUM)
         }
-        (Some(wrong), None) => label(wrong.as_str(), theme::SMALL, font::MEDIUM, ROSE),
-        (None, None) => label(" ", theme::SMALL, font::TEXT, SOFT),
+        (Some(wrong), None) => Centred::new(wrong.as_str(), theme::SMALL, ROSE).font(font::MEDIUM),
+        (None, None) => Centred::new(" ", theme::SMALL, SOFT),
     };
-    words.width(348).center().into()
+    container(words).center_x(348).into()
 }
 
 fn field(state: &State) -> Element<'_, Message> {

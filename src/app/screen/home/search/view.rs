@@ -110,7 +110,11 @@ pub(in super::super) fn view<'a>(
         let middle = column![
             Icon::Search.view(28.0, t.ink_3),
             label(say!("find-nothing"), theme::BODY, font::STRONG, t.ink_1),
-            caption(state.wrong.as_deref().unwrap_or(say!("find-nothing-hint")), t.ink_2).center(),
+            Centred::new(
+                state.wrong.as_deref().unwrap_or(say!("find-nothing-hint")),
+                theme::CAPTION,
+                t.ink_2,
+            ),
         ];
         return container(middle.spacing(6).align_x(Center))
             .center_x(Fill)
