@@ -3,12 +3,12 @@
 use iced::border;
 use iced::widget::{Row, button, column, container};
 
-use super::super::super::Element;
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::button::{self as buttons, menu_item};
 use super::super::super::widget::line::Line;
 use super::super::super::widget::style;
+use super::super::super::{Element, direction};
 use super::Message;
 use crate::model::{Message as Row_, MessageState};
 
@@ -65,5 +65,5 @@ pub(super) fn view<'a>(message: &'a Row_, t: Tokens) -> Element<'a, Message> {
     .push(menu_item(Icon::Trash, say!("delete-menu"), t.danger, t, Message::DeletePressed(id)))
     .spacing(2);
     let card = container(items).padding(6).width(264).style(move |_| style::menu(t));
-    style::lift_menu(card, t)
+    direction::mirrored(style::lift_menu(card, t))
 }
