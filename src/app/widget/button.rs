@@ -179,6 +179,29 @@ pub(crate) fn hint<'a, Message: 'a>(
 }
 
 /// Something with a tooltip above it.
+) -> Element<'a, Message> {
+    square(icon, name, color, None, t, on_press)
+}
+
+/// As [`icon`], lit while what it opens is open.
+pub(crate) fn switch<'a, Message: Clone + 'a>(
+    icon: Icon,
+    name: &'a str,
+    on: bool,
+    t: Tokens,
+    on_press: Message,
+) -> Element<'a, Message> {
+    let color = if on { t.accent } else { t.ink_2 };
+    square(icon, name, color, on.then_some(t.accent_soft), t, on_press)
+}
+
+fn square<'a, Message: Clone + 'a>(
+    icon: Icon,
+    name: &'a str,
+    color: Color,
+    ground: Option<Color>,
+    t: Tokens,
+    on_press: Message,
 pub(crate) fn hint_above<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
     words: impl iced::widget::text::IntoFragment<'a>,

@@ -20,7 +20,7 @@ fn photographed(name: &str, lights: &[Light], make: impl Fn() -> State, touches:
     let make = || Sitter(make(), calendar());
     photograph_made(name, lights, make, touches, |Sitter(state, calendar), light| {
         let me = Some(fixture::me().account);
-        view(state, me, calendar, light.tokens(), light.size.width, false)
+        view(state, me, calendar, light.tokens(), light.size.width, (false, false))
     });
 }
 

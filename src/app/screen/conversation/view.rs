@@ -26,14 +26,15 @@ pub(crate) const COMPOSER: &str = "composer";
 /// The field of the search in this chat.
 pub(crate) const SEARCH: &str = "chat-search";
 
-/// The whole pane, of this width. `alone`: the list is not beside it.
+/// The whole pane, of this width. `alone`: the list is not beside it; `panel`: the one about the
+/// chat is open.
 pub(crate) fn view<'a>(
     state: &'a State,
     me: Option<PublicKey>,
     calendar: &'a Calendar,
     t: Tokens,
     pane: f32,
-    alone: bool,
+    (alone, panel): (bool, bool),
 ) -> Element<'a, Message> {
     let room = state.chat.kind == ChatKind::Room;
     let shared = Shared { t, calendar, me, room, pane };
@@ -53,7 +54,7 @@ pub(crate) fn view<'a>(
     // In one place of the tree with and without a search, so that the list stays where it is.
     let bar = container(column![].push(bar)).width(Fill);
     let page = column![
-        header(state, t, alone),
+        header(state, t, alone, panel),
         style::divider(t.line),
         bar,
         list,
@@ -63,7 +64,7 @@ pub(crate) fn view<'a>(
     modal(page, dialog::view(state, calendar, t), Message::DialogCancelled, t)
 }
 
-fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> {
+fn header<'a>(state: &'a State, t: Tokens, alone: bool, panel: bool) -> Element<'a, Message> {
     let back =
         alone.then(|| buttons::icon(Icon::back(), say!("back"), t.ink_2, t, Message::BackPressed));
     let says = match state.chat.kind {
@@ -89,7 +90,7 @@ fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> 
                 t,
                 Message::SearchPressed,
             ))
-            .push(buttons::icon(Icon::Panel, say!("panel"), t.ink_2, t, Message::PanelPressed))
+            .push(buttons::switch(Icon::panel(), say!("panel"), panel, t, Message::PanelPressed))
             .spacing(12)
             .align_y(Center),
     )

@@ -11,7 +11,7 @@ use super::super::super::widget::line::Line;
 use super::super::super::widget::rows::{Stand, span, walked};
 use super::super::super::widget::tick::{Inks, tick};
 use super::super::super::widget::{avatar, button as buttons, caption, label, style};
-use super::super::super::{Element, font};
+use super::super::super::{Element, direction, font};
 use super::walk::{LIST, Mode, STRANGERS_TOP, TOP};
 use super::{Menu, Message, Pane, State, menu, search, status};
 use crate::model::{Chat, ChatKind, Request};
@@ -150,9 +150,9 @@ fn row_of<'a>(state: &'a State, chat: &'a Chat, width: f32, t: Tokens) -> Elemen
                 let says = if last.text.is_empty() { say!("deleted") } else { &last.text };
                 let by = match (chat.kind, last.mine) {
                     (ChatKind::Saved, _) => None,
-                    (_, true) => Some(format!("{}:", say!("you"))),
+                    (_, true) => Some(direction::lead(say!("you"))),
                     (ChatKind::Room, false) => {
-                        Some(format!("{}:", last.from.split_whitespace().next().unwrap_or("?")))
+                        Some(direction::lead(last.from.split_whitespace().next().unwrap_or("?")))
                     }
                     (_, false) => None,
                 };

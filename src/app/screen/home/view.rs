@@ -64,7 +64,14 @@ fn beside(state: &State, t: Tokens, room: f32, alone: bool) -> Element<'_, Messa
     let content = match &state.pane {
         Pane::Nothing => empty::view(state, t),
         Pane::Chat(open) => {
-            let pane = conversation::view(open, me, &state.calendar, t, pane, alone);
+            let pane = conversation::view(
+                open,
+                me,
+                &state.calendar,
+                t,
+                pane,
+                (alone, state.info.is_some()),
+            );
             let free = state.dialog.is_none() && state.menu.is_none() && state.settings.is_none();
             conversation::listening(pane, open, free).map(Message::Conversation)
         }

@@ -14,7 +14,7 @@ use super::super::super::super::widget::entry::Entry;
 use super::super::super::super::widget::line::Line;
 use super::super::super::super::widget::rows::{Stand, span};
 use super::super::super::super::widget::{avatar, body, caption, label, style};
-use super::super::super::super::{Element, font};
+use super::super::super::super::{Element, direction, font};
 use super::super::sidebar::shape;
 use super::{FIELD, Hit, Known, MOST, Message, State};
 use crate::model::{Chat, ChatKind, Contact, npub};
@@ -226,9 +226,9 @@ impl<'a> Rows<'a, '_> {
         ];
         let by = match chat.map(|chat| chat.kind) {
             Some(ChatKind::Saved) => None,
-            _ if row_.mine => Some(format!("{}:", say!("you"))),
+            _ if row_.mine => Some(direction::lead(say!("you"))),
             Some(ChatKind::Room) => {
-                Some(format!("{}:", row_.from_name.split_whitespace().next().unwrap_or("?")))
+                Some(direction::lead(row_.from_name.split_whitespace().next().unwrap_or("?")))
             }
             _ => None,
         };
