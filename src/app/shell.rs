@@ -334,7 +334,7 @@ impl Shell {
         let Screen::Welcome(welcome) = &mut self.screen else { return Task::none() };
         let (name, unlock, account, relays) = match welcome.update(message) {
             welcome::Action::None => return Task::none(),
-            welcome::Action::FocusAddress => return operation::focus(welcome::ADDRESS),
+            welcome::Action::Focus(field) => return operation::focus(field),
             welcome::Action::Speak(language) => {
                 return self.look_otherwise(settings::Look::Language(Some(language)));
             }

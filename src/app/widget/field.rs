@@ -84,5 +84,5 @@ pub(crate) fn labelled<'a, Message: 'a>(
     ];
     let below =
         wrong.map(|words| caption(words, t.danger)).or(hint.map(|words| caption(words, t.ink_2)));
-    column![head, field.into()].push(below).spacing(8)
+    column![column![head, field.into()].spacing(8)].push(below).spacing(6)
 }

@@ -13,7 +13,7 @@ use crate::model::{Name, RelayAddress, Secret, Unlock};
 pub(crate) use second::{
     Action as SecondAction, Message as SecondMessage, Origin, Second, view as second_view,
 };
-pub(crate) use view::{ADDRESS, NAME, view};
+pub(crate) use view::{ADDRESS, KEY, NAME, view};
 
 /// Shortest passphrase. Anybody who copies the profile can try as many as they like.
 const SHORTEST: usize = 8;
@@ -126,8 +126,8 @@ pub(crate) enum Message {
 pub(crate) enum Action {
     /// Nothing.
     None,
-    /// Puts the cursor in the relay's address.
-    FocusAddress,
+    /// Puts the cursor in this field.
+    Focus(&'static str),
     /// Speaks this language.
     Speak(Language),
     /// Measures a passphrase, away from the window's thread.
@@ -209,7 +209,7 @@ impl State {
                 self.wrong.address = None;
                 self.travel = travel;
                 if travel == Travel::Own {
-                    return Action::FocusAddress;
+                    return Action::Focus(ADDRESS);
                 }
             }
             Message::AddressTyped(address) => {
@@ -231,11 +231,13 @@ impl State {
                         Some(Restore { form: KeyForm::Words, key: nothing(), password: nothing() })
                     }
                 };
+                return Action::Focus(if self.restore.is_some() { KEY } else { NAME });
             }
             Message::FormChosen(form) => {
                 self.wrong.key = None;
                 if let Some(restore) = &mut self.restore {
                     *restore = Restore { form, key: nothing(), password: nothing() };
+                    return Action::Focus(KEY);
                 }
             }
             Message::KeyTyped(key) => {
