@@ -123,7 +123,7 @@ fn words<'a>(state: &'a State, s: Shared<'a>) -> Element<'a, Message> {
         // Before the page is read, or where it cannot be: the first message came with the request.
         let t = s.t;
         let bubble = container(body(state.request.text.as_str(), t.ink_1))
-            .padding([7, 12])
+            .padding([8, 13])
             .max_width(460)
             .style(move |_| style::card(t));
         return container(bubble).padding([0, 24]).into();
@@ -170,7 +170,8 @@ pub(crate) fn view<'a>(
             .align_y(Center),
     )
     .padding([0, 16])
-    .center_y(theme::TOP_BAR)
+    // With the line below.
+    .center_y(theme::TOP_BAR - 1.0)
     .width(Fill)
     .style(move |_| style::ground(t.surface));
     let shared = Shared { t, calendar, me: None, room: false, pane };

@@ -293,9 +293,13 @@ fn bare_row<'a, Message: Clone + 'a>(
 pub(crate) fn badge<'a, Message: 'a>(count: u32, fill: Color) -> Element<'a, Message> {
     let words = if count > 999 { "999+".to_owned() } else { count.to_string() };
     let words = language::digits(&words);
-    container(label(words, theme::CAPTION, font::STRONG, Color::WHITE))
-        .height(20)
-        .padding([2, 6])
-        .style(move |_| style::rounded(fill, 10))
-        .into()
+    // One digit stands in a circle.
+    let alone = words.chars().count() == 1;
+    let words = label(words, theme::CAPTION, font::STRONG, Color::WHITE);
+    let pill = if alone {
+        container(words).center(20)
+    } else {
+        container(words).height(20).padding([2, 6])
+    };
+    pill.style(move |_| style::rounded(fill, 10)).into()
 }

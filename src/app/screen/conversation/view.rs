@@ -95,7 +95,8 @@ fn header<'a>(state: &'a State, t: Tokens, alone: bool, panel: bool) -> Element<
             .align_y(Center),
     )
     .padding([0, 16])
-    .center_y(theme::TOP_BAR)
+    // With the line below.
+    .center_y(theme::TOP_BAR - 1.0)
     .width(Fill)
     .style(move |_| style::ground(t.surface))
     .into()

@@ -218,7 +218,7 @@ fn strangers(state: &State, height: f32, t: Tokens) -> Element<'_, Message> {
     let rows = span.rows.clone().filter_map(|at| state.requests.get(at)).map(|request| {
         (request.id.to_bytes(), stranger(state, request, open == Some(request.id), t))
     });
-    let says = container(caption(say!("requests-hint"), t.ink_2)).padding([4, 10]);
+    let says = container(caption(say!("requests-hint"), t.ink_2)).padding([6, 10]);
     let says = container(says).height(STRANGERS_TOP);
     let rows = Column::new().push(says).push(style::gap(1, span.above)).push(keyed_column(rows));
     rows.push(style::gap(1, span.below + TOP)).into()
