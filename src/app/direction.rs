@@ -7,7 +7,6 @@
 //! its content (a message with its time) asks for [`upright`].
 
 use iced::advanced::layout::Node;
-use iced::alignment::Horizontal;
 use iced::border::Radius;
 use iced::{Padding, Point};
 
@@ -47,9 +46,16 @@ pub(crate) fn is_rtl() -> bool {
     language::current().is_rtl()
 }
 
-/// Where a line begins, for what aligns its text by itself.
-pub(crate) fn begin() -> Horizontal {
-    if is_rtl() { Horizontal::Right } else { Horizontal::Left }
+/// Words that lead to what follows them on the line: the colon stands on the side of that, in
+/// whatever script the words are.
+pub(crate) fn lead(words: &str) -> String {
+    // Marks without a width (UAX #9): the line runs as the window does.
+    let mark = match (is_rtl(), words.is_ascii()) {
+        (true, _) => "\u{200F}",
+        (false, false) => "\u{200E}",
+        (false, true) => "",
+    };
+    format!("{mark}{words}:")
 }
 
 /// Padding that a widget keeps inside itself, where the mirror does not reach.

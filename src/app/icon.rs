@@ -28,7 +28,7 @@ icons! {
     Compose = "compose", Copy = "copy", Down = "down", Eye = "eye", EyeOff = "eyeoff",
     Forward = "forward", Globe = "globe", Inbox = "inbox", Info = "info", Key = "key",
     Language = "lang", Laptop = "laptop", Link = "link", Lock = "lock", Menu = "menu",
-    More = "more", Palette = "palette", Panel = "panel", Pencil = "pencil", Pin = "pin",
+    More = "more", Palette = "palette", Panel = "panel", PanelMirrored = "panel-mirrored", Pencil = "pencil", Pin = "pin",
     PinOff = "pinoff", Plus = "plus", Power = "power", Reply = "reply",
     ReplyMirrored = "reply-mirrored", Rotate = "rotate", Search = "search", Send = "send",
     SendMirrored = "send-mirrored", Server = "server", Settings = "settings", Shield = "shield",
@@ -56,6 +56,11 @@ impl Icon {
     /// The arrow that turns back to what is answered.
     pub(crate) fn reply() -> Self {
         if is_rtl() { Self::ReplyMirrored } else { Self::Reply }
+    }
+
+    /// The window with a panel at its end.
+    pub(crate) fn panel() -> Self {
+        if is_rtl() { Self::PanelMirrored } else { Self::Panel }
     }
 
     /// The icon as a square of `size` logical pixels.

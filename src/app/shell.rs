@@ -22,7 +22,7 @@ use super::theme::{Accent, Mode, Tokens};
 use super::widget::activity::{self, Activity};
 use super::widget::button::{self as buttons, Weight};
 use super::widget::calm::calm;
-use super::widget::centred::centred;
+use super::widget::centred::Centred;
 use super::widget::{keys as heard, label, style};
 use super::{AppOptions, Element, direction, font, icon, midnight, opening, side, text, theme};
 use crate::messenger::{Account, Error, NewProfile, Progress, Settings};
@@ -655,7 +655,7 @@ fn broken(error: &Error, t: Tokens) -> Element<'_, Message> {
     let card = column![
         icon::logo(64.0),
         label(say!("cannot-open"), theme::TITLE, font::STRONG, t.ink_1),
-        centred(error.sentence.as_str(), theme::BODY, font::TEXT, t.ink_2),
+        Centred::new(error.sentence.as_str(), theme::BODY, t.ink_2),
         row![again],
     ]
     .spacing(16)

@@ -313,6 +313,8 @@ pub(crate) const TITLE: Type = Type { size: 20.0, line: 28.0 };
 pub(crate) const HEADING: Type = Type { size: 17.0, line: 24.0 };
 /// Name over a conversation.
 pub(crate) const HEADER: Type = Type { size: 15.0, line: 20.0 };
+/// Fields of 44 px.
+pub(crate) const FIELD: Type = Type { size: 15.0, line: 20.0 };
 /// Messages, fields, names, buttons.
 pub(crate) const BODY: Type = Type { size: 14.0, line: 20.0 };
 /// Previews and quotes.

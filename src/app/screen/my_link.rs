@@ -9,6 +9,7 @@ use iced::{Center, Fill, border};
 use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
 use super::super::widget::button::{self as buttons, Weight};
+use super::super::widget::line::width;
 use super::super::widget::qr::Qr;
 use super::super::widget::{avatar, body, caption, label, style};
 use super::super::{Element, font};
@@ -128,7 +129,7 @@ pub(crate) fn view<'a>(state: &'a State, me: &'a Me, t: Tokens) -> Column<'a, Me
     column![
         head,
         body(say!("my-link-hint"), t.ink_2),
-        content(state, me, t),
+        content(state, me, Weight::Primary, t),
         row![
             row![
                 Icon::Lock.view(16.0, t.accent),
@@ -145,8 +146,13 @@ pub(crate) fn view<'a>(state: &'a State, me: &'a Me, t: Tokens) -> Column<'a, Me
     .width(460)
 }
 
-/// The code, the link, and what can be done with them.
-pub(crate) fn content<'a>(state: &'a State, me: &'a Me, t: Tokens) -> Column<'a, Message> {
+/// The code, the link, and what can be done with them; `copy` is how much the first button weighs.
+pub(crate) fn content<'a>(
+    state: &'a State,
+    me: &'a Me,
+    copy: Weight,
+    t: Tokens,
+) -> Column<'a, Message> {
     let code = state.code.as_ref().map(|code| container(code.view(CODE)).center_x(Fill));
     let link = container(
         label(me.link.as_str(), theme::CAPTION, font::TEXT, t.ink_1)
@@ -159,10 +165,14 @@ pub(crate) fn content<'a>(state: &'a State, me: &'a Me, t: Tokens) -> Column<'a,
         border: border::rounded(10),
         ..container::Style::default()
     });
-    let copy = if state.copied { say!("copied") } else { say!("copy-link") };
+    let says = if state.copied { say!("copied") } else { say!("copy-link") };
+    // As wide before as after, so that nothing moves under the pointer.
+    let widest =
+        [say!("copied"), say!("copy-link")].map(|says| width(says, theme::BODY, font::STRONG));
+    let widest = widest.into_iter().fold(0.0, f32::max).ceil() + 36.0;
     let save = (state.code.is_some() && !state.saving).then_some(Message::SavePressed);
     let buttons = row![
-        buttons::text(copy, Weight::Primary, t, Some(Message::CopyPressed)),
+        buttons::text(says, copy, t, Some(Message::CopyPressed)).width(widest),
         buttons::text(say!("save-picture"), Weight::Secondary, t, save),
     ]
     .spacing(8)

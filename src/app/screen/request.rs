@@ -10,7 +10,7 @@ use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
 use super::super::widget::button::{self as buttons, Weight};
 use super::super::widget::canvas::canvas;
-use super::super::widget::centred::centred;
+use super::super::widget::centred::Centred;
 use super::super::widget::line::Line;
 use super::super::widget::{avatar, body, caption, label, style};
 use super::super::{Element, font};
@@ -111,12 +111,15 @@ fn card<'a>(request: &'a Request, calendar: &Calendar, t: Tokens) -> Element<'a,
         // However long the name is, what they want is said below it.
         column![
             Line::new(&request.name, t.ink_1).kind(theme::TITLE).strong(),
-            centred(say!("wants-to-write"), theme::TITLE, font::STRONG, t.ink_1),
+            Centred::new(say!("wants-to-write"), theme::TITLE, t.ink_1).font(font::STRONG),
         ]
         .align_x(Center),
-        centred(say!("name-proves-nothing"), theme::BODY, font::TEXT, t.ink_2),
-        container(style::divider(t.line)).padding(padding::vertical(8)),
-        container(column![fact(Icon::Key, key), fact(Icon::Inbox, since)].spacing(10)).width(Fill),
+        style::gap(1, 1),
+        Centred::new(say!("name-proves-nothing"), theme::BODY, t.ink_2),
+        style::gap(1, 20),
+        style::divider(t.line),
+        style::gap(1, 17),
+        container(column![fact(Icon::Key, key), fact(Icon::Inbox, since)].spacing(11)).width(Fill),
     ]
     .spacing(8)
     .align_x(Center);
@@ -129,7 +132,7 @@ fn words<'a>(state: &'a State, s: Shared<'a>) -> Element<'a, Message> {
         // Before the page is read, or where it cannot be: the first message came with the request.
         let t = s.t;
         let bubble = container(body(state.request.text.as_str(), t.ink_1))
-            .padding([7, 12])
+            .padding([8, 13])
             .max_width(460)
             .style(move |_| style::card(t));
         return container(bubble).padding([0, 24]).into();
@@ -176,7 +179,8 @@ pub(crate) fn view<'a>(
             .align_y(Center),
     )
     .padding([0, 16])
-    .center_y(theme::TOP_BAR)
+    // With the line below.
+    .center_y(theme::TOP_BAR - 1.0)
     .width(Fill)
     .style(move |_| style::ground(t.surface));
     let shared = Shared { t, calendar, me: None, room: false, pane };

@@ -169,6 +169,19 @@ pub(crate) fn low_icon<'a, Message: Clone + 'a>(
     hint::above(square(icon, color, t, on_press), name, t)
 }
 
+/// As [`icon`], lit while what it opens is open.
+pub(crate) fn switch<'a, Message: Clone + 'a>(
+    icon: Icon,
+    name: &'a str,
+    on: bool,
+    t: Tokens,
+    on_press: Message,
+) -> Element<'a, Message> {
+    let color = if on { t.accent } else { t.ink_2 };
+    let square = grounded(icon, color, on.then_some(t.accent_soft), t, on_press);
+    hint::below(square, name, t)
+}
+
 /// As [`icon`], without its name: what it has opened says it.
 pub(crate) fn square<'a, Message: Clone + 'a>(
     icon: Icon,
@@ -176,12 +189,22 @@ pub(crate) fn square<'a, Message: Clone + 'a>(
     t: Tokens,
     on_press: Message,
 ) -> Press<'a, Message> {
+    grounded(icon, color, None, t, on_press)
+}
+
+fn grounded<'a, Message: Clone + 'a>(
+    icon: Icon,
+    color: Color,
+    ground: Option<Color>,
+    t: Tokens,
+    on_press: Message,
+) -> Press<'a, Message> {
     let square =
         button(container(icon.view(20.0, color)).center(36)).padding(0).style(move |_, status| {
             Style {
                 background: match status {
-                    Status::Active | Status::Disabled => None,
-                    Status::Hovered => Some(t.hover.into()),
+                    Status::Active | Status::Disabled => ground.map(Into::into),
+                    Status::Hovered => Some(ground.unwrap_or(t.hover).into()),
                     Status::Pressed => Some(t.pressed.into()),
                 },
                 border: border::rounded(10),
@@ -300,9 +323,13 @@ pub(crate) fn dot<'a, Message: 'a>(fill: Color) -> Element<'a, Message> {
 pub(crate) fn badge<'a, Message: 'a>(count: u32, fill: Color) -> Element<'a, Message> {
     let words = if count > 999 { "999+".to_owned() } else { count.to_string() };
     let words = language::digits(&words);
-    container(label(words, theme::CAPTION, font::STRONG, Color::WHITE))
-        .height(20)
-        .padding([2, 6])
-        .style(move |_| style::rounded(fill, 10))
-        .into()
+    // One digit stands in a circle.
+    let alone = words.chars().count() == 1;
+    let words = label(words, theme::CAPTION, font::STRONG, Color::WHITE);
+    let pill = if alone {
+        container(words).center(20)
+    } else {
+        container(words).height(20).padding([2, 6])
+    };
+    pill.style(move |_| style::rounded(fill, 10)).into()
 }

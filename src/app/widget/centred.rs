@@ -1,109 +1,164 @@
-//! Words in the middle, whichever way they run.
+//! Text in the middle of its room, on one line or on several.
 //!
-//! iced 0.14 draws a single centred line that runs from right to left beside its place, as far
-//! off as the line is shorter than the room it had. So a single line is laid out as it comes and
-//! stands where its parent puts it; only of several is each centred by iced.
+//! A centred `text` of iced lays a single line from right to left out as wide as its room, and
+//! draws it beside its place. This one is only as wide as its words; whoever holds it puts it in
+//! the middle, and it centres its own lines where there are several.
 
-use std::borrow::Cow;
-
+use iced::advanced::text::{self, Alignment, LineHeight, Paragraph as _, Shaping, Span, Wrapping};
 use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Layout, Widget, layout, mouse, renderer};
-use iced::{Color, Font, Length, Rectangle, Size};
+use iced::{Color, Font, Length, Pixels, Rectangle, Size, alignment};
 
 use super::super::Element;
+use super::super::font::{self, runs};
 use super::super::theme::Type;
-use super::label;
+use super::line::Paragraph;
 
-/// Words for the middle of a column; whoever holds them aligns them there.
-pub(crate) fn centred<'a, Message: 'a>(
-    words: impl Into<Cow<'a, str>>,
+/// See the module.
+pub(crate) struct Centred {
+    words: String,
     kind: Type,
     font: Font,
     color: Color,
-) -> Element<'a, Message> {
-    let words = words.into();
-    let one = label(words.clone(), kind, font, color).into();
-    let several = label(words, kind, font, color).center().into();
-    Element::new(Centred { ways: [one, several], line: kind.line })
 }
 
-struct Centred<'a, Message> {
-    /// The same words: as one line, and as several.
-    ways: [Element<'a, Message>; 2],
-    line: f32,
+impl Centred {
+    /// These words.
+    pub(crate) fn new(words: impl Into<String>, kind: Type, color: Color) -> Self {
+        Self { words: words.into(), kind, font: font::TEXT, color }
+    }
+
+    /// In another font.
+    pub(crate) fn font(self, font: Font) -> Self {
+        Self { font, ..self }
+    }
+
+    fn shape(&self, room: f32) -> Paragraph {
+        let runs = runs(&self.words).into_iter();
+        let spans: Vec<Span<'_, (), Font>> =
+            runs.map(|(script, run)| Span::new(run).font(script.font(self.font))).collect();
+        let shaped = |align_x| {
+            Paragraph::with_spans(text::Text {
+                content: spans.as_slice(),
+                bounds: Size::new(room, f32::INFINITY),
+                size: Pixels(self.kind.size),
+                line_height: LineHeight::Absolute(Pixels(self.kind.line)),
+                font: self.font,
+                align_x,
+                align_y: alignment::Vertical::Top,
+                shaping: Shaping::Advanced,
+                wrapping: Wrapping::WordOrGlyph,
+            })
+        };
+        let alone = shaped(Alignment::Default);
+        if alone.buffer().layout_runs().nth(1).is_none() {
+            return alone;
+        }
+        shaped(Alignment::Center)
+    }
 }
 
-/// Which of the two is shown.
 #[derive(Default)]
-struct Way(usize);
+struct State {
+    shaped: Option<(String, Font, f32, f32)>,
+    paragraph: Paragraph,
+}
 
-impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Centred<'_, Message> {
+impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Centred {
     fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<Way>()
+        tree::Tag::of::<State>()
     }
 
     fn state(&self) -> tree::State {
-        tree::State::new(Way::default())
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        self.ways.iter().map(Tree::new).collect()
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(&self.ways);
+        tree::State::new(State::default())
     }
 
     fn size(&self) -> Size<Length> {
-        Size::new(Length::Shrink, Length::Shrink)
+        Size { width: Length::Shrink, height: Length::Shrink }
     }
 
     fn layout(
         &mut self,
         tree: &mut Tree,
-        renderer: &iced::Renderer,
+        _renderer: &iced::Renderer,
         limits: &layout::Limits,
     ) -> layout::Node {
-        let [one, several] = &mut self.ways;
-        let node = one.as_widget_mut().layout(&mut tree.children[0], renderer, limits);
-        let is_one = node.size().height < self.line * 1.5;
-        let (way, node) = if is_one {
-            (0, node)
-        } else {
-            (1, several.as_widget_mut().layout(&mut tree.children[1], renderer, limits))
-        };
-        tree.state.downcast_mut::<Way>().0 = way;
-        layout::Node::with_children(node.size(), vec![node])
+        let state = tree.state.downcast_mut::<State>();
+        layout::sized(limits, Length::Shrink, Length::Shrink, |limits| {
+            let room = limits.max().width;
+            let key = (self.words.clone(), self.font, self.kind.size, room);
+            if state.shaped.as_ref() != Some(&key) {
+                state.paragraph = self.shape(room);
+                state.shaped = Some(key);
+            }
+            state.paragraph.min_bounds()
+        })
     }
 
     fn draw(
         &self,
         tree: &Tree,
         renderer: &mut iced::Renderer,
-        theme: &iced::Theme,
-        style: &renderer::Style,
+        _theme: &iced::Theme,
+        _style: &renderer::Style,
         layout: Layout<'_>,
-        cursor: mouse::Cursor,
+        _cursor: mouse::Cursor,
         viewport: &Rectangle,
     ) {
-        let way = tree.state.downcast_ref::<Way>().0;
-        if let Some(inner) = layout.children().next() {
-            let (shown, tree) = (self.ways[way].as_widget(), &tree.children[way]);
-            shown.draw(tree, renderer, theme, style, inner, cursor, viewport);
-        }
+        let state = tree.state.downcast_ref::<State>();
+        let at = layout.position();
+        text::Renderer::fill_paragraph(renderer, &state.paragraph, at, self.color, *viewport);
     }
 
     fn operate(
         &mut self,
-        tree: &mut Tree,
+        _tree: &mut Tree,
         layout: Layout<'_>,
-        renderer: &iced::Renderer,
+        _renderer: &iced::Renderer,
         operation: &mut dyn Operation,
     ) {
-        let way = tree.state.downcast_ref::<Way>().0;
-        if let Some(inner) = layout.children().next() {
-            let tree = &mut tree.children[way];
-            self.ways[way].as_widget_mut().operate(tree, inner, renderer, operation);
+        operation.text(None, layout.bounds(), &self.words);
+    }
+}
+
+impl<'a, Message: 'a> From<Centred> for Element<'a, Message> {
+    fn from(centred: Centred) -> Self {
+        Self::new(centred)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::theme::BODY;
+
+    /// Left and right edge of each line.
+    fn edges(words: &str, room: f32) -> Vec<(f32, f32)> {
+        let paragraph = Centred::new(words, BODY, Color::BLACK).shape(room);
+        let runs = paragraph.buffer().layout_runs();
+        let edge = |run: iced::advanced::graphics::text::cosmic_text::LayoutRun<'_>| {
+            let left = run.glyphs.iter().map(|g| g.x).fold(f32::INFINITY, f32::min);
+            let right = run.glyphs.iter().map(|g| g.x + g.w).fold(0.0, f32::max);
+            (left, right)
+        };
+        runs.map(edge).collect()
+    }
+
+    #[test]
+    fn a_persian_line_is_within_its_own_width() {
+        let [(left, right)] = edges("۳ نفر", 500.0)[..] else { panic!("one line") };
+        assert!(left.abs() < 1.0 && right < 60.0, "{left} to {right}");
+    }
+
+    #[test]
+    fn several_lines_have_one_middle() {
+        for words in ["one line, and then another", "یک خط و سپس خطی دیگر از آن"]
+        {
+            let lines = edges(words, 110.0);
+            assert!(lines.len() > 1);
+            let middle = |(left, right): &(f32, f32)| (left + right) / 2.0;
+            let first = middle(&lines[0]);
+            assert!(lines.iter().all(|line| (middle(line) - first).abs() < 3.0), "{lines:?}");
         }
     }
 }

@@ -9,7 +9,7 @@ use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Layout, Overlay, Shell, Widget, layout, mouse, overlay, renderer};
 use iced::{Event, Length, Point, Rectangle, Size, Vector, keyboard, touch};
 
-use super::super::Element;
+use super::super::{Element, direction};
 use items::{Choose, Items, Way};
 
 /// See the module. Whether it is open is the owner's to know: `menu` is there, or is not.
@@ -54,8 +54,8 @@ impl<'a, Message> ContextMenu<'a, Message> {
 #[derive(Default)]
 struct State {
     /// Where the button was pressed, from the content's corner, so that it moves along when
-    /// the content is scrolled.
-    at: Vector,
+    /// the content is scrolled; nowhere when a key or another button opened the menu.
+    at: Option<Vector>,
     /// The menu is open, and this is how.
     open: Option<Opened>,
 }
@@ -152,7 +152,7 @@ impl<Message: Clone> Widget<Message, iced::Theme, iced::Renderer> for ContextMen
             && let Some(opened) = &self.opened
             && let Some(at) = cursor.position_in(layout.bounds())
         {
-            tree.state.downcast_mut::<State>().at = at - Point::ORIGIN;
+            tree.state.downcast_mut::<State>().at = Some(at - Point::ORIGIN);
             shell.publish(opened.clone());
             shell.capture_event();
         }
@@ -191,11 +191,17 @@ impl<Message: Clone> Widget<Message, iced::Theme, iced::Renderer> for ContextMen
                 content.operate(first, inner, renderer, &mut items);
                 if self.by_keys || items.at.is_some() { Opened::ByKeys } else { Opened::ByPointer }
             });
-            let height = layout.bounds().height;
+            // Without a pointer: near the corner where lines begin.
+            let bounds = layout.bounds();
+            let begin = |inset: f32| {
+                if direction::is_rtl() { bounds.width - inset } else { inset }
+            };
             let at = match self.opened {
-                Some(_) if *open == Opened::ByPointer => state.at,
-                Some(_) => Vector::new(24.0, height.min(40.0)),
-                None => Vector::new(0.0, height),
+                Some(_) if *open == Opened::ByPointer => {
+                    state.at.unwrap_or(Vector::new(begin(0.0), 0.0))
+                }
+                Some(_) => Vector::new(begin(24.0), bounds.height.min(40.0)),
+                None => Vector::new(begin(0.0), bounds.height),
             };
             let at = layout.position() + translation + at;
             let closed = self.closed.clone();
@@ -226,9 +232,10 @@ impl<Message> Open<'_, '_, Message> {
     }
 }
 
-/// Where a menu of this size opens: at the pointer, moved back into the window.
-fn place(at: Point, menu: Size, window: Size) -> Point {
+/// Where a menu of this size opens: at the pointer, the way lines run, moved back into the window.
+fn place(at: Point, menu: Size, window: Size, rtl: bool) -> Point {
     const EDGE: f32 = 8.0;
+    let at = if rtl { at - Vector::new(menu.width, 0.0) } else { at };
     let held = |at: f32, size: f32, room: f32| at.min(room - size - EDGE).max(EDGE);
     Point::new(held(at.x, menu.width, window.width), held(at.y, menu.height, window.height))
 }
@@ -237,7 +244,7 @@ impl<Message: Clone> Overlay<Message, iced::Theme, iced::Renderer> for Open<'_, 
     fn layout(&mut self, renderer: &iced::Renderer, bounds: Size) -> layout::Node {
         let limits = layout::Limits::with_compression(Size::ZERO, bounds, Size::new(true, true));
         let node = self.menu.as_widget_mut().layout(self.tree, renderer, &limits);
-        let place = place(self.at, node.size(), bounds);
+        let place = place(self.at, node.size(), bounds, direction::is_rtl());
         let node = node.move_to(place);
         if *self.open == Opened::ByKeys {
             *self.open = Opened::AtItem;
@@ -337,11 +344,15 @@ mod tests {
     #[test]
     fn a_menu_stays_within_the_window() {
         let (menu, window) = (Size::new(200.0, 300.0), Size::new(700.0, 500.0));
-        assert_eq!(place(Point::new(50.0, 60.0), menu, window), Point::new(50.0, 60.0));
-        assert_eq!(place(Point::new(690.0, 490.0), menu, window), Point::new(492.0, 192.0));
+        let place = |at, window, rtl| place(at, menu, window, rtl);
+        assert_eq!(place(Point::new(50.0, 60.0), window, false), Point::new(50.0, 60.0));
+        assert_eq!(place(Point::new(690.0, 490.0), window, false), Point::new(492.0, 192.0));
+        // From right to left it opens to the left.
+        assert_eq!(place(Point::new(450.0, 60.0), window, true), Point::new(250.0, 60.0));
+        assert_eq!(place(Point::new(50.0, 60.0), window, true), Point::new(8.0, 60.0));
         // A window smaller than the menu shows its top.
         assert_eq!(
-            place(Point::new(90.0, 90.0), menu, Size::new(150.0, 150.0)),
+            place(Point::new(90.0, 90.0), Size::new(150.0, 150.0), false),
             Point::new(8.0, 8.0)
         );
     }

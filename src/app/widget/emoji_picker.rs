@@ -8,12 +8,13 @@ use std::ops::Range;
 use emojis::{Emoji, EmojiVersion, Group};
 use iced::keyboard::Key;
 use iced::keyboard::key::Named;
-use iced::widget::{Row, button, column, container, opaque, text_input};
+use iced::widget::{Row, button, column, container, opaque};
 use iced::{Fill, border};
 
 use super::super::theme::{self, Tokens};
-use super::super::{Element, direction, font};
+use super::super::{Element, font};
 use super::button as buttons;
+use super::entry::Entry;
 use super::focus::{self, Ring};
 use super::keys::{self, Press};
 use super::line::Line;
@@ -339,16 +340,12 @@ fn on_key(press: Press<'_>, chosen: bool) -> Option<Message> {
 
 /// The picker as a card.
 pub(crate) fn view(state: &State, t: Tokens) -> Element<'_, Message> {
-    let search = text_input(say!("emoji-search"), &state.text)
-        .align_x(direction::begin())
+    let paint = move |status| field::paint(t, false, status);
+    let search = Entry::new(say!("emoji-search"), &state.text, theme::BODY, paint)
         .id(FIELD)
-        .font(font::TEXT)
-        .size(theme::BODY.size)
-        .line_height(iced::Pixels(theme::BODY.line))
         .padding([7, 12])
         .on_input(Message::Typed)
-        .on_submit(Message::Entered)
-        .style(move |_, status| field::paint(t, false, status));
+        .on_submit(Message::Entered);
     let shelves: Element<'_, Message> = if state.shelves.is_empty() {
         container(caption(say!("emoji-none"), t.ink_2)).center(Fill).into()
     } else {

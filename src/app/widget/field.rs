@@ -1,13 +1,14 @@
 //! Fields to type in, with their label, hint and error.
 
-use iced::widget::text_input::{Status, Style, TextInput};
-use iced::widget::{Column, button, column, container, row, stack, text_input};
+use iced::widget::text_input::{Status, Style};
+use iced::widget::{Column, button, column, container, row, stack};
 use iced::{Border, Center, Color, Fill, Right, border, padding};
 
 use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
-use super::super::{Element, direction, font};
+use super::super::{Element, font};
 use super::button::Press;
+use super::entry::Entry;
 use super::focus::Ring;
 use super::{caption, label};
 
@@ -35,19 +36,14 @@ pub(crate) fn input<'a, Message: Clone + 'a>(
     value: &'a str,
     wrong: bool,
     t: Tokens,
-) -> TextInput<'a, Message> {
-    text_input(placeholder, value)
-        .align_x(direction::begin())
-        .font(font::TEXT)
-        .size(15)
-        .line_height(iced::Pixels(20.0))
+) -> Entry<'a, Message> {
+    Entry::new(placeholder, value, theme::FIELD, move |status| paint(t, wrong, status))
         .padding([12, 13])
-        .style(move |_, status| paint(t, wrong, status))
 }
 
 /// A secret typed blind, with an eye to look at it.
 pub(crate) fn secret<'a, Message: Clone + 'a>(
-    field: TextInput<'a, Message>,
+    field: Entry<'a, Message>,
     shown: bool,
     t: Tokens,
     toggled: Message,
@@ -88,5 +84,5 @@ pub(crate) fn labelled<'a, Message: 'a>(
     ];
     let below =
         wrong.map(|words| caption(words, t.danger)).or(hint.map(|words| caption(words, t.ink_2)));
-    column![head, field.into()].push(below).spacing(8)
+    column![column![head, field.into()].spacing(8)].push(below).spacing(6)
 }

@@ -49,7 +49,7 @@ impl Highlighter for Scripts {
 }
 
 /// The font of a run.
-pub(crate) fn format(script: &Script, _theme: &iced::Theme) -> Format<Font> {
+pub(crate) fn format(script: &Script) -> Format<Font> {
     Format { color: None, font: Some(script.font(font::TEXT)) }
 }
 

@@ -59,6 +59,19 @@ pub(super) fn shape_marked(
     })
 }
 
+/// How wide words are on one line.
+pub(crate) fn width(words: &str, kind: Type, font: Font) -> f32 {
+    let (marks, mark, room) = (&[], Color::BLACK, f32::INFINITY);
+    shape_marked(words, marks, mark, kind, font, room, Wrapping::None).min_width()
+}
+
+/// On how many lines words stand in a room of this width.
+pub(crate) fn lines(words: &str, kind: Type, font: Font, room: f32) -> usize {
+    let (marks, mark) = (&[], Color::BLACK);
+    let shaped = shape_marked(words, marks, mark, kind, font, room, Wrapping::Word);
+    shaped.buffer().layout_runs().count()
+}
+
 /// See the module.
 pub(crate) struct Line {
     words: String,

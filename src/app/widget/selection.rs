@@ -1,11 +1,11 @@
-//! Selecting in a shaped text: from points to places in it, and back to rectangles.
+//! Selecting in a shaped text: from points to places in it, and back to rectangles and the caret.
 //!
 //! Places are bytes of the whole text. A text that runs both ways is marked letter by letter, so
 //! one range may be several rectangles on one line.
 
 use std::ops::Range;
 
-use iced::advanced::graphics::text::cosmic_text::Buffer;
+use iced::advanced::graphics::text::cosmic_text::{Buffer, LayoutGlyph, LayoutRun};
 use iced::{Point, Rectangle};
 
 /// What is selected: where it began, and where the pointer is.
@@ -94,34 +94,89 @@ pub(super) fn hit(buffer: &Buffer, text: &str, at: Point) -> usize {
 /// What a range of the text covers.
 pub(super) fn rectangles(buffer: &Buffer, text: &str, range: &Range<usize>) -> Vec<Rectangle> {
     let starts = starts(buffer, text);
+    covered(buffer, |line, glyph| {
+        let start = starts.get(line).copied().unwrap_or(0);
+        start + glyph.end > range.start && start + glyph.start < range.end
+    })
+}
+
+/// What lies between two places, each a line of the buffer and a byte in it.
+pub(super) fn between(buffer: &Buffer, from: (usize, usize), to: (usize, usize)) -> Vec<Rectangle> {
+    covered(buffer, |line, glyph| (line, glyph.end) > from && (line, glyph.start) < to)
+}
+
+fn covered(buffer: &Buffer, is_marked: impl Fn(usize, &LayoutGlyph) -> bool) -> Vec<Rectangle> {
+    /// Letters this near stand side by side.
+    const TOUCH: f32 = 0.5;
     let mut found: Vec<Rectangle> = Vec::new();
     for run in buffer.layout_runs() {
-        let start = starts.get(run.line_i).copied().unwrap_or(0);
-        for glyph in run.glyphs {
-            if start + glyph.end <= range.start || start + glyph.start >= range.end {
-                continue;
-            }
+        for glyph in run.glyphs.iter().filter(|glyph| is_marked(run.line_i, glyph)) {
+            let here =
+                Rectangle { x: glyph.x, y: run.line_top, width: glyph.w, height: run.line_height };
             match found.last_mut() {
-                Some(last)
-                    if last.y == run.line_top && (last.x + last.width - glyph.x).abs() < 0.5 =>
-                {
-                    last.width = glyph.x + glyph.w - last.x;
+                Some(last) if last.y == here.y && (last.x + last.width - here.x).abs() < TOUCH => {
+                    last.width = here.x + here.width - last.x;
                 }
-                _ => found.push(Rectangle {
-                    x: glyph.x,
-                    y: run.line_top,
-                    width: glyph.w,
-                    height: run.line_height,
-                }),
+                // From right to left.
+                Some(last) if last.y == here.y && (here.x + here.width - last.x).abs() < TOUCH => {
+                    last.width += last.x - here.x;
+                    last.x = here.x;
+                }
+                _ => found.push(here),
             }
         }
     }
     found
 }
 
+/// Where the caret stands before a byte of a line; nothing when that is out of sight. An empty line
+/// has it at `empty`.
+///
+/// Where the direction changes, a place has two edges: the caret stays with the letter before it,
+/// which is the one just typed.
+pub(super) fn caret(buffer: &Buffer, line: usize, at: usize, empty: f32) -> Option<Rectangle> {
+    let runs = || buffer.layout_runs().filter(|run| run.line_i == line);
+    let run = runs()
+        .find(|run| run.glyphs.iter().any(|glyph| glyph.start <= at && at < glyph.end))
+        .or_else(|| runs().filter(|run| run.glyphs.iter().all(|glyph| glyph.end <= at)).last())
+        .or_else(|| runs().next())?;
+    let x = edge(&run, at).unwrap_or(empty);
+    Some(Rectangle { x, y: run.line_top, width: 1.0, height: run.line_height })
+}
+
+fn edge(run: &LayoutRun<'_>, at: usize) -> Option<f32> {
+    // A letter may be drawn in several pieces, and several letters as one.
+    let cluster = |of: &LayoutGlyph| {
+        let pieces = run.glyphs.iter().filter(|glyph| glyph.start == of.start);
+        pieces.fold((f32::INFINITY, f32::NEG_INFINITY), |(left, right), glyph| {
+            (left.min(glyph.x), right.max(glyph.x + glyph.w))
+        })
+    };
+    // How far along a letter, in the direction of its script.
+    let along = |glyph: &LayoutGlyph, part: f32| {
+        let (left, right) = cluster(glyph);
+        let part = if glyph.level.is_rtl() { 1.0 - part } else { part };
+        left + (right - left) * part
+    };
+    let before = run.glyphs.iter().find(|glyph| glyph.end == at);
+    let inside = run.glyphs.iter().find(|glyph| glyph.start < at && at < glyph.end);
+    let after = run.glyphs.iter().find(|glyph| glyph.start == at);
+    if let Some(glyph) = inside {
+        let letters = |to: usize| run.text.get(glyph.start..to).map_or(0, |s| s.chars().count());
+        let part = letters(at) as f32 / letters(glyph.end).max(1) as f32;
+        return Some(along(glyph, part));
+    }
+    // Blanks at the end of a line are not drawn.
+    let last = || run.glyphs.iter().max_by_key(|glyph| glyph.end);
+    before
+        .map(|glyph| along(glyph, 1.0))
+        .or_else(|| after.map(|glyph| along(glyph, 0.0)))
+        .or_else(|| last().map(|glyph| along(glyph, 1.0)))
+}
+
 #[cfg(test)]
 mod tests {
-    use iced::advanced::text::Wrapping;
+    use iced::advanced::text::{Paragraph as _, Wrapping};
     use proptest::prelude::*;
 
     use super::super::super::font;
@@ -165,8 +220,81 @@ mod tests {
         assert!(rectangles(paragraph.buffer(), text, &(2..2)).is_empty());
     }
 
+    #[test]
+    fn the_caret_walks_the_way_the_script_is_written() {
+        let walk = |text: &str| -> Vec<f32> {
+            let paragraph = shaped(text, 500.0);
+            let places = (0..=text.len()).filter(|at| text.is_char_boundary(*at));
+            places.map(|at| caret(paragraph.buffer(), 0, at, 0.0).unwrap().x).collect()
+        };
+        assert!(walk("See you").windows(2).all(|two| two[0] < two[1]));
+        assert!(walk("سلام دنیا").windows(2).all(|two| two[0] > two[1]));
+        // At the ends of what is drawn.
+        let width = shaped("سلام دنیا", 500.0).min_bounds().width;
+        let walk = walk("سلام دنیا");
+        assert!((walk[0] - width).abs() < 1.0, "{walk:?} in {width}");
+        assert!(walk.last().unwrap().abs() < 1.0, "{walk:?}");
+    }
+
+    #[test]
+    fn a_phone_number_before_persian_words_has_its_caret() {
+        // iced's own editor ends the program here: the first letter is not the leftmost.
+        let text = "12 سلام";
+        let paragraph = shaped(text, 500.0);
+        let at = |at| caret(paragraph.buffer(), 0, at, 0.0).unwrap().x;
+        assert!(at(0) < at(1) && at(1) < at(2), "digits run from left to right");
+        assert!(at(text.len()) < at(0));
+    }
+
+    #[test]
+    fn an_empty_line_has_its_caret_where_it_is_told() {
+        let paragraph = shaped("one\n\ntwo", 500.0);
+        assert_eq!(caret(paragraph.buffer(), 1, 0, 77.0).unwrap().x, 77.0);
+        assert_eq!(caret(paragraph.buffer(), 7, 0, 77.0), None);
+    }
+
+    #[test]
+    fn what_is_selected_from_right_to_left_is_one_piece() {
+        let text = "سلام دنیا";
+        let paragraph = shaped(text, 500.0);
+        let all = between(paragraph.buffer(), (0, 0), (0, text.len()));
+        assert_eq!(all.len(), 1);
+        assert!((all[0].width - paragraph.min_bounds().width).abs() < 1.0);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn where_one_points_the_caret_stands(
+            text in "(سلام|دنیا|abc|12| |لا){1,6}",
+            part in 0.0_f32..1.0,
+        ) {
+            let paragraph = shaped(&text, 2000.0);
+            let buffer = paragraph.buffer();
+            let x = paragraph.min_bounds().width * part;
+            let at = hit(buffer, &text, Point::new(x, 5.0));
+            let caret = caret(buffer, 0, at, 0.0).unwrap();
+            // Beside the letter that was pointed at, or at the other edge of where directions meet.
+            let run = buffer.layout_runs().next().unwrap();
+            let near = run.glyphs.iter().any(|glyph| {
+                let edge = (caret.x - glyph.x).abs() < 1.0 || (caret.x - glyph.x - glyph.w).abs() < 1.0;
+                edge && (glyph.start == at || glyph.end == at)
+            });
+            let inside = run.glyphs.iter().any(|glyph| glyph.start < at && at < glyph.end);
+            prop_assert!(near || inside, "{at} at {}", caret.x);
+        }
+
+        #[test]
+        fn the_caret_is_never_lost(text in "[a-z اب🎉12\n]{0,60}x", width in 40.0_f32..400.0) {
+            let paragraph = shaped(&text, width);
+            for (line, words) in text.split('\n').enumerate() {
+                for at in (0..=words.len()).filter(|at| words.is_char_boundary(*at)) {
+                    let caret = caret(paragraph.buffer(), line, at, 0.0);
+                    prop_assert!(caret.is_some_and(|c| c.x > -1.0 && c.x < width + 40.0));
+                }
+            }
+        }
+
         #[test]
         fn whatever_is_pointed_at_is_a_place_in_the_text(
             text in "[a-z اب🎉\n]{0,60}",

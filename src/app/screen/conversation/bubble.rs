@@ -8,7 +8,7 @@ use nostr::key::PublicKey;
 use super::super::super::calendar::Calendar;
 use super::super::super::icon::Icon;
 use super::super::super::language::digits;
-use super::super::super::theme::{self, Tokens};
+use super::super::super::theme::{self, Mode, Tokens};
 use super::super::super::widget::bubble::Hug;
 use super::super::super::widget::button::{self as buttons, Press, Weight};
 use super::super::super::widget::focus::{self, Ring};
@@ -79,7 +79,9 @@ fn quote<'a, Message: 'a>(quote: &'a Quote, mine: bool, t: Tokens) -> Element<'a
     let (chip, bar, name, words) = if mine {
         (t.bubble_out_chip, Color::WHITE, Color::WHITE, Color::WHITE)
     } else {
-        (t.sunken, t.accent, t.accent, t.ink_2)
+        // Sunken is a bubble's own colour by night.
+        let chip = if t.mode == Mode::Dark { t.accent_soft } else { t.sunken };
+        (chip, t.accent, t.accent, t.ink_2)
     };
     let says = if quote.text.is_empty() { say!("quote-gone") } else { &quote.text };
     let bar = container(style::gap(3, 34)).style(move |_| style::rounded(bar, 2));
@@ -226,13 +228,11 @@ pub(crate) fn bubble<'a, Message: Clone + 'a>(
         let pills = reactions(message, s, presses.react);
         parts.push(container(pills).padding(padding::top(4)).into());
     }
-    let (fill, line, padding) = if mine {
-        (t.bubble_out, None, [8, 13])
-    } else {
-        (t.bubble_in, Some(t.bubble_in_line), [7, 12])
-    };
+    let (fill, line) =
+        if mine { (t.bubble_out, None) } else { (t.bubble_in, Some(t.bubble_in_line)) };
     container(Hug::new(parts, 2.0))
-        .padding(padding)
+        // With the line of an incoming one, which is drawn inside.
+        .padding([8, 13])
         .max_width(WIDEST.min((s.pane * 0.7).max(200.0)))
         .style(move |_| container::Style {
             background: Some(fill.into()),

@@ -2,8 +2,9 @@
 
 use iced::keyboard::Key;
 use iced::keyboard::key::Named;
-use iced::widget::text_editor::{self, Binding, Content, Cursor, Edit, KeyPress, Motion, Position};
+use iced::widget::text_editor::{self, Binding, Cursor, Edit, KeyPress, Motion, Position};
 
+use super::super::super::widget::editor::Content;
 use super::super::super::widget::virtual_list::Go;
 use super::undo::{Change, Moment, Undo};
 use crate::model::{Message as Row, MessageId};
@@ -87,7 +88,7 @@ impl Composer {
 
     /// There is nothing to send.
     pub(super) fn is_blank(&self) -> bool {
-        self.content.lines().all(|line| line.text.trim().is_empty())
+        self.content.is_blank()
     }
 
     pub(super) fn update(&mut self, message: Message) -> Outcome {

@@ -20,7 +20,7 @@ fn photographed(name: &str, lights: &[Light], make: impl Fn() -> State, touches:
     let make = || Sitter(make(), calendar());
     photograph_made(name, lights, make, touches, |Sitter(state, calendar), light| {
         let me = Some(fixture::me().account);
-        view(state, me, calendar, light.tokens(), light.size.width, false)
+        view(state, me, calendar, light.tokens(), light.size.width, (false, false))
     });
 }
 
@@ -102,6 +102,30 @@ fn photographs_of_answering_and_changing() {
         state
     };
     photographed("composer-long", &[Light::day(560.0, 480.0)], long, &[]);
+}
+
+/// Caret and selection stand where the letters are, in either script and interface.
+#[test]
+fn photographs_of_the_caret() {
+    use iced::widget::text_editor::Action;
+    let press = Point::new(280.0, 330.0);
+    let typed = |text: &'static str, selected: bool| {
+        move || {
+            let mut state = saying(Vec::new());
+            state.update(Message::Composer(pasted(text)));
+            if selected {
+                let all = super::composer::Message::Edited(Action::SelectAll);
+                state.update(Message::Composer(all));
+            }
+            state
+        }
+    };
+    let lights = both(560.0, 360.0);
+    let persian = "سلام، امروز ساعت میای؟";
+    photographed("caret-persian", &lights, typed(persian, false), &dragged(press, press));
+    photographed("caret-selected", &lights, typed(persian, true), &dragged(press, press));
+    let mixed = "12:40 با Omid میام";
+    photographed("caret-mixed", &lights, typed(mixed, false), &dragged(press, press));
 }
 
 #[test]

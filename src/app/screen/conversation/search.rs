@@ -1,14 +1,15 @@
 //! Searching in the chat: a bar above its messages, with the number of hits and the way from one
 //! to the next.
 
-use iced::widget::{container, row, text_input};
+use iced::widget::{container, row};
 use iced::{Center, Fill};
 
+use super::super::super::Element;
 use super::super::super::icon::Icon;
 use super::super::super::language::digits;
 use super::super::super::theme::{self, Tokens};
+use super::super::super::widget::entry::Entry;
 use super::super::super::widget::{button as buttons, caption, field, style};
-use super::super::super::{Element, direction, font};
 use crate::model::MessageId;
 
 /// Most hits that are asked for.
@@ -105,14 +106,10 @@ impl Search {
 
 /// The bar.
 pub(super) fn view(search: &Search, t: Tokens) -> Element<'_, super::Message> {
-    let words = text_input(say!("search-chat"), &search.text)
-        .align_x(direction::begin())
+    let paint = move |status| field::paint(t, false, status);
+    let words = Entry::new(say!("search-chat"), &search.text, theme::BODY, paint)
         .id(super::SEARCH)
-        .font(font::TEXT)
-        .size(theme::BODY.size)
-        .line_height(iced::Pixels(theme::BODY.line))
         .padding([7, 12])
-        .style(move |_, status| field::paint(t, false, status))
         .on_input(Message::Typed)
         .on_submit(Message::OlderPressed);
     let words = Element::from(words).map(super::Message::Search);

@@ -64,7 +64,7 @@ fn what_could_not_be_sent_comes_back_with_the_reason() {
     state.sent("a very long text", Err(&Error::input("This is too long. Send it in parts.")));
     assert_eq!(state.composer.text(), "a very long text");
     let calendar = calendar();
-    let view = view(&state, None, &calendar, tokens(), 960.0, false);
+    let view = view(&state, None, &calendar, tokens(), 960.0, (false, false));
     assert!(simulate(view).find("This is too long. Send it in parts.").is_ok());
 }
 
@@ -83,7 +83,7 @@ fn every_state_has_its_words_and_a_failed_message_its_button() {
     let state = opened();
     let calendar = calendar();
     let me = Some(fixture::me().account);
-    let view = || view(&state, me, &calendar, tokens(), 960.0, false);
+    let view = || view(&state, me, &calendar, tokens(), 960.0, (false, false));
     let mut ui = simulate(view());
     assert!(ui.find("Shall we meet at the pier at 7:20?").is_ok());
     assert!(ui.find("Not sent. Every relay refused it: too large.").is_ok());
@@ -231,7 +231,7 @@ fn a_chat_opens_at_what_was_not_read() {
     assert_eq!(state.divider, Some(id(960)));
     assert!(matches!(state.go.1, Some(Go::To { key, .. }) if key == id(960).0));
     let calendar = calendar();
-    let view = view(&state, None, &calendar, tokens(), 960.0, false);
+    let view = view(&state, None, &calendar, tokens(), 960.0, (false, false));
     assert!(simulate(view).find(say!("new-messages")).is_ok());
 }
 
@@ -284,7 +284,8 @@ fn a_page_that_no_longer_fits_is_dropped() {
 fn a_quote_leads_to_what_it_quotes() {
     let mut state = opened();
     let calendar = calendar();
-    let pressed = clicked(view(&state, None, &calendar, tokens(), 960.0, false), "Omid Karimi");
+    let pressed =
+        clicked(view(&state, None, &calendar, tokens(), 960.0, (false, false)), "Omid Karimi");
     drop(pressed);
     assert_eq!(state.update(Message::QuotePressed(id(0))), Action::None);
     assert!(matches!(state.go.1, Some(Go::To { key, lit: true, .. }) if key == id(0).0));
@@ -303,11 +304,11 @@ fn a_link_is_opened_only_after_its_address_was_seen() {
     state.page_read(Page::End, whole(vec![message(0, Some(0), text)]));
     let calendar = calendar();
     {
-        let mut ui = simulate(view(&state, None, &calendar, tokens(), 960.0, false));
+        let mut ui = simulate(view(&state, None, &calendar, tokens(), 960.0, (false, false)));
         // The real host stands below.
         assert!(ui.find(say!("link-leads", host = "evil.example").as_str()).is_ok());
     }
-    let pressed = clicked(view(&state, None, &calendar, tokens(), 960.0, false), text);
+    let pressed = clicked(view(&state, None, &calendar, tokens(), 960.0, (false, false)), text);
     let [Message::LinkPressed(link)] = &pressed[..] else { panic!("{pressed:?}") };
     assert_eq!(state.update(Message::LinkPressed(link.clone())), Action::Focus(dialog::ANSWER));
     let dialog = || dialog_view(&state, &calendar, tokens()).unwrap();
@@ -338,7 +339,7 @@ fn searching_goes_from_hit_to_hit() {
     assert_eq!(state.searched("pier", &hits), Action::None);
     assert!(matches!(state.go.1, Some(Go::To { key, .. }) if key == id(6).0));
     let calendar = calendar();
-    let bar = view(&state, None, &calendar, tokens(), 960.0, false);
+    let bar = view(&state, None, &calendar, tokens(), 960.0, (false, false));
     assert!(simulate(bar).find("1 of 2").is_ok());
     assert!(state.escape().is_some());
     assert!(state.search.is_none());
@@ -430,7 +431,7 @@ fn a_message_has_a_menu_with_what_can_be_done() {
     let mut state = opened();
     state.update(Message::MenuOpened(id(6)));
     let calendar = calendar();
-    let view = || view(&state, None, &calendar, tokens(), 960.0, false);
+    let view = || view(&state, None, &calendar, tokens(), 960.0, (false, false));
     // The menu itself is an overlay; its content is looked at directly.
     let own = state.history.get(id(6)).unwrap();
     let others = state.history.get(id(0)).unwrap();
@@ -456,7 +457,7 @@ fn a_room_names_who_speaks_once_in_a_run() {
     let first = &state.history.messages()[0];
     let second = &state.history.messages()[1];
     assert!(bubble::same_run(first, second, &calendar));
-    let view = view(&state, None, &calendar, tokens(), 960.0, false);
+    let view = view(&state, None, &calendar, tokens(), 960.0, (false, false));
     assert!(simulate(view).find("Mateo Ruiz").is_ok());
 }
 
@@ -473,7 +474,7 @@ fn pressed(
         _ => key::Physical::Unidentified(key::NativeCode::Unidentified),
     };
     let calendar = calendar();
-    let view = view(state, None, &calendar, tokens(), 960.0, false);
+    let view = view(state, None, &calendar, tokens(), 960.0, (false, false));
     let view = crate::app::widget::keys::after(view, |press| unheard(state, &press));
     let mut ui = simulate(view);
     ui.click(iced::advanced::widget::Id::new(COMPOSER)).unwrap();

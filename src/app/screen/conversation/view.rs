@@ -1,6 +1,6 @@
 //! How a conversation looks: header, messages, composer.
 
-use iced::widget::{button, column, container, mouse_area, row, stack, text, text_editor};
+use iced::widget::{button, column, container, mouse_area, row, stack, text_editor};
 use iced::{Border, Bottom, Center, Color, Fill, Right, Shrink, border, padding};
 use nostr::key::PublicKey;
 
@@ -9,13 +9,13 @@ use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::button::Press;
 use super::super::super::widget::canvas::canvas;
+use super::super::super::widget::editor::{Editor, Paint};
 use super::super::super::widget::focus::Ring;
-use super::super::super::widget::highlighter::{Scripts, format};
 use super::super::super::widget::line::Line;
 use super::super::super::widget::{
     avatar, body, button as buttons, caption, emoji_picker, hint, style,
 };
-use super::super::super::{Element, direction, font};
+use super::super::super::{Element, direction};
 use super::bubble::Shared;
 use super::composer::{self, Mode};
 use super::{Message, State, dialog, messages, search};
@@ -37,14 +37,15 @@ pub(crate) fn dialog<'a>(
     dialog::view(state, calendar, t)
 }
 
-/// The whole pane, of this width. `alone`: the list is not beside it.
+/// The whole pane, of this width. `alone`: the list is not beside it; `panel`: the one about the
+/// chat is open.
 pub(crate) fn view<'a>(
     state: &'a State,
     me: Option<PublicKey>,
     calendar: &'a Calendar,
     t: Tokens,
     pane: f32,
-    alone: bool,
+    (alone, panel): (bool, bool),
 ) -> Element<'a, Message> {
     let room = state.chat.kind == ChatKind::Room;
     let shared = Shared { t, calendar, me, room, pane };
@@ -64,7 +65,7 @@ pub(crate) fn view<'a>(
     // In one place of the tree with and without a search, so that the list stays where it is.
     let bar = container(column![].push(bar)).width(Fill);
     column![
-        header(state, t, alone),
+        header(state, t, alone, panel),
         style::divider(t.line),
         bar,
         list,
@@ -74,7 +75,7 @@ pub(crate) fn view<'a>(
     .into()
 }
 
-fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> {
+fn header<'a>(state: &'a State, t: Tokens, alone: bool, panel: bool) -> Element<'a, Message> {
     let back =
         alone.then(|| buttons::icon(Icon::back(), say!("back"), t.ink_2, t, Message::BackPressed));
     let says = match state.chat.kind {
@@ -100,12 +101,13 @@ fn header<'a>(state: &'a State, t: Tokens, alone: bool) -> Element<'a, Message> 
             .push(avatar::chat(&state.chat, 36.0))
             .push(names)
             .push(glass)
-            .push(buttons::icon(Icon::Panel, say!("panel"), t.ink_2, t, Message::PanelPressed))
+            .push(buttons::switch(Icon::panel(), say!("panel"), panel, t, Message::PanelPressed))
             .spacing(12)
             .align_y(Center),
     )
     .padding([0, 16])
-    .center_y(theme::TOP_BAR)
+    // With the line below.
+    .center_y(theme::TOP_BAR - 1.0)
     .width(Fill)
     .style(move |_| style::ground(t.surface))
     .into()
@@ -173,27 +175,23 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
     };
     // Beside the face.
     let room = padding::vertical(10).left(16).right(46);
-    let editor = text_editor(&state.composer.content)
-        .id(COMPOSER)
-        .font(font::TEXT)
-        .size(theme::BODY.size)
-        .line_height(iced::Pixels(theme::BODY.line))
-        .padding(direction::padding(room))
-        // An address or a row of letters may be longer than the field.
-        .wrapping(text::Wrapping::WordOrGlyph)
-        // One line to eight: iced adds the padding to the least, and not to the most.
-        .min_height(20.0)
-        .max_height(180.0)
-        .on_action(|action| Message::Composer(composer::Message::Edited(action)))
-        .key_binding(move |press| composer::keys(press, empty).map(lift))
-        .highlight_with::<Scripts>((), format)
-        .style(move |_, _| text_editor::Style {
-            background: t.sunken.into(),
-            border: border::rounded(20),
-            placeholder: t.ink_3,
-            value: t.ink_1,
-            selection: Color { a: 0.35, ..t.accent },
-        });
+    let paint = Paint {
+        ground: t.sunken,
+        border: border::rounded(20),
+        ink: t.ink_1,
+        selection: Color { a: 0.35, ..t.accent },
+    };
+    let editor = Editor::new(
+        &state.composer.content,
+        COMPOSER,
+        theme::BODY,
+        paint,
+        |action| Message::Composer(composer::Message::Edited(action)),
+        move |press| composer::keys(press, empty).map(lift),
+    )
+    .padding(direction::padding(room))
+    // With the padding: 40 to 180, one line to eight.
+    .height(20.0, 160.0);
     let ready = !state.composer.is_blank();
     let (fill, ink) = if ready { (t.accent_fill, Color::WHITE) } else { (t.sunken, t.ink_3) };
     let send = button(container(Icon::send().view(20.0, ink)).center(40)).padding(0).style(
@@ -212,7 +210,6 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
     let face =
         buttons::low_icon(Icon::Smile, say!("emoji"), t.ink_2, t, Message::PickerPressed(None));
     let face = container(face).width(Fill).height(Fill).align_x(Right).align_y(Bottom).padding(2);
-    // iced begins every placeholder at the left, and does not cut it.
     let hint =
         empty.then(|| container(Line::new(&placeholder, t.ink_3).fill()).padding(room).width(Fill));
     let editor = stack![editor].push(hint).push(face);

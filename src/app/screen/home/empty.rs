@@ -8,7 +8,7 @@ use super::super::super::icon;
 use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::widget::canvas::canvas;
-use super::super::super::widget::centred::centred;
+use super::super::super::widget::centred::Centred;
 use super::super::super::widget::{body, label, style};
 use super::super::super::{Element, font};
 use super::status::{Health, health};
@@ -23,8 +23,8 @@ pub(super) fn view(state: &State, t: Tokens) -> Element<'_, Message> {
                 buttons::text(say!("empty-add"), Weight::Primary, t, Some(Message::NewChatPressed)),
             ];
             let card = column![
-                centred(say!("empty-title"), theme::TITLE, font::STRONG, t.ink_1),
-                centred(say!("empty-hint"), theme::BODY, font::TEXT, t.ink_2),
+                Centred::new(say!("empty-title"), theme::TITLE, t.ink_1).font(font::STRONG),
+                Centred::new(say!("empty-hint"), theme::BODY, t.ink_2),
                 container(code.view(240.0)).center_x(Fill).padding([8, 0]),
                 buttons.spacing(10),
             ];
@@ -59,10 +59,8 @@ fn shortcuts<'a>(away: bool, t: Tokens) -> Element<'a, Message> {
     };
     column![
         icon::mark(96.0, t),
-        centred(say!("no-chat"), theme::HEADING, font::STRONG, t.ink_1),
-        column![].push(
-            away.then(|| { centred(say!("no-chat-hint"), theme::BODY, font::TEXT, t.ink_2) })
-        ),
+        Centred::new(say!("no-chat"), theme::HEADING, t.ink_1).font(font::STRONG),
+        column![].push(away.then(|| { Centred::new(say!("no-chat-hint"), theme::BODY, t.ink_2) })),
         style::gap(1, 8),
         keys(say!("new-chat"), "N"),
         keys(say!("find-everything"), "K"),

@@ -30,6 +30,7 @@ use crate::model::{Chat, ChatId, ChatKind, Contact, MessageId, Millis, RelayStat
 use act::Undo;
 pub(crate) use menu::{Menu, Question};
 
+pub(super) use status::still as relays_line;
 pub(crate) use view::view;
 
 /// Requests shown.

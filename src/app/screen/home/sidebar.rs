@@ -5,13 +5,13 @@ use iced::{Center, Fill, Rectangle, Size, padding};
 
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
-use super::super::super::widget::centred::centred;
+use super::super::super::widget::centred::Centred;
 use super::super::super::widget::context_menu::ContextMenu;
 use super::super::super::widget::line::Line;
 use super::super::super::widget::rows::{Stand, span, walked};
 use super::super::super::widget::tick::{Inks, tick};
 use super::super::super::widget::{avatar, button as buttons, caption, label, style};
-use super::super::super::{Element, font};
+use super::super::super::{Element, direction, font};
 use super::walk::{LIST, Mode, STRANGERS_TOP, TOP};
 use super::{Menu, Message, Pane, State, menu, search, status};
 use crate::model::{Chat, ChatKind, Request};
@@ -81,7 +81,7 @@ fn chats(state: &State, room: Size, t: Tokens) -> Element<'_, Message> {
         container(
             column![
                 label(say!("no-chats"), theme::BODY, font::STRONG, t.ink_1),
-                centred(say!("no-chats-hint"), theme::CAPTION, font::TEXT, t.ink_2),
+                Centred::new(say!("no-chats-hint"), theme::CAPTION, t.ink_2),
             ]
             .spacing(4)
             .align_x(Center),
@@ -152,9 +152,9 @@ fn row_of<'a>(state: &'a State, chat: &'a Chat, width: f32, t: Tokens) -> Elemen
                 let says = if last.text.is_empty() { say!("deleted") } else { &last.text };
                 let by = match (chat.kind, last.mine) {
                     (ChatKind::Saved, _) => None,
-                    (_, true) => Some(format!("{}:", say!("you"))),
+                    (_, true) => Some(direction::lead(say!("you"))),
                     (ChatKind::Room, false) => {
-                        Some(format!("{}:", last.from.split_whitespace().next().unwrap_or("?")))
+                        Some(direction::lead(last.from.split_whitespace().next().unwrap_or("?")))
                     }
                     (_, false) => None,
                 };
@@ -224,7 +224,7 @@ fn strangers(state: &State, height: f32, t: Tokens) -> Element<'_, Message> {
     let rows = span.rows.clone().filter_map(|at| state.requests.get(at)).map(|request| {
         (request.id.to_bytes(), stranger(state, request, open == Some(request.id), t))
     });
-    let says = container(caption(say!("requests-hint"), t.ink_2)).padding([4, 10]);
+    let says = container(caption(say!("requests-hint"), t.ink_2)).padding([6, 10]);
     let says = container(says).height(STRANGERS_TOP);
     let rows = Column::new().push(says).push(style::gap(1, span.above)).push(keyed_column(rows));
     rows.push(style::gap(1, span.below + TOP)).into()

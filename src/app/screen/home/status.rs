@@ -16,6 +16,9 @@ use crate::model::{RelayCondition, RelayStatus};
 /// The button that has the keyboard when the dialog opens.
 pub(super) const TRY: &str = "try-relays";
 
+/// From this width the banner's words have room on one line.
+const ROOMY: f32 = 860.0;
+
 /// What the relays' conditions amount to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Health {
@@ -58,18 +61,27 @@ fn why(relays: &[RelayStatus]) -> Option<String> {
     relays.iter().find_map(|relay| relay.reason.as_ref()).map(text::reason)
 }
 
-fn dot<'a>(good: bool, t: Tokens) -> Element<'a, Message> {
+fn dot<'a, M: 'a>(good: bool, t: Tokens) -> Element<'a, M> {
     let colour: Color = if good { t.ok } else { t.gold };
     container(style::gap(8, 8)).style(move |_| style::rounded(colour, 4)).into()
 }
 
+/// A dot and the words for it.
+fn says<'a, M: 'a>(relays: &[RelayStatus], t: Tokens) -> Element<'a, M> {
+    let (says, health) = condition(relays);
+    let words = Line::new(&says, t.ink_2).kind(theme::CAPTION).fill();
+    row![dot(health == Health::Good, t), words].spacing(8).align_y(Center).into()
+}
+
+/// The line where nothing is to be pressed.
+pub(crate) fn still<'a, M: 'a>(relays: &[RelayStatus], t: Tokens) -> Element<'a, M> {
+    let line = container(says(relays, t)).padding([0, 18]).center_y(theme::STATUS_LINE - 1.0);
+    column![style::divider(t.line), line.width(Fill)].into()
+}
+
 /// The line under the list; pressed, it tells of each relay.
 pub(super) fn line<'a>(relays: &[RelayStatus], t: Tokens) -> Element<'a, Message> {
-    let (says, health) = condition(relays);
-    let good = health == Health::Good;
-    let words = Line::new(&says, t.ink_2).kind(theme::CAPTION).fill();
-    let inner = row![dot(good, t), words].spacing(8).align_y(Center);
-    let pressed = button(container(inner).center_y(theme::STATUS_LINE - 8.0))
+    let pressed = button(container(says(relays, t)).center_y(theme::STATUS_LINE - 8.0))
         .padding([0, 10])
         .width(Fill)
         .style(move |_, status| button::Style {
@@ -94,7 +106,8 @@ pub(super) fn line<'a>(relays: &[RelayStatus], t: Tokens) -> Element<'a, Message
     );
     container(row![container(pressed).width(Fill), sliders].spacing(4).align_y(Center))
         .padding([0, 8])
-        .center_y(theme::STATUS_LINE)
+        // With the line above.
+        .center_y(theme::STATUS_LINE - 1.0)
         .width(Fill)
         .into()
 }
@@ -108,33 +121,38 @@ fn detail(relay: &RelayStatus) -> String {
     format!("{}: {}", relay.url, reason(relay))
 }
 
-/// The banner over the right pane while no relay answers.
+/// The banner over the right pane, of this width, while no relay answers.
 pub(super) fn banner<'a>(
     relays: &'a [RelayStatus],
     trying: bool,
     t: Tokens,
+    room: f32,
 ) -> Option<Element<'a, Message>> {
     if health(relays) != Health::Bad {
         return None;
     }
     let why = why(relays).map(|why| text::sentence(&why)).unwrap_or_default();
-    let says = row![
-        Icon::ShieldAlert.view(18.0, t.warn),
-        label(say!("away"), theme::SMALL, font::STRONG, t.warn),
-        Line::new(&format!("{why} {}", say!("away-hint")), t.warn).kind(theme::SMALL).fill(),
-        again(trying, t),
-    ];
+    let title = label(say!("away"), theme::SMALL, font::STRONG, t.warn);
+    let hint = format!("{why} {}", say!("away-hint"));
+    let hint = label(hint.trim().to_owned(), theme::SMALL, font::TEXT, t.warn);
+    // The reason is what one wants to know: rather a second line than a cut.
+    let words: Element<'_, Message> = if room < ROOMY {
+        column![title, hint].into()
+    } else {
+        row![title, hint.width(Fill)].spacing(6).into()
+    };
+    let says =
+        row![Icon::ShieldAlert.view(18.0, t.warn), container(words).width(Fill), again(trying, t),];
     Some(amber(says.spacing(10).align_y(Center), t))
 }
 
-/// A banner of 52 px.
+/// A banner of 52 px, or more where its words need more.
 pub(super) fn amber<'a>(
     content: impl Into<Element<'a, Message>>,
     t: Tokens,
 ) -> Element<'a, Message> {
     let banner = container(content)
-        .padding([0, 20])
-        .center_y(51)
+        .padding([9.5, 20.0])
         .width(Fill)
         .style(move |_| style::ground(t.warn_soft));
     column![banner, style::divider(t.warn_line)].into()
@@ -143,7 +161,7 @@ pub(super) fn amber<'a>(
 fn again<'a>(trying: bool, t: Tokens) -> Press<'a, Message> {
     let words = if trying { say!("away-trying") } else { say!("away-try") };
     let press = (!trying).then_some(Message::TryPressed);
-    buttons::small(words, Weight::Secondary, t, press)
+    buttons::small(words, Weight::Warning, t, press)
 }
 
 /// Each relay with its reason.

@@ -3,15 +3,14 @@
 use iced::widget::{column, container, mouse_area, opaque, row, stack};
 use iced::{Center, Fill, Size};
 
-use super::super::super::Element;
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::widget::grip::grip;
-use super::super::super::widget::line::Line;
 use super::super::super::widget::motion::{Kind, Since, coming};
 use super::super::super::widget::toast::toast;
-use super::super::super::widget::{focus, modal, style};
+use super::super::super::widget::{focus, label, modal, style};
+use super::super::super::{Element, font};
 use super::super::{conversation, info, my_link, new_chat, new_room, request, settings};
 use super::{Dialog, Message, Pane, State, empty, keys, menu, sidebar, status};
 
@@ -87,14 +86,15 @@ fn beside(state: &State, t: Tokens, room: f32, alone: bool) -> Element<'_, Messa
     let content = match &state.pane {
         Pane::Nothing => empty::view(state, t),
         Pane::Chat(open) => {
-            let pane = conversation::view(open, me, &state.calendar, t, pane, alone);
+            let panes = (alone, state.info.is_some());
+            let pane = conversation::view(open, me, &state.calendar, t, pane, panes);
             pane.map(Message::Conversation)
         }
         Pane::Request(open) => {
             request::view(open, &state.calendar, t, pane, alone).map(Message::Request)
         }
     };
-    let banner = status::banner(&state.relays, state.trying, t);
+    let banner = status::banner(&state.relays, state.trying, t, room);
     let blocked = blocked(state, t);
     // In one place of the tree whatever comes and goes beside it.
     let content = container(content).width(Fill).height(Fill);
@@ -121,8 +121,8 @@ fn blocked(state: &State, t: Tokens) -> Option<Element<'_, Message>> {
     let press = Some(Message::UnblockPressed(who));
     let says = row![
         Icon::Ban.view(18.0, t.warn),
-        Line::new(say!("person-blocked-hint"), t.warn).kind(theme::SMALL).fill(),
-        buttons::small(say!("person-unblock"), Weight::Secondary, t, press),
+        label(say!("person-blocked-hint"), theme::SMALL, font::TEXT, t.warn).width(Fill),
+        buttons::small(say!("person-unblock"), Weight::Warning, t, press),
     ];
     Some(status::amber(says.spacing(10).align_y(Center), t))
 }

@@ -8,9 +8,9 @@ use crate::model::{Chat, ChatId};
 /// The list, as its view and the keyboard know it.
 pub(crate) const LIST: &str = "chat-list";
 /// What stands above the first row, in pixels.
-pub(super) const TOP: f32 = 4.0;
+pub(super) const TOP: f32 = 2.0;
 /// What stands above the first stranger.
-pub(super) const STRANGERS_TOP: f32 = 52.0;
+pub(super) const STRANGERS_TOP: f32 = 46.0;
 
 /// What the left pane shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

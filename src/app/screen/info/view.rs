@@ -7,7 +7,7 @@ use nostr::key::PublicKey;
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::button::{self as buttons, Press, Weight};
-use super::super::super::widget::centred::centred;
+use super::super::super::widget::centred::Centred;
 use super::super::super::widget::focus::Ring;
 use super::super::super::widget::line::Line;
 use super::super::super::widget::{avatar, body, caption, field, label, style};
@@ -80,10 +80,10 @@ fn portrait(state: &State, t: Tokens) -> Element<'_, Message> {
         (None, ChatKind::Saved) => Some(say!("saved-hint").to_owned()),
         (None, _) => None,
     };
-    let says = says.map(|says| centred(says, theme::SMALL, font::TEXT, t.ink_2));
+    let says = says.map(|says| Centred::new(says, theme::SMALL, t.ink_2));
     let names = match &state.name {
         Some(typed) => rename(typed, t),
-        None => centred(name, theme::HEADING, font::STRONG, t.ink_1),
+        None => Centred::new(name, theme::HEADING, t.ink_1).font(font::STRONG).into(),
     };
     column![face, names].push(says).spacing(8).align_x(Center).width(Fill).into()
 }

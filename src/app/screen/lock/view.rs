@@ -9,11 +9,12 @@ use super::super::super::icon::{self, Icon};
 use super::super::super::language::{self, Language};
 use super::super::super::theme::{self, Accent, Mode, Tokens};
 use super::super::super::widget::button::Press;
-use super::super::super::widget::centred::centred;
+use super::super::super::widget::centred::Centred;
+use super::super::super::widget::entry::Entry;
 use super::super::super::widget::focus::Ring;
 use super::super::super::widget::segmented::{Inks, segmented};
 use super::super::super::widget::{label, style};
-use super::super::super::{Element, direction, font};
+use super::super::super::{Element, font};
 use super::{FIELD, Message, State, attempts};
 use crate::model::Secret;
 
@@ -34,7 +35,7 @@ const T: Tokens = Tokens::of(Mode::Dark, Accent::Normal);
 /// The screen in a window of this size.
 pub(crate) fn view(state: &State, window: Size) -> Element<'_, Message> {
     let title = label(say!("locked"), theme::LOCK_TITLE, font::STRONG, Color::WHITE);
-    let hint = centred(say!("locked-hint"), theme::BODY, font::TEXT, SOFT);
+    let hint = Centred::new(say!("locked-hint"), theme::BODY, SOFT);
     let card = column![
         icon::logo(84.0),
         style::gap(1, 8),
@@ -95,15 +96,15 @@ fn ghost(_: &iced::Theme, status: button::Status) -> button::Style {
 fn says(state: &State) -> Element<'_, Message> {
     let now = Instant::now();
     let words = match (&state.wrong, state.attempts.left(now)) {
-        _ if state.busy => centred(say!("unlocking"), theme::SMALL, font::TEXT, SOFT),
+        _ if state.busy => Centred::new(say!("unlocking"), theme::SMALL, SOFT),
         (_, Some(left)) => {
             let left = language::digits(&attempts::clock(left));
             let tries = state.attempts.wrong();
             let says = say!("lock-pause", tries = tries, left = left);
-            centred(says, theme::SMALL, font::MEDIUM, ROSE)
+            Centred::new(says, theme::SMALL, ROSE).font(font::MEDIUM)
         }
-        (Some(wrong), None) => centred(wrong.as_str(), theme::SMALL, font::MEDIUM, ROSE),
-        (None, None) => centred(" ", theme::SMALL, font::TEXT, SOFT),
+        (Some(wrong), None) => Centred::new(wrong.as_str(), theme::SMALL, ROSE).font(font::MEDIUM),
+        (None, None) => Centred::new(" ", theme::SMALL, SOFT),
     };
     container(words).center_x(348).into()
 }
@@ -127,23 +128,21 @@ fn field(state: &State) -> Element<'_, Message> {
         let words = label(say!("open-with-keyring"), theme::BODY, font::STRONG, Color::WHITE);
         return row![words, Element::from(arrow)].spacing(16).align_y(Center).into();
     }
-    let typed = text_input(say!("passphrase"), state.passphrase.expose())
-        .align_x(direction::begin())
+    let paint = |_| text_input::Style {
+        background: Color::TRANSPARENT.into(),
+        border: Border::default(),
+        icon: SOFT,
+        placeholder: color!(0x9695C8),
+        value: Color::WHITE,
+        selection: Color { a: 0.4, ..GLOW },
+    };
+    let words = state.passphrase.expose();
+    let typed = Entry::new(say!("passphrase"), words, theme::FIELD, paint)
         .id(FIELD)
         .secure(!state.shown)
-        .font(font::TEXT)
-        .size(15)
         .padding([12, 8])
         .on_input_maybe((!state.busy).then_some(|typed| Message::Typed(Secret::new(typed))))
-        .on_submit_maybe(press)
-        .style(|_, _| text_input::Style {
-            background: Color::TRANSPARENT.into(),
-            border: Border::default(),
-            icon: SOFT,
-            placeholder: color!(0x9695C8),
-            value: Color::WHITE,
-            selection: Color { a: 0.4, ..GLOW },
-        });
+        .on_submit_maybe(press);
     let eye = if state.shown { Icon::EyeOff } else { Icon::Eye };
     let eye = button(container(eye.view(18.0, SOFT)).center(34)).padding(0).style(ghost);
     let eye = Press::new(eye, Some(Message::EyePressed), Ring::Within, 10.0, T);

@@ -1,7 +1,7 @@
 //! The frame of the first run: the night beside the form, the steps and languages over it.
 
-use iced::widget::{Row, container, row, scrollable, stack};
-use iced::{Center, Color, ContentFit, Fill, padding};
+use iced::widget::{Row, column, container, row, scrollable, stack, text};
+use iced::{Center, Color, ContentFit, Fill, Padding, padding};
 
 use super::super::super::icon;
 use super::super::super::language::{self, Language};
@@ -13,34 +13,64 @@ use super::super::super::{Element, font};
 /// Window width from which the picture is shown.
 const WITH_SCENE: f32 = 900.0;
 const SCENE: f32 = 472.0;
+/// Widest form, with its sides.
+const WIDEST: f32 = 808.0;
 /// Steps of a first run.
 const STEPS: usize = 2;
 
-/// A form in the frame, in a window of this width.
+/// Room at both sides of the form.
+fn side(width: f32) -> f32 {
+    match width {
+        1100.0.. => 88.0,
+        WITH_SCENE.. => 40.0,
+        500.0.. => 32.0,
+        _ => 20.0,
+    }
+}
+
+/// How wide a form is in a window of this width.
+pub(super) fn room(width: f32) -> f32 {
+    let beside = if width >= WITH_SCENE { SCENE } else { 0.0 };
+    (width - beside).min(WIDEST) - 2.0 * side(width)
+}
+
+/// A form in the frame, in a window of this width, with what goes on at its foot: that is always
+/// in sight, however low the window is.
 pub(super) fn framed<'a, Message: 'a>(
     form: impl Into<Element<'a, Message>>,
+    foot: impl Into<Element<'a, Message>>,
     t: Tokens,
     width: f32,
 ) -> Element<'a, Message> {
     let wide = width >= WITH_SCENE;
-    let side = match width {
-        _ if wide => 88.0,
-        500.0.. => 32.0,
-        _ => 20.0,
+    let (side, end) = (side(width), if wide { 32.0 } else { 20.0 });
+    let top = if wide { 28.0 } else { 20.0 };
+    let held = |content: Element<'a, Message>, room: Padding| {
+        container(content).padding(room.horizontal(side)).max_width(WIDEST).width(Fill)
     };
-    let form = scrollable(
-        container(form)
-            .padding(padding::vertical(if wide { 32 } else { 24 }).horizontal(side))
-            .max_width(808)
-            .width(Fill),
-    )
-    .direction(style::thin())
-    .style(move |_, status| style::scroll(t, status))
-    .width(Fill)
-    .height(Fill);
-    container(row![].push(wide.then(scene)).push(form))
+    let form = scrollable(held(form.into(), padding::top(top).bottom(12)))
+        .direction(style::thin())
+        .style(move |_, status| style::scroll(t, status))
+        .width(Fill)
+        .height(Fill);
+    let foot = held(foot.into(), padding::top(12).bottom(end));
+    container(row![].push(wide.then(scene)).push(column![form, foot]))
         .style(move |_| style::ground(t.surface))
         .into()
+}
+
+/// Which step this is, over what it is about.
+pub(super) fn titled<'a, Message: 'a>(
+    head: Element<'a, Message>,
+    title: &'a str,
+    hint: &'a str,
+    t: Tokens,
+) -> Element<'a, Message> {
+    let words = column![
+        label(title, theme::DISPLAY, font::STRONG, t.ink_1),
+        label(hint, theme::Type { size: 15.0, line: 22.0 }, font::TEXT, t.ink_2),
+    ];
+    column![container(head).center_y(32), words.spacing(6)].spacing(26).into()
 }
 
 /// The night, cropped to its strip.
@@ -72,5 +102,6 @@ pub(super) fn steps<'a, Message: 'a>(step: usize, t: Tokens) -> Element<'a, Mess
     };
     let dashes = Row::with_children((0..STEPS).map(dash)).spacing(5);
     let says = say!("step", step = step, all = STEPS);
-    row![dashes, caption(says, t.ink_2)].spacing(8).align_y(Center).into()
+    let says = caption(says, t.ink_2).wrapping(text::Wrapping::None);
+    row![dashes, says].spacing(8).align_y(Center).into()
 }

@@ -13,7 +13,7 @@ use crate::model::{MAX_NAME, Name, RelayAddress, Secret, Unlock};
 pub(crate) use second::{
     Action as SecondAction, Message as SecondMessage, Origin, Second, view as second_view,
 };
-pub(crate) use view::{NAME, view};
+pub(crate) use view::{ADDRESS, KEY, NAME, view};
 
 /// Shortest passphrase. Anybody who copies the profile can try as many as they like.
 const SHORTEST: usize = 8;
@@ -213,7 +213,7 @@ impl State {
                 self.wrong.address = None;
                 self.travel = travel;
                 if travel == Travel::Own {
-                    return Action::Focus(view::ADDRESS);
+                    return Action::Focus(ADDRESS);
                 }
             }
             Message::TravelStepped(by) => {
@@ -246,11 +246,13 @@ impl State {
                         Some(Restore { form: KeyForm::Words, key: nothing(), password: nothing() })
                     }
                 };
+                return Action::Focus(if self.restore.is_some() { KEY } else { NAME });
             }
             Message::FormChosen(form) => {
                 self.wrong.key = None;
                 if let Some(restore) = &mut self.restore {
                     *restore = Restore { form, key: nothing(), password: nothing() };
+                    return Action::Focus(KEY);
                 }
             }
             Message::KeyTyped(key) => {

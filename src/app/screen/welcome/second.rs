@@ -5,9 +5,9 @@ use iced::widget::{column, container, row};
 use iced::{Center, Fill};
 
 use super::super::super::icon::Icon;
-use super::super::super::theme::{self, Tokens};
+use super::super::super::theme::Tokens;
 use super::super::super::widget::button::{self as buttons, Weight};
-use super::super::super::widget::{body, caption, label, style};
+use super::super::super::widget::{body, caption, style};
 use super::super::super::{Element, font};
 use super::super::my_link::{self, Picture};
 use super::frame;
@@ -115,7 +115,8 @@ pub(crate) fn view<'a>(
     };
     let arriving = (second.origin == Origin::Restored).then(|| arriving(second, t));
     let link = second.link.as_ref().zip(me).map(|(link, me)| {
-        let content: Element<'_, my_link::Message> = my_link::content(link, me, t).into();
+        let content = my_link::content(link, me, Weight::Secondary, t);
+        let content: Element<'_, my_link::Message> = content.into();
         container(content.map(Message::Link)).max_width(480)
     });
     // Whoever brought an account here has its words.
@@ -129,20 +130,12 @@ pub(crate) fn view<'a>(
     });
     let go =
         buttons::text(say!("open-hushwing"), Weight::Primary, t, Some(Message::ContinuePressed));
-    let form = column![
-        frame::steps(2, t),
-        column![
-            label(title, theme::DISPLAY, font::STRONG, t.ink_1),
-            label(hint, theme::Type { size: 15.0, line: 22.0 }, font::TEXT, t.ink_2),
-        ]
-        .spacing(8),
-    ]
-    .push(arriving)
-    .push(link)
-    .push(words)
-    .push(container(go).align_right(Fill))
-    .spacing(24);
-    frame::framed(form, t, width)
+    let form = column![frame::titled(frame::steps(2, t), title, hint, t)]
+        .push(arriving)
+        .push(link)
+        .push(words)
+        .spacing(24);
+    frame::framed(form, container(go).align_right(Fill), t, width)
 }
 
 /// How far the messages of a restored account are.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::app::testing::{clicked, simulate, tokens, typed};
+use crate::app::theme;
 
 fn filled() -> State {
     let mut state = State::default();
@@ -185,6 +186,47 @@ fn arrows_go_from_card_to_card_and_enter_goes_on() {
 }
 
 #[test]
+fn what_goes_on_is_in_sight_in_every_window() {
+    use crate::app::testing::simulate_in;
+    use iced::{Rectangle, Size};
+    let mut restoring = filled();
+    restoring.update(Message::RestorePressed);
+    for state in [filled(), restoring] {
+        for (width, height) in [(1280.0, 800.0), (1000.0, 700.0), (640.0, 800.0), (640.0, 400.0)] {
+            let mut ui = simulate_in(view(&state, tokens(), width), Size::new(width, height));
+            let window = Rectangle::with_size(Size::new(width, height));
+            let button = ui.find(say!("continue")).unwrap().bounds();
+            assert!(button.is_within(&window), "{width}x{height}: {button:?}");
+        }
+    }
+}
+
+#[test]
+fn no_card_cuts_its_words() {
+    use crate::app::testing::simulate_in;
+    use iced::Size;
+    let state = filled();
+    for width in [1280.0, 1100.0, 1000.0, 900.0, 640.0, 360.0] {
+        let mut ui = simulate_in(view(&state, tokens(), width), Size::new(width, 2000.0));
+        let mut bottom = |words: &str| {
+            let bounds = ui.find(words).unwrap().bounds();
+            bounds.y + bounds.height
+        };
+        let last = bottom(say!("this-computer-hint"));
+        let below = bottom(say!("travel-later")) - theme::CAPTION.line;
+        assert!(last + 14.0 <= below, "{width}: the words end at {last}, the cards above {below}");
+    }
+}
+
+#[test]
+fn a_field_is_ready_for_whoever_restores() {
+    let mut state = filled();
+    assert!(matches!(state.update(Message::RestorePressed), Action::Focus(KEY)));
+    assert!(matches!(state.update(Message::FormChosen(KeyForm::Ncryptsec)), Action::Focus(KEY)));
+    assert!(matches!(state.update(Message::RestorePressed), Action::Focus(NAME)));
+}
+
+#[test]
 fn no_secret_is_ever_printed() {
     let mut state = filled();
     state.update(Message::RestorePressed);
@@ -251,7 +293,12 @@ fn photographs_of_the_first_run_in_its_states() {
         state.update(Message::ContinuePressed);
         state
     });
-    photographed("welcome", &[wide.doubled()], &State::default);
+    photographed("welcome", &[wide.doubled(), Light::day(1000.0, 700.0)], &State::default);
+    photographed("welcome-restore", &[wide], &|| {
+        let mut state = State::default();
+        state.update(Message::RestorePressed);
+        state
+    });
 
     let me = crate::app::fixture::me();
     let second = |name: &str, lights: &[Light], origin| {

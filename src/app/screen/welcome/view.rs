@@ -2,11 +2,12 @@
 
 use iced::keyboard::key::Named;
 use iced::widget::{Column, button, column, container, row};
-use iced::{Border, Center, Color, Fill, border};
+use iced::{Border, Center, Color, Fill, Length, Shrink, border};
 
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::button::{self as buttons, Weight};
+use super::super::super::widget::line::lines;
 use super::super::super::widget::meter::meter;
 use super::super::super::widget::segmented::{Inks, segmented};
 use super::super::super::widget::{body, caption, field, focus, label, style, toggle};
@@ -16,12 +17,12 @@ use crate::model::Secret;
 
 /// The field that is ready first.
 pub(crate) const NAME: &str = "welcome-name";
+/// The field of the words or the locked key.
+pub(crate) const KEY: &str = "welcome-key";
 /// The field of one's own relay.
-pub(super) const ADDRESS: &str = "welcome-address";
+pub(crate) const ADDRESS: &str = "welcome-address";
 /// The field of the passphrase.
 pub(super) const PASSPHRASE: &str = "welcome-passphrase";
-/// The field of the words, or of the locked key.
-pub(super) const KEY: &str = "welcome-key";
 /// The field of the locked key's password.
 pub(super) const PASSWORD: &str = "welcome-password";
 
@@ -48,12 +49,16 @@ fn on_card(key: Named) -> Option<Message> {
     }
 }
 
+/// Narrowest room for the words of a card that stands beside others, and its least height.
+const NARROWEST: f32 = 140.0;
+const LOWEST: f32 = 132.0;
+
 /// The screen in a window of this width.
 pub(crate) fn view(state: &State, t: Tokens, width: f32) -> Element<'_, Message> {
-    frame::framed(form(state, t, width < 700.0), t, width)
+    frame::framed(form(state, t, frame::room(width)), foot(state, t), t, width)
 }
 
-fn form(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
+fn form(state: &State, t: Tokens, room: f32) -> Column<'_, Message> {
     let (title, hint) = match state.restore {
         None => (say!("welcome"), say!("welcome-hint")),
         Some(_) => (say!("restore-title"), say!("restore-hint")),
@@ -77,34 +82,27 @@ fn form(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
     let passphrase = column![field::secret(passphrase, state.shown, t, Message::EyePressed)]
         .push(measured.then(|| meter(state.strength, t)))
         .spacing(8);
-    column![
-        frame::head(1, Message::LanguageChosen, t),
-        column![
-            label(title, theme::DISPLAY, font::STRONG, t.ink_1),
-            label(hint, theme::Type { size: 15.0, line: 22.0 }, font::TEXT, t.ink_2),
-        ]
-        .spacing(8),
-    ]
-    .push(state.restore.as_ref().map(|restore| key(state, restore, t)))
-    .push(field::labelled(
-        say!("your-name"),
-        None,
-        name,
-        Some(say!("your-name-hint")),
-        state.wrong.name.as_deref(),
-        t,
-    ))
-    .push(field::labelled(
-        say!("passphrase"),
-        state.keyring.then_some(say!("optional")),
-        passphrase,
-        Some(hint_below),
-        state.wrong.passphrase.as_deref(),
-        t,
-    ))
-    .push(travel(state, t, narrow))
-    .push(foot(state, t))
-    .spacing(28)
+    let head = frame::titled(frame::head(1, Message::LanguageChosen, t), title, hint, t);
+    let fields = column![]
+        .push(state.restore.as_ref().map(|restore| key(state, restore, t)))
+        .push(field::labelled(
+            say!("your-name"),
+            None,
+            name,
+            Some(say!("your-name-hint")),
+            state.wrong.name.as_deref(),
+            t,
+        ))
+        .push(field::labelled(
+            say!("passphrase"),
+            state.keyring.then_some(say!("optional")),
+            passphrase,
+            Some(hint_below),
+            state.wrong.passphrase.as_deref(),
+            t,
+        ))
+        .spacing(26);
+    column![head, fields, travel(state, t, room)].spacing(30)
 }
 
 fn key<'a>(state: &'a State, restore: &'a Restore, t: Tokens) -> Column<'a, Message> {
@@ -153,6 +151,7 @@ fn choice<'a>(
     hint: &'a str,
     this: Travel,
     chosen: Travel,
+    height: Option<f32>,
     t: Tokens,
 ) -> Element<'a, Message> {
     let on = this == chosen;
@@ -162,15 +161,22 @@ fn choice<'a>(
         border: border::rounded(9).width(if on { 0.0 } else { 1.0 }).color(t.line_strong),
         ..container::Style::default()
     });
-    let content = column![
-        row![container(icon.view(22.0, if on { t.accent } else { t.ink_2 })).width(Fill), dot]
-            .align_y(Center),
-        label(name, theme::BODY, font::STRONG, t.ink_1),
-        caption(hint, t.ink_2),
-    ]
-    .spacing(6);
-    let card =
-        button(content).padding(14).width(Fill).height(132).style(move |_, status| button::Style {
+    let icon = icon.view(22.0, if on { t.accent } else { t.ink_2 });
+    let name = label(name, theme::BODY, font::STRONG, t.ink_1);
+    let hint = caption(hint, t.ink_2);
+    // Beside each other, or one below the other.
+    let (content, height): (Element<'a, Message>, Length) = match height {
+        Some(height) => {
+            let top = row![container(icon).width(Fill), dot].align_y(Center);
+            (column![top, name, hint].spacing(6).into(), height.into())
+        }
+        None => {
+            let words = column![name, hint].spacing(2).width(Fill);
+            (row![icon, words, dot].spacing(14).align_y(Center).into(), Shrink)
+        }
+    };
+    let card = button(content).padding(14).width(Fill).height(height).style(move |_, status| {
+        button::Style {
             background: match (on, status) {
                 (true, _) => Some(t.accent_soft.into()),
                 (false, button::Status::Hovered | button::Status::Pressed) => Some(t.hover.into()),
@@ -183,22 +189,32 @@ fn choice<'a>(
                 radius: 14.0.into(),
             },
             ..button::Style::default()
-        });
+        }
+    });
     let press = Message::TravelChosen(this);
     focus::choice(card.on_press(press.clone()), card_of(this), press, on_card, 14.0, t)
 }
 
-fn travel(state: &State, t: Tokens, narrow: bool) -> Column<'_, Message> {
+fn travel(state: &State, t: Tokens, room: f32) -> Column<'_, Message> {
+    const SPACE: f32 = 12.0;
+    const PADDING: f32 = 14.0;
+    let each = (room - 2.0 * SPACE) / 3.0 - 2.0 * PADDING;
+    let beside = each >= NARROWEST;
+    // As high as the one with most to say.
+    let hints = [say!("public-hint"), say!("own-hint"), say!("this-computer-hint")];
+    let lines = hints.map(|hint| lines(hint, theme::CAPTION, font::TEXT, each)).into_iter().max();
+    let height = 84.0 + theme::CAPTION.line * lines.unwrap_or(1) as f32;
+    let height = beside.then_some(height.max(LOWEST));
     let choices = [
         (Icon::Globe, say!("public"), say!("public-hint"), Travel::Public),
         (Icon::Server, say!("own"), say!("own-hint"), Travel::Own),
         (Icon::Laptop, say!("this-computer"), say!("this-computer-hint"), Travel::ThisComputer),
     ]
-    .map(|(icon, name, hint, this)| choice(icon, name, hint, this, state.travel, t));
-    let choices: Element<'_, Message> = if narrow {
-        Column::with_children(choices).spacing(12).into()
+    .map(|(icon, name, hint, this)| choice(icon, name, hint, this, state.travel, height, t));
+    let choices: Element<'_, Message> = if beside {
+        iced::widget::Row::with_children(choices).spacing(SPACE).into()
     } else {
-        iced::widget::Row::with_children(choices).spacing(12).into()
+        Column::with_children(choices).spacing(SPACE).into()
     };
     let address = (state.travel == Travel::Own).then(|| {
         let typed =

@@ -1,6 +1,6 @@
 //! What was found, in sections with their counts.
 
-use iced::widget::text_input::{self, TextInput};
+use iced::widget::text_input;
 use iced::widget::{Column, column, container, keyed_column, row, stack};
 use iced::{Center, Color, Fill, border, padding};
 
@@ -9,7 +9,8 @@ use super::super::super::super::icon::Icon;
 use super::super::super::super::language::digits;
 use super::super::super::super::theme::{self, Tokens};
 use super::super::super::super::widget::button as buttons;
-use super::super::super::super::widget::centred::centred;
+use super::super::super::super::widget::centred::Centred;
+use super::super::super::super::widget::entry::Entry;
 use super::super::super::super::widget::line::Line;
 use super::super::super::super::widget::rows::{Stand, span};
 use super::super::super::super::widget::{avatar, body, caption, label, style};
@@ -56,18 +57,8 @@ fn top(sections: [usize; 4], at: usize) -> f32 {
 
 /// The field at the top of the left pane.
 pub(in super::super) fn field(state: &State, t: Tokens) -> Element<'_, Message> {
-    // Beside the glass and the cross.
-    let room = padding::vertical(8).left(36).right(if state.is_active() { 36 } else { 10 });
-    let field = TextInput::new(say!("find-placeholder"), &state.text)
-        .id(FIELD)
-        .on_input(Message::Typed)
-        .on_submit(Message::Entered)
-        .font(font::TEXT)
-        .size(theme::BODY.size)
-        .line_height(iced::Pixels(theme::BODY.line))
-        .align_x(direction::begin())
-        .padding(room)
-        .style(move |_, status| {
+    let paint =
+        move |status| {
             let focused = matches!(status, text_input::Status::Focused { .. });
             text_input::Style {
                 background: t.sunken.into(),
@@ -79,7 +70,12 @@ pub(in super::super) fn field(state: &State, t: Tokens) -> Element<'_, Message> 
                 value: t.ink_1,
                 selection: Color { a: 0.35, ..t.accent },
             }
-        });
+        };
+    let field = Entry::new(say!("find-placeholder"), &state.text, theme::BODY, paint)
+        .id(FIELD)
+        .on_input(Message::Typed)
+        .on_submit(Message::Entered)
+        .padding(padding::vertical(8).left(36).right(if state.is_active() { 36 } else { 10 }));
     let glass = container(Icon::Search.view(16.0, t.ink_2)).center_y(36).padding(padding::left(12));
     let clear = state.is_active().then(|| {
         let cross = buttons::icon(Icon::X, say!("find-clear"), t.ink_2, t, Message::Cleared);
@@ -115,7 +111,7 @@ pub(in super::super) fn view<'a>(
         let middle = column![
             Icon::Search.view(28.0, t.ink_3),
             label(say!("find-nothing"), theme::BODY, font::STRONG, t.ink_1),
-            centred(says, theme::CAPTION, font::TEXT, t.ink_2),
+            Centred::new(says, theme::CAPTION, t.ink_2,),
         ];
         return container(middle.spacing(6).align_x(Center))
             .center_x(Fill)
@@ -227,9 +223,9 @@ impl<'a> Rows<'a, '_> {
         ];
         let by = match chat.map(|chat| chat.kind) {
             Some(ChatKind::Saved) => None,
-            _ if row_.mine => Some(format!("{}:", say!("you"))),
+            _ if row_.mine => Some(direction::lead(say!("you"))),
             Some(ChatKind::Room) => {
-                Some(format!("{}:", row_.from_name.split_whitespace().next().unwrap_or("?")))
+                Some(direction::lead(row_.from_name.split_whitespace().next().unwrap_or("?")))
             }
             _ => None,
         };

@@ -1,0 +1,549 @@
+//! A field of several lines.
+//!
+//! iced's own puts caret and selection as if every text ran from left to right, and ends the
+//! program where the leftmost letter of a line is not its first ("12 سلام"). This one asks the
+//! shaped text where its letters are. It takes part in iced's actions and bindings, so that
+//! whoever uses it needs to know nothing new.
+
+mod content;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use iced::advanced::text::{Editor as _, LineHeight, Renderer as _, Wrapping};
+use iced::advanced::widget::operation::Focusable;
+use iced::advanced::widget::{Id, Operation, Tree, tree};
+use iced::advanced::{
+    Clipboard, InputMethod, Layout, Renderer as _, Shell, Widget, clipboard, input_method, layout,
+    mouse, renderer,
+};
+use iced::widget::text_editor::{Action, Binding, Edit, KeyPress, Status};
+use iced::{
+    Background, Border, Color, Event, Length, Padding, Pixels, Point, Rectangle, Size, Vector,
+    keyboard, window,
+};
+
+use super::super::theme::Type;
+use super::super::{Element, direction, font};
+use super::highlighter::{Scripts, format};
+use super::selection::{between, caret};
+
+pub(crate) use content::Content;
+
+/// The caret is seen and not seen for so long.
+pub(super) const BLINK: Duration = Duration::from_millis(500);
+
+/// See the module.
+pub(crate) struct Editor<'a, Message> {
+    content: &'a Content,
+    id: Id,
+    kind: Type,
+    padding: Padding,
+    /// Least and most of the text's height; what is longer scrolls.
+    height: (f32, f32),
+    paint: Paint,
+    on_action: Box<dyn Fn(Action) -> Message + 'a>,
+    keys: Box<dyn Fn(KeyPress) -> Option<Binding<Message>> + 'a>,
+}
+
+/// Colours and corners.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Paint {
+    /// The ground.
+    pub(crate) ground: Color,
+    /// Round it.
+    pub(crate) border: Border,
+    /// The text and its caret.
+    pub(crate) ink: Color,
+    /// Under what is selected.
+    pub(crate) selection: Color,
+}
+
+impl<'a, Message> Editor<'a, Message> {
+    /// A field for this text.
+    pub(crate) fn new(
+        content: &'a Content,
+        id: impl Into<Id>,
+        kind: Type,
+        paint: Paint,
+        on_action: impl Fn(Action) -> Message + 'a,
+        keys: impl Fn(KeyPress) -> Option<Binding<Message>> + 'a,
+    ) -> Self {
+        Self {
+            content,
+            id: id.into(),
+            kind,
+            padding: Padding::ZERO,
+            height: (kind.line, f32::INFINITY),
+            paint,
+            on_action: Box::new(on_action),
+            keys: Box::new(keys),
+        }
+    }
+
+    /// Room around the text, as it is on the screen.
+    pub(crate) fn padding(mut self, padding: Padding) -> Self {
+        self.padding = padding;
+        self
+    }
+
+    /// Least and most of the text's height.
+    pub(crate) fn height(mut self, least: f32, most: f32) -> Self {
+        self.height = (least, most);
+        self
+    }
+
+    /// The caret and what is selected, counted from the beginning of the text.
+    fn marks(&self, room: Size) -> (Option<Rectangle>, Vec<Rectangle>) {
+        let editor = self.content.editor();
+        let cursor = editor.cursor();
+        let at = (cursor.position.line, cursor.position.column);
+        let from = cursor.selection.map_or(at, |from| (from.line, from.column));
+        let empty = if direction::is_rtl() { room.width } else { 0.0 };
+        let caret = caret(editor.buffer(), at.0, at.1, empty).map(|caret| Rectangle {
+            x: caret.x.floor().clamp(0.0, (room.width - caret.width).max(0.0)),
+            ..caret
+        });
+        (caret, between(editor.buffer(), at.min(from), at.max(from)))
+    }
+
+    /// Does what a key is bound to.
+    fn apply(
+        &self,
+        binding: Binding<Message>,
+        state: &mut State,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+    ) {
+        let mut act = |action| shell.publish((self.on_action)(action));
+        let selected = || self.content.selection();
+        match binding {
+            Binding::Unfocus => state.unfocus(),
+            Binding::Copy => {
+                if let Some(words) = selected() {
+                    clipboard.write(clipboard::Kind::Standard, words);
+                }
+            }
+            Binding::Cut => {
+                if let Some(words) = selected() {
+                    clipboard.write(clipboard::Kind::Standard, words);
+                    act(Action::Edit(Edit::Delete));
+                }
+            }
+            Binding::Paste => {
+                if let Some(words) = clipboard.read(clipboard::Kind::Standard) {
+                    act(Action::Edit(Edit::Paste(Arc::new(words))));
+                }
+            }
+            Binding::Move(motion) => act(Action::Move(motion)),
+            Binding::Select(motion) => act(Action::Select(motion)),
+            Binding::SelectWord => act(Action::SelectWord),
+            Binding::SelectLine => act(Action::SelectLine),
+            Binding::SelectAll => act(Action::SelectAll),
+            Binding::Insert(c) => act(Action::Edit(Edit::Insert(c))),
+            Binding::Enter => act(Action::Edit(Edit::Enter)),
+            Binding::Backspace => act(Action::Edit(Edit::Backspace)),
+            Binding::Delete => act(Action::Edit(Edit::Delete)),
+            Binding::Sequence(all) => {
+                for binding in all {
+                    self.apply(binding, state, clipboard, shell);
+                }
+            }
+            Binding::Custom(message) => shell.publish(message),
+        }
+    }
+
+    fn hear_mouse(
+        &self,
+        event: mouse::Event,
+        state: &mut State,
+        bounds: Rectangle,
+        cursor: mouse::Cursor,
+        shell: &mut Shell<'_, Message>,
+    ) {
+        let within = |at: Point| at - Vector::new(self.padding.left, self.padding.top);
+        match event {
+            mouse::Event::ButtonPressed(mouse::Button::Left) => {
+                let Some(at) = cursor.position_in(bounds) else {
+                    if state.is_focused() {
+                        state.unfocus();
+                        shell.request_redraw();
+                    }
+                    return;
+                };
+                let click = mouse::Click::new(within(at), mouse::Button::Left, state.click);
+                let action = match click.kind() {
+                    mouse::click::Kind::Single => Action::Click(click.position()),
+                    mouse::click::Kind::Double => Action::SelectWord,
+                    mouse::click::Kind::Triple => Action::SelectLine,
+                };
+                state.focus();
+                state.dragging = click.kind() == mouse::click::Kind::Single;
+                state.click = Some(click);
+                shell.publish((self.on_action)(action));
+                shell.capture_event();
+            }
+            mouse::Event::ButtonReleased(mouse::Button::Left) => state.dragging = false,
+            mouse::Event::CursorMoved { .. } if state.dragging => {
+                if let Some(at) = cursor.position_in(bounds) {
+                    shell.publish((self.on_action)(Action::Drag(within(at))));
+                }
+            }
+            mouse::Event::WheelScrolled { delta } if cursor.is_over(bounds) => {
+                let lines = match delta {
+                    mouse::ScrollDelta::Lines { y, .. } => -y * 4.0,
+                    mouse::ScrollDelta::Pixels { y, .. } => -y / self.kind.line,
+                };
+                let lines = lines + state.part;
+                state.part = lines.fract();
+                shell.publish((self.on_action)(Action::Scroll { lines: lines as i32 }));
+                shell.capture_event();
+            }
+            _ => {}
+        }
+    }
+
+    fn hear_window(
+        &self,
+        event: &window::Event,
+        state: &mut State,
+        bounds: Rectangle,
+        shell: &mut Shell<'_, Message>,
+    ) {
+        let Some(focus) = &mut state.focus else { return };
+        match event {
+            window::Event::Unfocused => focus.here = false,
+            window::Event::Focused => {
+                *focus = Focus::now();
+                shell.request_redraw();
+            }
+            window::Event::RedrawRequested(now) if focus.here => {
+                focus.now = *now;
+                let gone = focus.now.saturating_duration_since(focus.since).as_millis();
+                let left = BLINK.as_millis() - gone % BLINK.as_millis();
+                let left = u64::try_from(left).unwrap_or_default();
+                shell.request_redraw_at(*now + Duration::from_millis(left));
+                let text = bounds.shrink(self.padding);
+                let (caret, _) = self.marks(text.size());
+                let caret = caret.unwrap_or(Rectangle::new(Point::ORIGIN, Size::new(1.0, 1.0)));
+                shell.request_input_method(&InputMethod::Enabled {
+                    cursor: caret + (text.position() - Point::ORIGIN),
+                    purpose: input_method::Purpose::Normal,
+                    preedit: state.preedit.as_ref().map(input_method::Preedit::as_ref),
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn hear_input_method(
+        &self,
+        event: &input_method::Event,
+        state: &mut State,
+        shell: &mut Shell<'_, Message>,
+    ) {
+        match event {
+            input_method::Event::Opened => state.preedit = Some(input_method::Preedit::new()),
+            input_method::Event::Closed => state.preedit = None,
+            input_method::Event::Preedit(content, selection) if state.is_focused() => {
+                state.preedit = Some(input_method::Preedit {
+                    content: content.clone(),
+                    selection: selection.clone(),
+                    text_size: Some(Pixels(self.kind.size)),
+                });
+            }
+            input_method::Event::Commit(words) if state.is_focused() => {
+                let words = Arc::new(words.clone());
+                shell.publish((self.on_action)(Action::Edit(Edit::Paste(words))));
+            }
+            _ => return,
+        }
+        shell.request_redraw();
+    }
+}
+
+/// Since when the keyboard is here.
+#[derive(Debug, Clone, Copy)]
+struct Focus {
+    since: Instant,
+    now: Instant,
+    /// The window has it too.
+    here: bool,
+}
+
+impl Focus {
+    fn now() -> Self {
+        let now = Instant::now();
+        Self { since: now, now, here: true }
+    }
+}
+
+struct State {
+    focus: Option<Focus>,
+    preedit: Option<input_method::Preedit>,
+    click: Option<mouse::Click>,
+    dragging: bool,
+    /// A part of a line that was scrolled.
+    part: f32,
+    scripts: Scripts,
+}
+
+impl Focusable for State {
+    fn is_focused(&self) -> bool {
+        self.focus.is_some()
+    }
+
+    fn focus(&mut self) {
+        self.focus = Some(Focus::now());
+    }
+
+    fn unfocus(&mut self) {
+        self.focus = None;
+        self.dragging = false;
+    }
+}
+
+/// Whether a caret that last moved at `since` is seen now.
+pub(super) fn is_lit(since: Instant, now: Instant) -> bool {
+    // A frame may come a little before its time.
+    const EARLY: Duration = Duration::from_millis(50);
+    let gone = now.saturating_duration_since(since) + EARLY;
+    (gone.as_millis() / BLINK.as_millis()).is_multiple_of(2)
+}
+
+impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Editor<'_, Message> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State {
+            focus: None,
+            preedit: None,
+            click: None,
+            dragging: false,
+            part: 0.0,
+            scripts: iced::advanced::text::Highlighter::new(&()),
+        })
+    }
+
+    fn size(&self) -> Size<Length> {
+        Size { width: Length::Fill, height: Length::Shrink }
+    }
+
+    fn layout(
+        &mut self,
+        tree: &mut Tree,
+        _renderer: &iced::Renderer,
+        limits: &layout::Limits,
+    ) -> layout::Node {
+        let state = tree.state.downcast_mut::<State>();
+        let mut editor = self.content.editor_mut();
+        let (least, most) = self.height;
+        let width = limits.max().width;
+        let room = Size::new((width - self.padding.x()).max(0.0), most);
+        editor.update(
+            room,
+            font::TEXT,
+            Pixels(self.kind.size),
+            LineHeight::Absolute(Pixels(self.kind.line)),
+            // A word may be longer than the line.
+            Wrapping::WordOrGlyph,
+            &mut state.scripts,
+        );
+        editor.highlight(font::TEXT, &mut state.scripts, format);
+        let height = editor.min_bounds().height.clamp(least, most);
+        layout::Node::new(Size::new(width, height + self.padding.y()))
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        _renderer: &iced::Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        _viewport: &Rectangle,
+    ) {
+        let state = tree.state.downcast_mut::<State>();
+        let bounds = layout.bounds();
+        match event {
+            Event::Mouse(event) => self.hear_mouse(*event, state, bounds, cursor, shell),
+            Event::Window(event) => self.hear_window(event, state, bounds, shell),
+            Event::InputMethod(event) => self.hear_input_method(event, state, shell),
+            Event::Keyboard(keyboard::Event::KeyPressed {
+                key,
+                modified_key,
+                physical_key,
+                modifiers,
+                text,
+                ..
+            }) => {
+                let is_hovered = cursor.is_over(bounds);
+                let status = match state.focus {
+                    Some(_) => Status::Focused { is_hovered },
+                    None => Status::Active,
+                };
+                let press = KeyPress {
+                    key: key.clone(),
+                    modified_key: modified_key.clone(),
+                    physical_key: *physical_key,
+                    modifiers: *modifiers,
+                    text: text.clone(),
+                    status,
+                };
+                if let Some(binding) = (self.keys)(press) {
+                    if !matches!(binding, Binding::Unfocus) {
+                        shell.capture_event();
+                    }
+                    self.apply(binding, state, clipboard, shell);
+                    if let Some(focus) = &mut state.focus {
+                        focus.since = Instant::now();
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut iced::Renderer,
+        _theme: &iced::Theme,
+        _style: &renderer::Style,
+        layout: Layout<'_>,
+        _cursor: mouse::Cursor,
+        _viewport: &Rectangle,
+    ) {
+        let state = tree.state.downcast_ref::<State>();
+        let bounds = layout.bounds();
+        let Paint { ground, border, ink, selection } = self.paint;
+        let quad = renderer::Quad { bounds, border, ..renderer::Quad::default() };
+        renderer.fill_quad(quad, Background::Color(ground));
+        let text = bounds.shrink(self.padding);
+        let (caret, selected) = self.marks(text.size());
+        let mut fill = |place: Rectangle, color: Color| {
+            let place = place + (text.position() - Point::ORIGIN);
+            if let Some(bounds) = text.intersection(&place) {
+                let quad = renderer::Quad { bounds, ..renderer::Quad::default() };
+                renderer.fill_quad(quad, Background::Color(color));
+            }
+        };
+        let focus = state.focus.filter(|focus| focus.here);
+        if let Some(focus) = focus {
+            for place in &selected {
+                fill(*place, selection);
+            }
+            if let Some(caret) = caret
+                && self.content.cursor().selection.is_none()
+                && is_lit(focus.since, focus.now)
+            {
+                fill(caret, ink);
+            }
+        }
+        renderer.fill_editor(&self.content.editor(), text.position(), ink, text);
+    }
+
+    fn mouse_interaction(
+        &self,
+        _tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        _viewport: &Rectangle,
+        _renderer: &iced::Renderer,
+    ) -> mouse::Interaction {
+        if cursor.is_over(layout.bounds()) {
+            mouse::Interaction::Text
+        } else {
+            mouse::Interaction::None
+        }
+    }
+
+    fn operate(
+        &mut self,
+        tree: &mut Tree,
+        layout: Layout<'_>,
+        _renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
+        let state = tree.state.downcast_mut::<State>();
+        operation.focusable(Some(&self.id), layout.bounds(), state);
+    }
+}
+
+impl<'a, Message: 'a> From<Editor<'a, Message>> for Element<'a, Message> {
+    fn from(editor: Editor<'a, Message>) -> Self {
+        Self::new(editor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use iced::advanced::renderer::Headless;
+    use iced::widget::text_editor::Motion;
+
+    use super::*;
+    use crate::app::theme::BODY;
+
+    const ROOM: f32 = 300.0;
+
+    /// The caret and what is selected, once laid out.
+    fn marks(text: &str, actions: &[Action]) -> (Rectangle, Vec<Rectangle>) {
+        let mut content = Content::with_text(text);
+        let size = Size::new(ROOM, 200.0);
+        for action in [None].into_iter().chain(actions.iter().cloned().map(Some)) {
+            if let Some(action) = action {
+                content.perform(action);
+            }
+            let mut editor = field(&content);
+            let mut tree = Tree::new(&editor as &dyn Widget<Action, iced::Theme, iced::Renderer>);
+            let made = iced::Renderer::new(font::TEXT, 14.0.into(), Some("tiny-skia"));
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            let renderer = runtime.block_on(made).expect("a renderer without a screen");
+            let limits = layout::Limits::new(Size::ZERO, size);
+            editor.layout(&mut tree, &renderer, &limits);
+        }
+        let (caret, selected) = field(&content).marks(size);
+        (caret.expect("in sight"), selected)
+    }
+
+    fn field(content: &Content) -> Editor<'_, Action> {
+        let paint = Paint {
+            ground: Color::WHITE,
+            border: Border::default(),
+            ink: Color::BLACK,
+            selection: Color::BLACK,
+        };
+        Editor::new(content, "field", BODY, paint, |action| action, |_| None)
+    }
+
+    #[test]
+    fn persian_words_have_their_caret_at_their_left_end() {
+        let text = "سلام، امروز ساعت میای؟";
+        let (begin, _) = marks(text, &[]);
+        assert!(begin.x > ROOM - 2.0, "before the first letter, at the right: {begin:?}");
+        let (end, _) = marks(text, &[Action::Move(Motion::DocumentEnd)]);
+        assert!(end.x < begin.x - 100.0 && end.x > 20.0, "after the last: {end:?}");
+        let (end_again, _) = marks(text, &[Action::Click(Point::new(1.0, 5.0))]);
+        assert_eq!(end, end_again, "a press beside the end goes there");
+        let (_, all) = marks(text, &[Action::SelectAll]);
+        let right = all.iter().map(|r| r.x + r.width).fold(0.0, f32::max);
+        let left = all.iter().map(|r| r.x).fold(ROOM, f32::min);
+        assert!((right - ROOM).abs() < 1.0 && (left - end.x).abs() < 2.0, "{all:?}");
+    }
+
+    #[test]
+    fn a_number_before_persian_words_does_not_end_the_program() {
+        let (caret, _) = marks("12 سلام", &[Action::Move(Motion::Home)]);
+        assert!(caret.x < ROOM, "{caret:?}");
+    }
+
+    #[test]
+    fn a_word_longer_than_the_line_is_broken() {
+        let (caret, _) = marks(&"w".repeat(100), &[Action::Move(Motion::DocumentEnd)]);
+        assert!(caret.y > 0.0 && caret.x < ROOM, "{caret:?}");
+    }
+}
