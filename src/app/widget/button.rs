@@ -19,6 +19,8 @@ pub(crate) enum Weight {
     Secondary,
     /// A quiet link.
     Ghost,
+    /// On an amber banner.
+    Warning,
     /// Cannot be undone.
     Danger,
     /// As danger, before the last question.
@@ -32,6 +34,13 @@ fn paint(weight: Weight, t: Tokens, status: Status) -> Style {
         }
         Weight::Secondary => (Color::TRANSPARENT, t.hover, t.pressed, t.ink_1, Some(t.line_strong)),
         Weight::Ghost => (Color::TRANSPARENT, t.hover, t.pressed, t.accent, None),
+        Weight::Warning => (
+            Color::TRANSPARENT,
+            Color { a: 0.12, ..t.warn },
+            Color { a: 0.24, ..t.warn },
+            t.warn,
+            Some(t.warn),
+        ),
         Weight::Danger => (t.danger_fill, t.danger_fill, t.danger_fill, Color::WHITE, None),
         Weight::DangerOutline => {
             (Color::TRANSPARENT, t.danger_soft, t.danger_soft, t.danger, Some(t.danger))
@@ -136,6 +145,23 @@ fn sized<'a, Message: Clone + 'a>(
     Press::new(button, on_press, Ring::Around, 10.0, t)
 }
 
+/// As [`text`], with an icon before the words.
+pub(crate) fn with_icon<'a, Message: Clone + 'a>(
+    icon: Icon,
+    words: &'a str,
+    weight: Weight,
+    t: Tokens,
+    on_press: Option<Message>,
+) -> Press<'a, Message> {
+    let status = if on_press.is_some() { Status::Active } else { Status::Disabled };
+    let ink = paint(weight, t, status).text_color;
+    let face = row![icon.view(18.0, ink), label(words, theme::BODY, font::STRONG, ink)];
+    let face = container(face.spacing(8).align_y(Center)).center_y(iced::Fill);
+    let button =
+        button(face).height(40).padding([0, 18]).style(move |_, status| paint(weight, t, status));
+    Press::new(button, on_press, Ring::Around, 10.0, t)
+}
+
 /// As [`text`], 32 px high.
 pub(crate) fn small<'a, Message: Clone + 'a>(
     words: &'a str,
@@ -153,32 +179,6 @@ pub(crate) fn icon<'a, Message: Clone + 'a>(
     color: Color,
     t: Tokens,
     on_press: Message,
-) -> Element<'a, Message> {
-    let square =
-        button(container(icon.view(20.0, color)).center(36)).padding(0).style(move |_, status| {
-            Style {
-                background: match status {
-                    Status::Active | Status::Disabled => None,
-                    Status::Hovered => Some(t.hover.into()),
-                    Status::Pressed => Some(t.pressed.into()),
-                },
-                border: border::rounded(10),
-                ..Style::default()
-            }
-        });
-    hint(Press::new(square, Some(on_press), Ring::Within, 10.0, t), name, t)
-}
-
-/// Something with a tooltip below it.
-pub(crate) fn hint<'a, Message: 'a>(
-    content: impl Into<Element<'a, Message>>,
-    words: impl iced::widget::text::IntoFragment<'a>,
-    t: Tokens,
-) -> Element<'a, Message> {
-    hint_at(content, words, tooltip::Position::Bottom, t)
-}
-
-/// Something with a tooltip above it.
 ) -> Element<'a, Message> {
     square(icon, name, color, None, t, on_press)
 }
@@ -202,6 +202,33 @@ fn square<'a, Message: Clone + 'a>(
     ground: Option<Color>,
     t: Tokens,
     on_press: Message,
+) -> Element<'a, Message> {
+    let square =
+        button(container(icon.view(20.0, color)).center(36)).padding(0).style(move |_, status| {
+            Style {
+                background: match status {
+                    Status::Active | Status::Disabled => ground,
+                    Status::Hovered => Some(ground.unwrap_or(t.hover)),
+                    Status::Pressed => Some(t.pressed),
+                }
+                .map(Background::Color),
+                border: border::rounded(10),
+                ..Style::default()
+            }
+        });
+    hint(Press::new(square, Some(on_press), Ring::Within, 10.0, t), name, t)
+}
+
+/// Something with a tooltip below it.
+pub(crate) fn hint<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    words: impl iced::widget::text::IntoFragment<'a>,
+    t: Tokens,
+) -> Element<'a, Message> {
+    hint_at(content, words, tooltip::Position::Bottom, t)
+}
+
+/// Something with a tooltip above it.
 pub(crate) fn hint_above<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
     words: impl iced::widget::text::IntoFragment<'a>,
