@@ -108,6 +108,7 @@ fn card<'a>(request: &'a Request, calendar: &Calendar, t: Tokens) -> Element<'a,
         format!("{}…{}", key.get(..16).unwrap_or(&key), key.get(key.len() - 8..).unwrap_or(""));
     let content = column![
         avatar::person(&request.name, &request.id, 76.0),
+        style::gap(1, 14),
         // However long the name is, what they want is said below it.
         column![
             Line::new(&request.name, t.ink_1).kind(theme::TITLE).strong(),
@@ -121,10 +122,12 @@ fn card<'a>(request: &'a Request, calendar: &Calendar, t: Tokens) -> Element<'a,
         style::gap(1, 17),
         container(column![fact(Icon::Key, key), fact(Icon::Inbox, since)].spacing(11)).width(Fill),
     ]
-    .spacing(8)
     .align_x(Center);
-    let card = container(content).padding(28).max_width(480).style(move |_| style::card(t));
-    container(card).center_x(Fill).padding([24, 24]).into()
+    let card = container(content)
+        .padding(padding::all(29).bottom(24))
+        .max_width(480)
+        .style(move |_| style::card(t));
+    container(card).center_x(Fill).padding(padding::all(24).top(36)).into()
 }
 
 fn words<'a>(state: &'a State, s: Shared<'a>) -> Element<'a, Message> {
@@ -183,7 +186,7 @@ pub(crate) fn view<'a>(
     .center_y(theme::TOP_BAR - 1.0)
     .width(Fill)
     .style(move |_| style::ground(t.surface));
-    let shared = Shared { t, calendar, me: None, room: false, pane };
+    let shared = Shared { t, calendar, me: None, room: false, people: &[], pane };
     let content = scrollable(
         column![card(request, calendar, t), words(state, shared)].padding(padding::bottom(24)),
     )
@@ -194,8 +197,20 @@ pub(crate) fn view<'a>(
     let press = |message| (!state.busy).then_some(message);
     let buttons = row![
         buttons::text(say!("delete"), Weight::Ghost, t, press(Message::DeletePressed)),
-        buttons::text(say!("block"), Weight::DangerOutline, t, press(Message::BlockPressed)),
-        buttons::text(say!("accept"), Weight::Primary, t, press(Message::AcceptPressed)),
+        buttons::with_icon(
+            Icon::Ban,
+            say!("block"),
+            Weight::DangerOutline,
+            t,
+            press(Message::BlockPressed)
+        ),
+        buttons::with_icon(
+            Icon::Check,
+            say!("accept"),
+            Weight::Primary,
+            t,
+            press(Message::AcceptPressed)
+        ),
     ]
     .spacing(10);
     let says = match &state.wrong {

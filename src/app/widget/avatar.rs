@@ -11,13 +11,37 @@ use super::super::{Element, font};
 use super::style;
 use crate::model::{Chat, ChatKind};
 
-/// The colour that stands for these bytes, always the same (FNV-1a over them).
+/// The colour that stands for these bytes, always the same.
 pub(crate) fn colour(bytes: &[u8]) -> Color {
+    AVATARS[place(bytes)]
+}
+
+/// Which of the colours stands for these bytes (FNV-1a over them).
+fn place(bytes: &[u8]) -> usize {
     let hash = bytes
         .iter()
         .fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     // The upper bits are mixed best; eight colours take three of them.
-    AVATARS[(hash >> 29) as usize % AVATARS.len()]
+    (hash >> 29) as usize % AVATARS.len()
+}
+
+/// The colour of a person among those of a room: two who would have the same get two, as long as
+/// there are as many. It does not depend on the order in which they are given.
+pub(crate) fn colour_among(person: &PublicKey, people: &[PublicKey]) -> Color {
+    let mut people = people.to_vec();
+    people.sort_unstable_by_key(|one| one.to_bytes());
+    people.dedup();
+    let mut taken = [false; AVATARS.len()];
+    for one in &people {
+        let own = place(&one.to_bytes());
+        let free = (0..AVATARS.len()).map(|step| (own + step) % AVATARS.len());
+        let given = free.into_iter().find(|at| !taken[*at]).unwrap_or(own);
+        taken[given] = true;
+        if one == person {
+            return AVATARS[given];
+        }
+    }
+    colour_of(person)
 }
 
 /// The colour of a person.
@@ -52,6 +76,16 @@ pub(crate) fn person<'a, Message: 'a>(
     letters(name, colour_of(key), size)
 }
 
+/// Somebody's disc in a room of these people.
+pub(crate) fn member<'a, Message: 'a>(
+    name: &str,
+    key: &PublicKey,
+    people: &[PublicKey],
+    size: f32,
+) -> Element<'a, Message> {
+    letters(name, colour_among(key, people), size)
+}
+
 fn letters<'a, Message: 'a>(name: &str, fill: Color, size: f32) -> Element<'a, Message> {
     let letters = initials(name);
     let letters = if letters.is_empty() { "?".to_owned() } else { letters };
@@ -80,6 +114,24 @@ pub(crate) fn chat<'a, Message: 'a>(chat: &Chat, size: f32) -> Element<'a, Messa
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::fixture;
+
+    #[test]
+    fn nobody_in_a_room_looks_like_another() {
+        let mut people: Vec<PublicKey> =
+            fixture::chats().iter().filter_map(|c| c.contact).collect();
+        people.truncate(AVATARS.len());
+        let colours = |people: &[PublicKey]| -> Vec<[u8; 4]> {
+            people.iter().map(|one| colour_among(one, people).into_rgba8()).collect()
+        };
+        let mut all = colours(&people);
+        let first = all[0];
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), people.len());
+        people.reverse();
+        assert_eq!(colours(&people).last(), Some(&first));
+    }
 
     #[test]
     fn initials_are_the_first_letters_of_two_words() {

@@ -20,6 +20,8 @@ pub(crate) enum Weight {
     Secondary,
     /// A quiet link.
     Ghost,
+    /// On an amber banner.
+    Warning,
     /// Cannot be undone.
     Danger,
     /// As danger, before the last question.
@@ -33,6 +35,13 @@ fn paint(weight: Weight, t: Tokens, status: Status) -> Style {
         }
         Weight::Secondary => (Color::TRANSPARENT, t.hover, t.pressed, t.ink_1, Some(t.line_strong)),
         Weight::Ghost => (Color::TRANSPARENT, t.hover, t.pressed, t.accent, None),
+        Weight::Warning => (
+            Color::TRANSPARENT,
+            Color { a: 0.12, ..t.warn },
+            Color { a: 0.24, ..t.warn },
+            t.warn,
+            Some(t.warn),
+        ),
         Weight::Danger => (t.danger_fill, t.danger_fill, t.danger_fill, Color::WHITE, None),
         Weight::DangerOutline => {
             (Color::TRANSPARENT, t.danger_soft, t.danger_soft, t.danger, Some(t.danger))
@@ -134,6 +143,23 @@ fn sized<'a, Message: Clone + 'a>(
         .height(u32::from(height))
         .padding([0, padding])
         .style(move |_, status| paint(weight, t, status));
+    Press::new(button, on_press, Ring::Around, 10.0, t)
+}
+
+/// As [`text`], with an icon before the words.
+pub(crate) fn with_icon<'a, Message: Clone + 'a>(
+    icon: Icon,
+    words: &'a str,
+    weight: Weight,
+    t: Tokens,
+    on_press: Option<Message>,
+) -> Press<'a, Message> {
+    let status = if on_press.is_some() { Status::Active } else { Status::Disabled };
+    let ink = paint(weight, t, status).text_color;
+    let face = row![icon.view(18.0, ink), label(words, theme::BODY, font::STRONG, ink)];
+    let face = container(face.spacing(8).align_y(Center)).center_y(iced::Fill);
+    let button =
+        button(face).height(40).padding([0, 18]).style(move |_, status| paint(weight, t, status));
     Press::new(button, on_press, Ring::Around, 10.0, t)
 }
 

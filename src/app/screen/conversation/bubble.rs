@@ -39,6 +39,8 @@ pub(crate) struct Shared<'a> {
     pub(crate) me: Option<PublicKey>,
     /// Names and avatars beside the bubbles of others.
     pub(crate) room: bool,
+    /// Everybody else in the chat.
+    pub(crate) people: &'a [PublicKey],
     /// Width of the pane.
     pub(crate) pane: f32,
 }
@@ -189,7 +191,7 @@ pub(crate) fn bubble<'a, Message: Clone + 'a>(
     let ink = if mine { t.on_bubble_out } else { t.ink_1 };
     let mut parts: Vec<Element<'a, Message>> = Vec::new();
     if s.room && !mine && first {
-        let name = t.name_colour(avatar::colour_of(&message.from));
+        let name = t.name_colour(avatar::colour_among(&message.from, s.people));
         parts.push(Line::new(&message.from_name, name).kind(theme::SMALL).strong().into());
     }
     if let Some(said) = &message.quote {
@@ -282,7 +284,7 @@ pub(crate) fn place<'a, Message: Clone + 'a>(
     }
     let beside: Option<Element<'a, Message>> = s.room.then(|| {
         if place.last {
-            avatar::person(&message.from_name, &message.from, 32.0)
+            avatar::member(&message.from_name, &message.from, s.people, 32.0)
         } else {
             style::gap(32, 1)
         }

@@ -48,7 +48,7 @@ pub(crate) fn view<'a>(
     (alone, panel): (bool, bool),
 ) -> Element<'a, Message> {
     let room = state.chat.kind == ChatKind::Room;
-    let shared = Shared { t, calendar, me, room, pane };
+    let shared = Shared { t, calendar, me, room, people: &state.chat.people, pane };
     let to_end = (state.loaded && !state.history.messages().is_empty() && !state.at_end())
         .then(|| messages::jump(state.chat.unread, t));
     let picker = state.picker.as_ref().map(|(_, picker)| {

@@ -46,7 +46,7 @@ fn shortcuts<'a>(away: bool, t: Tokens) -> Element<'a, Message> {
         let cap = |words: &'static str, width: f32| {
             container(label(words, theme::CAPTION, font::MEDIUM, t.ink_1))
                 .center_x(width)
-                .padding([2, 0])
+                .center_y(20)
                 .style(move |_| container::Style {
                     border: iced::border::rounded(6).width(1).color(t.line_strong),
                     ..container::Style::default()
@@ -59,14 +59,20 @@ fn shortcuts<'a>(away: bool, t: Tokens) -> Element<'a, Message> {
     };
     column![
         icon::mark(96.0, t),
+        style::gap(1, 16),
         Centred::new(say!("no-chat"), theme::HEADING, t.ink_1).font(font::STRONG),
-        column![].push(away.then(|| { Centred::new(say!("no-chat-hint"), theme::BODY, t.ink_2) })),
-        style::gap(1, 8),
-        keys(say!("new-chat"), "N"),
-        keys(say!("find-everything"), "K"),
-        keys(say!("lock"), "L"),
+        style::gap(1, 4),
+        column![].push(away.then(|| Centred::new(say!("no-chat-hint"), theme::BODY, t.ink_2))),
+        style::gap(1, 28),
+        column![
+            keys(say!("new-chat"), "N"),
+            keys(say!("find-everything"), "K"),
+            keys(say!("lock"), "L"),
+        ]
+        .spacing(10),
+        // A little above the middle.
+        style::gap(1, 36),
     ]
-    .spacing(8)
     .align_x(Center)
     .into()
 }

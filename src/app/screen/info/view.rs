@@ -23,14 +23,16 @@ pub(crate) fn view<'a>(
     t: Tokens,
     alone: bool,
 ) -> Element<'a, Message> {
-    let content = column![portrait(state, t)].push(tiles(state, t)).spacing(16);
+    // Rows that can be pressed have their ground round them: what is in them begins where all begins.
+    let inset = |part: Element<'a, Message>| container(part).padding(padding::horizontal(8));
+    let content = column![inset(portrait(state, t))].push(tiles(state, t).map(inset)).spacing(16);
     let content = match (state.of_chat(), state.is_room()) {
-        (true, true) => content.push(style::divider(t.line)).push(members(state, me, t)),
+        (true, true) => content.push(inset(style::divider(t.line))).push(members(state, me, t)),
         _ => content.push(state.subject().map(|person| about(state, person, t))),
     };
-    let wrong = state.wrong.as_deref().map(|says| caption(says, t.danger));
-    let content = content.push(wrong).push(style::divider(t.line)).push(last(state, t));
-    let content = scrollable(content.padding(padding::all(16).top(4)).width(Fill))
+    let wrong = state.wrong.as_deref().map(|says| inset(caption(says, t.danger).into()));
+    let content = content.push(wrong).push(inset(style::divider(t.line))).push(last(state, t));
+    let content = scrollable(content.padding(padding::all(8).top(4).bottom(16)).width(Fill))
         .direction(style::thin())
         .style(move |_, status| style::scroll(t, status))
         .height(Fill);
@@ -85,7 +87,7 @@ fn portrait(state: &State, t: Tokens) -> Element<'_, Message> {
         Some(typed) => rename(typed, t),
         None => Centred::new(name, theme::HEADING, t.ink_1).font(font::STRONG).into(),
     };
-    column![face, names].push(says).spacing(8).align_x(Center).width(Fill).into()
+    column![face, style::gap(1, 11), names].push(says).align_x(Center).width(Fill).into()
 }
 
 fn rename(typed: &str, t: Tokens) -> Element<'_, Message> {
@@ -171,14 +173,16 @@ fn about<'a>(state: &'a State, person: &'a Acquaintance, t: Tokens) -> Element<'
     ]
     .push(code)
     .spacing(2);
-    column![style::divider(t.line), lines].spacing(12).into()
+    let line = container(style::divider(t.line)).padding(padding::horizontal(8));
+    column![line, lines].spacing(12).into()
 }
 
 fn members<'a>(state: &'a State, me: Option<&'a Me>, t: Tokens) -> Element<'a, Message> {
     let one = |name: &'a str, of: &'a str, key: &PublicKey, says: Option<String>| {
         let says = says.map(|says| Line::new(&says, t.ink_2).kind(theme::CAPTION).fill());
         let words = column![Line::new(name, t.ink_1).strong().fill()].push(says).width(Fill);
-        row![avatar::person(of, key, 32.0), words].spacing(12).padding([6, 8]).align_y(Center)
+        let face = avatar::member(of, key, &state.chat.people, 32.0);
+        row![face, words].spacing(12).padding([6, 8]).align_y(Center)
     };
     let myself = me.map(|me| one(say!("you"), &me.name, &me.account, Some(me.name.clone())));
     let Some(people) = &state.people else {

@@ -38,17 +38,18 @@ pub(crate) fn view(state: &State, window: Size) -> Element<'_, Message> {
     let hint = Centred::new(say!("locked-hint"), theme::BODY, SOFT);
     let card = column![
         icon::logo(84.0),
-        style::gap(1, 8),
+        style::gap(1, 21),
         title,
+        style::gap(1, 4),
         hint,
-        style::gap(1, 16),
+        style::gap(1, 29),
         field(state),
+        style::gap(1, 13),
         says(state),
     ]
-    .spacing(8)
     .align_x(Center);
-    // A little above the middle, clear of the roofs and of what stands in the corner.
-    let below = if window.height < LOW { 72 } else { 140 };
+    // Above the middle, clear of the roofs and of what stands in the corner.
+    let below = if window.height < LOW { 72.0 } else { window.height * 0.22 };
     let card = container(card).center(Fill).padding(padding::horizontal(24).bottom(below));
     stack![night(), card, corner()].into()
 }
@@ -151,7 +152,7 @@ fn field(state: &State) -> Element<'_, Message> {
         .width(348)
         .height(52)
         .center_y(52)
-        .padding(padding::left(20).right(6))
+        .padding(padding::left(20).right(8))
         .style(move |_| container::Style {
             background: Some(FIELD_FILL.into()),
             border: border::rounded(14).width(2).color(if wrong { ROSE } else { GLOW }),

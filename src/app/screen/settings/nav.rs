@@ -10,8 +10,10 @@ use super::super::super::widget::focus::Ring;
 use super::super::super::widget::line::Line;
 use super::super::super::widget::{avatar, label, style};
 use super::super::super::{Element, font};
+use super::super::home::relays_line;
 use super::{Message, Pane};
 use crate::messenger::Me;
+use crate::model::RelayStatus;
 
 impl Pane {
     pub(super) const ALL: [Self; 6] = [
@@ -47,7 +49,12 @@ impl Pane {
 }
 
 /// The whole side; `chosen` is marked.
-pub(super) fn view(me: Option<&Me>, chosen: Option<Pane>, t: Tokens) -> Element<'_, Message> {
+pub(super) fn view<'a>(
+    me: Option<&'a Me>,
+    chosen: Option<Pane>,
+    relays: &[RelayStatus],
+    t: Tokens,
+) -> Element<'a, Message> {
     let back = buttons::icon(Icon::back(), say!("back"), t.ink_2, t, Message::Closed);
     let title = label(say!("settings"), theme::HEADING, font::STRONG, t.ink_1);
     let bar = container(row![back, title].spacing(10).align_y(Center))
@@ -65,12 +72,13 @@ pub(super) fn view(me: Option<&Me>, chosen: Option<Pane>, t: Tokens) -> Element<
         buttons::list_row(line, false, t, Message::LinkPressed).width(Fill)
     });
     let rows = Pane::ALL.map(|pane| nav_row(pane, chosen == Some(pane), t));
-    let list = column![].push(me).push(style::gap(1, 6)).extend(rows).spacing(2).padding(8);
+    let list = column![].push(me).push(style::gap(1, 7)).extend(rows);
+    let list = list.padding(iced::padding::all(8).top(0));
     let list = scrollable(list)
         .direction(style::thin())
         .style(move |_, status| style::scroll(t, status))
         .height(Fill);
-    container(column![bar, list])
+    container(column![bar, list, relays_line(relays, t)])
         .width(Fill)
         .height(Fill)
         .style(move |_| style::ground(t.sidebar))

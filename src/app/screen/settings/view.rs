@@ -25,12 +25,12 @@ pub(crate) fn view<'a>(
 ) -> Element<'a, Message> {
     let alone = window.width < theme::ONE_PANE;
     match (alone, state.pane) {
-        (true, None) => nav::view(me, None, t),
+        (true, None) => nav::view(me, None, relays, t),
         (true, Some(pane)) => part(state, pane, me, relays, t, true),
         (false, pane) => {
             let pane = pane.unwrap_or(Pane::Account);
             row![
-                container(nav::view(me, Some(pane), t)).width(theme::SIDEBAR - 1.0),
+                container(nav::view(me, Some(pane), relays, t)).width(theme::SIDEBAR - 1.0),
                 style::upright(t.line),
                 part(state, pane, me, relays, t, false),
             ]
@@ -62,7 +62,8 @@ fn part<'a>(
     let bar = row![].push(back).push(container(title).width(Fill)).push(aside);
     let bar = container(bar.spacing(10).align_y(Center))
         .padding([0, side])
-        .center_y(theme::TOP_BAR)
+        // With the line below.
+        .center_y(theme::TOP_BAR - 1.0)
         .width(Fill)
         .style(move |_| style::ground(t.surface));
     let content = match pane {

@@ -81,26 +81,39 @@ fn dot<'a>(condition: RelayCondition, t: Tokens) -> Element<'a, Page> {
     container(style::gap(8, 8)).style(move |_| style::rounded(color, 4)).into()
 }
 
+/// What one calls a relay: its address without what all addresses have.
+fn host(url: &str) -> &str {
+    url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/')
+}
+
 fn line(relay: &RelayStatus, t: Tokens) -> Element<'_, Page> {
-    let good = relay.state == RelayCondition::Connected;
-    let says = match &relay.reason {
-        None => text::condition(relay.state).to_owned(),
-        Some(reason) => text::sentence(&text::reason(reason)),
+    use RelayCondition::{Connected, Connecting, Refused, Slow, Unreachable};
+    let (ink, strong) = match relay.state {
+        Connected => (t.ink_2, t.ink_1),
+        Connecting => (t.ink_2, t.ink_2),
+        Slow => (t.warn, t.warn),
+        Refused | Unreachable => (t.danger, t.danger),
     };
-    let ink = if good { t.ink_2 } else { t.warn };
+    let answers = matches!(relay.state, Connected | Slow);
+    // Where it is, or why it does not answer.
+    let (says, below) = match &relay.reason {
+        Some(reason) if !answers => (text::sentence(&text::reason(reason)), ink),
+        _ => (relay.url.to_string(), t.ink_2),
+    };
     let words = column![
-        Line::new(relay.url.as_str(), t.ink_1).strong().fill(),
-        Line::new(&says, ink).kind(theme::CAPTION).fill(),
+        Line::new(host(relay.url.as_str()), t.ink_1).strong().fill(),
+        Line::new(&says, below).kind(theme::CAPTION).fill(),
     ]
-    .spacing(2)
+    .spacing(1)
     .width(Fill);
-    let latency = relay.latency_ms.filter(|_| good || relay.state == RelayCondition::Slow);
-    let latency = latency.map(|ms| {
+    let latency = relay.latency_ms.filter(|_| answers).map(|ms| {
         let ms = say!("milliseconds", ms = language::digits(&ms.to_string()));
-        label(ms, theme::BODY, font::STRONG, if good { t.ink_1 } else { t.warn })
+        label(ms, theme::SMALL, font::STRONG, strong)
     });
+    let condition = label(text::condition(relay.state), theme::MICRO, font::TEXT, ink);
+    let stand = column![].push(latency).push(condition).spacing(2).align_x(iced::Right);
     let face = row![dot(relay.state, t), words]
-        .push(latency)
+        .push(stand)
         .push(Icon::More.view(18.0, t.ink_2))
         .spacing(14)
         .align_y(Center);
@@ -219,6 +232,13 @@ fn this_computer<'a>(network: &State, own: &'a [RelayAddress], t: Tokens) -> Ele
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_relay_is_called_by_its_host() {
+        assert_eq!(host("wss://relay.example/"), "relay.example");
+        assert_eq!(host("ws://192.168.1.4:7447"), "192.168.1.4:7447");
+        assert_eq!(host("wss://relay.example/inbox"), "relay.example/inbox");
+    }
 
     #[test]
     fn limits_are_said_in_sentences_and_only_where_they_are_known() {
