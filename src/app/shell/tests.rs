@@ -284,9 +284,13 @@ fn keys_make_everything_larger_smaller_and_usual() {
     let ctrl = keyboard::Modifiers::COMMAND;
     let mut held = Held::default();
     held.focus(shell.view(), lock::FIELD);
-    for (sign, shift, percent) in
-        [("=", false, 110), ("+", true, 120), ("-", false, 110), ("-", false, 100), ("-", false, 90)]
-    {
+    for (sign, shift, percent) in [
+        ("=", false, 110),
+        ("+", true, 120),
+        ("-", false, 110),
+        ("-", false, 100),
+        ("-", false, 90),
+    ] {
         let shift = if shift { keyboard::Modifiers::SHIFT } else { keyboard::Modifiers::empty() };
         let key = key_pressed(Key::Character(sign.into()), ctrl | shift);
         let said = held.events(shell.view(), [key]);

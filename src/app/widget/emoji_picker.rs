@@ -18,7 +18,7 @@ use super::focus::{self, Ring};
 use super::keys::{self, Press};
 use super::line::Line;
 use super::virtual_list::{self, Go, VirtualList};
-use super::{hint, caption, field, label, style};
+use super::{caption, field, hint, label, style};
 
 /// The field that is ready first.
 pub(crate) const FIELD: &str = "emoji-search";

@@ -130,12 +130,11 @@ fn meta<'a, Message: 'a>(message: &'a Row_, s: Shared<'a>) -> Element<'a, Messag
     let ink = if message.mine { t.bubble_out_meta } else { t.ink_3 };
     let time = s.calendar.time(message.at);
     let time = if message.edited { say!("edited", time = time.as_str()) } else { time };
-    let ticks =
-        message.mine.then(|| tick(message.state, Inks::bubble(t))).flatten().map(|mark| {
-            // Below the bubble, so that it can be read to its end.
-            let words = tick::words(message.state, message.reason.as_deref());
-            hint::below_edge(mark, words, 12.0, t)
-        });
+    let ticks = message.mine.then(|| tick(message.state, Inks::bubble(t))).flatten().map(|mark| {
+        // Below the bubble, so that it can be read to its end.
+        let words = tick::words(message.state, message.reason.as_deref());
+        hint::below_edge(mark, words, 12.0, t)
+    });
     row![label(time, theme::MICRO, font::TEXT, ink)].push(ticks).spacing(4).align_y(Center).into()
 }
 

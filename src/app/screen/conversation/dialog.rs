@@ -186,13 +186,10 @@ fn go<'a>(day: Day, calendar: &'a Calendar, t: Tokens) -> Element<'a, Message> {
                 .center_x(Fill),
         )
         .push(steps.spacing(8))
-        .push(answers(row![cancel(t)].push(buttons::text(
-            say!("day-go"),
-            Weight::Primary,
-            t,
-            Some(there),
-        )
-        .id(ANSWER))))
+        .push(answers(
+            row![cancel(t)]
+                .push(buttons::text(say!("day-go"), Weight::Primary, t, Some(there)).id(ANSWER)),
+        ))
         .into()
 }
 

@@ -213,7 +213,8 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
     );
     let press = ready.then_some(Message::Composer(composer::Message::SendPressed));
     let send = Element::from(Press::new(send, press, Ring::Around, 20.0, t));
-    let face = buttons::low_icon(Icon::Smile, say!("emoji"), t.ink_2, t, Message::PickerPressed(None));
+    let face =
+        buttons::low_icon(Icon::Smile, say!("emoji"), t.ink_2, t, Message::PickerPressed(None));
     let face = container(face).width(Fill).height(Fill).align_x(Right).align_y(Bottom).padding(2);
     let hint = (empty && rtl)
         .then(|| container(Line::new(&placeholder, t.ink_3).fill()).padding(room).width(Fill));

@@ -451,8 +451,7 @@ impl State {
                 (self.strangers, self.at, self.menu) = (true, None, None);
                 self.search.clear();
                 let requests = Command::Requests { limit: REQUESTS };
-                let mut actions =
-                    vec![Action::Ask(Purpose::Requests, requests), self.to_stand()];
+                let mut actions = vec![Action::Ask(Purpose::Requests, requests), self.to_stand()];
                 // Where there is nothing to choose from it is chosen.
                 if let [only] = &self.requests[..] {
                     actions.extend(self.open_request(only.id));

@@ -83,13 +83,15 @@ pub(super) fn line<'a>(relays: &[RelayStatus], t: Tokens) -> Element<'a, Message
         });
     let each: Vec<String> = relays.iter().map(detail).collect();
     let pressed = Press::new(pressed, Some(Message::RelaysPressed), Ring::Within, 8.0, t);
-    let pressed: Element<'_, Message> = if each.is_empty() {
-        pressed.into()
-    } else {
-        hint::above(pressed, each.join("\n"), t)
-    };
-    let sliders =
-        buttons::low_icon(Icon::Settings, say!("menu-settings"), t.ink_2, t, Message::SettingsPressed);
+    let pressed: Element<'_, Message> =
+        if each.is_empty() { pressed.into() } else { hint::above(pressed, each.join("\n"), t) };
+    let sliders = buttons::low_icon(
+        Icon::Settings,
+        say!("menu-settings"),
+        t.ink_2,
+        t,
+        Message::SettingsPressed,
+    );
     container(row![container(pressed).width(Fill), sliders].spacing(4).align_y(Center))
         .padding([0, 8])
         .center_y(theme::STATUS_LINE)

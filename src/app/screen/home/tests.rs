@@ -108,9 +108,8 @@ fn what_came_while_nobody_looked_stands_below_a_line() {
     let mut state = lena();
     state.update(Message::ChatPressed(chat_id(0)));
     read_and_seen(&mut state, chat_id(0));
-    let says = |state: &State| {
-        simulate(view(state, tokens(), WINDOW)).find(say!("new-messages")).is_ok()
-    };
+    let says =
+        |state: &State| simulate(view(state, tokens(), WINDOW)).find(say!("new-messages")).is_ok();
     let come = |state: &mut State, number: i64| {
         let mut came = message(number, Some(0), "Are you there?");
         came.chat = chat_id(0);
@@ -491,9 +490,8 @@ fn enter_in_a_question_changes_nothing() {
     let [Action::Focus(field)] = actions[..] else { panic!("{actions:?}") };
     held.focus(view(&state, tokens(), WINDOW), field);
     let pressed = held.keys(view(&state, tokens(), WINDOW), &[Named::Enter]);
-    let cancelled = |m: &Message| {
-        matches!(m, Message::Conversation(conversation::Message::DialogCancelled))
-    };
+    let cancelled =
+        |m: &Message| matches!(m, Message::Conversation(conversation::Message::DialogCancelled));
     assert!(pressed.iter().any(cancelled), "{pressed:?}");
     let deleted = |m: &Message| {
         matches!(m, Message::Conversation(conversation::Message::DeleteConfirmed { .. }))
@@ -749,9 +747,8 @@ fn a_first_stranger_leaves_ones_own_link_where_it_is() {
 #[test]
 fn that_messages_wait_is_said_only_while_they_do() {
     let mut state = lena();
-    let says = |state: &State| {
-        simulate(view(state, tokens(), WINDOW)).find(say!("no-chat-hint")).is_ok()
-    };
+    let says =
+        |state: &State| simulate(view(state, tokens(), WINDOW)).find(say!("no-chat-hint")).is_ok();
     assert!(!says(&state));
     let relay = fixture::relay(0, RelayCondition::Unreachable, "no answer");
     answer(&mut state, Purpose::Relays, Reply::Relays(vec![relay]));

@@ -37,7 +37,8 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
     // What lies behind a menu is out of the keyboard's reach.
     let page = focus::behind(page, state.menu.is_some());
     let act = state.undo().map(|undo| (say!("undo"), Message::UnblockPressed(undo.who)));
-    let notice = state.notice.as_deref().map(|says| toast(says, act, (!alone).then_some(state.sidebar), t));
+    let notice =
+        state.notice.as_deref().map(|says| toast(says, act, (!alone).then_some(state.sidebar), t));
     // In one place of the tree with and without a notice, so that the cursor stays in its field.
     let over = state.settings.as_deref().map(|page| {
         settings::view(page, state.me.as_ref(), &state.relays, t, window).map(Message::Settings)

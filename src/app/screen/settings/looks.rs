@@ -39,10 +39,8 @@ pub(super) fn appearance(state: &State, t: Tokens) -> Column<'_, Message> {
 fn size<'a>(percent: u16, now: u16, t: Tokens) -> Element<'a, Message> {
     // The example shows it before all else does.
     let factor = f32::from(percent) / f32::from(now.max(1));
-    let scaled = |kind: theme::Type| theme::Type {
-        size: kind.size * factor,
-        line: kind.line * factor,
-    };
+    let scaled =
+        |kind: theme::Type| theme::Type { size: kind.size * factor, line: kind.line * factor };
     let to = |percent: u16| SIZES.contains(&percent).then_some(Message::PercentChosen(percent));
     let less = buttons::text("A−", Weight::Secondary, t, to(percent - STEP));
     let more = buttons::text("A+", Weight::Secondary, t, to(percent + STEP));
