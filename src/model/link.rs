@@ -73,6 +73,10 @@ impl Link {
         if is_secret_key(text) {
             return Err(LinkError::SecretKey);
         }
+        // A link has no blanks in it: what follows one is no part of its name.
+        if text.contains(char::is_whitespace) {
+            return Self::find(text);
+        }
         match Self::parse_whole(text) {
             Err(LinkError::Malformed) => Self::find(text),
             read => read,
@@ -91,7 +95,11 @@ impl Link {
             // What closes a sentence or a bracket is none of it.
             let word = word.get(at..).unwrap_or_default();
             let word = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-            let Ok(link) = Self::parse_whole(word) else { continue };
+            let link = match Self::parse_whole(word) {
+                Ok(link) => link,
+                Err(LinkError::Several) => return Err(LinkError::Several),
+                Err(_) => continue,
+            };
             found = match found {
                 Some(other) if other.account != link.account => return Err(LinkError::Several),
                 // The same person twice, as a profile and as a bare key: the one that says more.
@@ -112,6 +120,9 @@ impl Link {
         }
         let rest = rest.trim_start_matches('/');
         let (code, query) = rest.split_once('?').unwrap_or((rest, ""));
+        if ["nprofile1", "npub1"].iter().any(|begin| query.to_ascii_lowercase().contains(begin)) {
+            return Err(LinkError::Several);
+        }
         let (account, hints) = match Nip19::from_bech32(code).map_err(|_| LinkError::Malformed)? {
             Nip19::Pubkey(account) => (account, Vec::new()),
             Nip19::Profile(profile) => (profile.public_key, profile.relays),
@@ -226,6 +237,7 @@ mod tests {
         // Of several nobody is chosen.
         let both = format!("{written} {}", nadia().write());
         assert_eq!(Link::parse(&both), Err(LinkError::Several));
+        assert_eq!(Link::parse(&both.replace(' ', ",")), Err(LinkError::Several));
         // A secret anywhere in the text is refused all the same.
         let nsec = Keys::generate().secret_key().to_bech32().unwrap();
         assert_eq!(Link::parse(&format!("{written} {nsec}")), Err(LinkError::SecretKey));

@@ -682,21 +682,22 @@ fn a_menu_opened_by_keyboard_begins_at_its_first_item_and_gives_the_keyboard_bac
 #[test]
 fn the_first_key_down_in_a_menu_is_at_reply_and_its_keys_act() {
     let mut window = Window::of(opened());
-    // Opened by the pointer.
-    window.state.update(Message::MenuOpened(id(0)));
-    window.see(|held, view| held.frame(view));
+    // By the pointer, and each time anew.
+    let open = |window: &mut Window| {
+        window.see(|held, view| held.frame(view));
+        window.state.update(Message::MenuOpened(id(0)));
+        window.see(|held, view| held.frame(view));
+    };
+    open(&mut window);
     let chosen = window.keys(&[Named::ArrowDown, Named::Enter]);
     assert!(matches!(chosen[..], [Message::ReplyPressed(m)] if m == id(0)), "{chosen:?}");
-    window.state.update(Message::MenuOpened(id(0)));
-    window.see(|held, view| held.frame(view));
+    open(&mut window);
     let chosen = window.keys(&[Named::ArrowRight, Named::ArrowRight, Named::Enter]);
     assert!(matches!(&chosen[..], [Message::ReactPressed(_, e)] if e == "😍"), "{chosen:?}");
-    window.state.update(Message::MenuOpened(id(0)));
-    window.see(|held, view| held.frame(view));
+    open(&mut window);
     let chosen = window.letter("c", Modifiers::COMMAND);
     assert!(matches!(chosen[..], [Message::CopyPressed(m)] if m == id(0)), "{chosen:?}");
-    window.state.update(Message::MenuOpened(id(0)));
-    window.see(|held, view| held.frame(view));
+    open(&mut window);
     let chosen = window.letter("r", Modifiers::empty());
     assert!(matches!(chosen[..], [Message::ReplyPressed(m)] if m == id(0)), "{chosen:?}");
 }
