@@ -34,6 +34,12 @@ impl SafetyNumber {
         Self { mine: fingerprint(mine), theirs: fingerprint(theirs) }
     }
 
+    /// Both h, this device's first.
+    #[cfg(test)]
+    pub(super) fn hashes(&self) -> ([u8; 64], [u8; 64]) {
+        (self.mine, self.theirs)
+    }
+
     /// Sixty digits, the same on both devices.
     pub fn digits(&self) -> String {
         let (mine, theirs) = (thirty(&self.mine), thirty(&self.theirs));

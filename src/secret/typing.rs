@@ -19,7 +19,7 @@ fn aad(t: &[u8; 32], r: &[u8]) -> Vec<u8> {
     [&[1], &t[..], r].concat()
 }
 
-fn seal(hk: &HeaderKey, t: &[u8; 32], at: u64, rng: &mut impl CryptoRng) -> Vec<u8> {
+pub(super) fn seal(hk: &HeaderKey, t: &[u8; 32], at: u64, rng: &mut impl CryptoRng) -> Vec<u8> {
     let r: Zeroizing<[u8; R]> = random(rng);
     let mut wire = Vec::with_capacity(TYPING);
     wire.push(VERSION);
@@ -29,7 +29,7 @@ fn seal(hk: &HeaderKey, t: &[u8; 32], at: u64, rng: &mut impl CryptoRng) -> Vec<
     wire
 }
 
-fn open(hk: &HeaderKey, t: &[u8; 32], wire: &[u8; TYPING]) -> Option<u64> {
+pub(super) fn open(hk: &HeaderKey, t: &[u8; 32], wire: &[u8; TYPING]) -> Option<u64> {
     let (r, sealed) = wire.strip_prefix(&[VERSION])?.split_first_chunk::<R>()?;
     let time = Sealing::derive(hk.expose(), label!("typing"), r).open(sealed, &aad(t, r))?;
     Some(u64::from_be_bytes(time.as_slice().try_into().ok()?))

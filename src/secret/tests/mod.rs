@@ -2,6 +2,10 @@
 
 mod support;
 
+mod cbor;
 mod chat;
+mod contents;
+mod vectors;
 
+pub(in crate::secret) use contents::*;
 pub(in crate::secret) use support::*;

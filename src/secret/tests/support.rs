@@ -11,12 +11,19 @@ use crate::secret::*;
 pub(in crate::secret) struct Dice {
     seed: [u8; 32],
     drawn: u64,
+    /// Given again before anything new.
+    kept: std::collections::VecDeque<Vec<u8>>,
     pub(in crate::secret) log: Vec<Vec<u8>>,
 }
 
 impl Dice {
     pub(in crate::secret) fn new(seed: &str) -> Self {
-        Self { seed: Sha256::digest(seed).into(), drawn: 0, log: Vec::new() }
+        Self { seed: Sha256::digest(seed).into(), drawn: 0, kept: [].into(), log: Vec::new() }
+    }
+
+    /// Gives these first.
+    pub(in crate::secret) fn replay(&mut self, log: &[Vec<u8>]) {
+        self.kept.extend(log.iter().cloned());
     }
 
     /// A number below `end`.
@@ -43,6 +50,10 @@ impl TryRng for Dice {
     }
 
     fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Infallible> {
+        if let Some(kept) = self.kept.pop_front() {
+            out.copy_from_slice(&kept);
+            return Ok(());
+        }
         for block in out.chunks_mut(32) {
             let mut hash = Sha256::new();
             hash.update(self.seed);
