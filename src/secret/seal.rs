@@ -53,3 +53,27 @@ impl Sealing {
         Some(plain)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gcm_is_nists() {
+        // McGrew and Viega's test cases 13 and 14, as in NIST's validation: 256 zero bits of key.
+        let sealing = || Sealing {
+            cipher: Aes256Gcm::new(&Key::<Aes256Gcm>::from([0; 32])),
+            nonce: Zeroizing::new([0; 12]),
+        };
+        let mut out = Vec::new();
+        sealing().seal(&mut out, 0, &[]);
+        assert_eq!(hex::encode(&out), "530f8afbc74536b9a963b4f1c4cb738b");
+        let mut out = vec![0; 16];
+        sealing().seal(&mut out, 0, &[]);
+        let expected = "cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919";
+        assert_eq!(hex::encode(&out), expected);
+        assert!(*sealing().open(&out, &[]).unwrap() == [0; 16]);
+        assert!(sealing().open(&out, &[0]).is_none());
+        assert!(sealing().open(&out[..15], &[]).is_none());
+    }
+}

@@ -3,6 +3,7 @@
 
 use bip39::Language;
 use rand_core::CryptoRng;
+use zeroize::Zeroizing;
 
 use super::content::Words;
 use super::kdf::{hash, hkdf, label};
@@ -40,7 +41,7 @@ type Nonce = [u8; 16];
 pub struct WordsCheck {
     role: Role,
     t: [u8; 32],
-    nonce: Nonce,
+    nonce: Zeroizing<Nonce>,
     /// The other side's c, once it is stored here.
     theirs: Option<[u8; 32]>,
     revealed: bool,
@@ -65,9 +66,9 @@ fn commitment(role: Role, t: &[u8; 32], nonce: &Nonce) -> [u8; 32] {
 impl WordsCheck {
     /// Starts one: the commit is to be sent.
     pub fn start(role: Role, t: &[u8; 32], rng: &mut impl CryptoRng) -> (Self, Words) {
-        let nonce = *random(rng);
-        let check = Self { role, t: *t, nonce, theirs: None, revealed: false };
-        (check, Words::Commit(commitment(role, t, &nonce)))
+        let nonce = random(rng);
+        let commit = Words::Commit(commitment(role, t, &nonce));
+        (Self { role, t: *t, nonce, theirs: None, revealed: false }, commit)
     }
 
     /// Agrees to one that the other side started with the commit `theirs`: one's own is to be sent.
@@ -88,7 +89,7 @@ impl WordsCheck {
             (Words::Commit(c), None) => {
                 self.theirs = Some(c);
                 self.revealed = true;
-                Step::Send(Words::Reveal(self.nonce))
+                Step::Send(Words::Reveal(*self.nonce))
             }
             (Words::Reveal(nonce), Some(c)) => self.open(&nonce, &c),
             // A second commit, a nonce that nobody committed to, or the other side's stop.
@@ -97,14 +98,14 @@ impl WordsCheck {
     }
 
     fn open(&self, theirs: &Nonce, c: &[u8; 32]) -> Step {
-        if commitment(self.role.other(), &self.t, theirs) != *c || *theirs == self.nonce {
+        if commitment(self.role.other(), &self.t, theirs) != *c || *theirs == *self.nonce {
             return Step::Stop;
         }
         let (nonce_c, nonce_o) = match self.role {
-            Role::C => (&self.nonce, theirs),
-            Role::O => (theirs, &self.nonce),
+            Role::C => (&*self.nonce, theirs),
+            Role::O => (theirs, &*self.nonce),
         };
-        let answer = (!self.revealed).then_some(Words::Reveal(self.nonce));
+        let answer = (!self.revealed).then_some(Words::Reveal(*self.nonce));
         Step::Show(answer, words(&self.t, nonce_c, nonce_o))
     }
 }

@@ -2,11 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::chains::Slot;
 use super::state::Ratchet;
 use crate::secret::header::Header;
 use crate::secret::kdf::{advance, hkdf, label};
-use crate::secret::key::MessageKey;
 
 fn hex(bytes: impl AsRef<[u8]>) -> Value {
     hex::encode(bytes).into()
@@ -78,19 +76,32 @@ impl Ratchet {
             "dh_send": hex(after.dhs.agree(&dh).unwrap().expose()),
         })
     }
+}
 
-    /// The keys of the messages that are missing.
-    pub(in crate::secret) fn kept_keys(&self) -> Vec<[u8; 32]> {
-        let current = self.receiving.iter().map(|(_, chain)| chain);
-        self.older
-            .iter()
-            .map(|(_, chain)| chain)
-            .chain(current)
-            .flat_map(|chain| &chain.slots)
-            .filter_map(|slot| match slot {
-                Slot::Kept(mk, _) => Some(*MessageKey::expose(mk)),
-                _ => None,
-            })
-            .collect()
+/// What a peer with a changed program could do.
+impl Ratchet {
+    /// Says that its ratchet key is this.
+    pub(in crate::secret) fn claim_dh(&mut self, dh: [u8; 32]) {
+        self.sending.as_mut().unwrap().dh = dh;
+    }
+
+    /// Offers this as its encapsulation key.
+    pub(in crate::secret) fn claim_ek(&mut self, ek: [u8; 1184]) {
+        *self.sending.as_mut().unwrap().ek = ek;
+    }
+
+    /// Leaves the ciphertext out, or sends another.
+    pub(in crate::secret) fn claim_ct(&mut self, ct: Option<[u8; 1088]>) {
+        self.sending.as_mut().unwrap().ct = ct.map(Box::new);
+    }
+
+    /// Says that it sent so many in the chain before.
+    pub(in crate::secret) fn claim_pn(&mut self, pn: u16) {
+        self.sending.as_mut().unwrap().pn = pn;
+    }
+
+    /// The ciphertext as it should be.
+    pub(in crate::secret) fn ct(&self) -> [u8; 1088] {
+        **self.sending.as_ref().unwrap().ct.as_ref().unwrap()
     }
 }

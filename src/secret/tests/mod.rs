@@ -2,9 +2,13 @@
 
 mod support;
 
+mod attack;
 mod cbor;
 mod chat;
 mod contents;
+mod handshake;
+mod model;
+mod primitives;
 mod vectors;
 
 pub(in crate::secret) use contents::*;
