@@ -1,0 +1,15 @@
+//! Stories of Olga, who offers, and Carl, who accepts; and what others try against them.
+
+mod support;
+
+mod attack;
+mod cbor;
+mod chat;
+mod contents;
+mod handshake;
+mod model;
+mod primitives;
+mod vectors;
+
+pub(in crate::secret) use contents::*;
+pub(in crate::secret) use support::*;
