@@ -54,3 +54,13 @@ def window_thread(pid):
     with open(f"/proc/{pid}/task/{pid}/schedstat", encoding="utf-8") as f:
         ran, waited, _ = f.read().split()
     return int(ran) / 1e6, int(waited) / 1e6
+
+
+def put_ahead(pid):
+    """Puts a session ahead of the others on a busy machine, for whoever may (root). Where the kernel
+    groups sessions, `nice` counts only inside of one."""
+    try:
+        with open(f"/proc/{pid}/autogroup", "w", encoding="utf-8") as f:
+            f.write("-10")
+    except OSError as error:
+        print(f"  {pid} is not put ahead: {error.strerror}", flush=True)

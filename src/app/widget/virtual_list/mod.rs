@@ -10,7 +10,6 @@ mod strip;
 mod walk;
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
 use iced::advanced::widget::{Id, Operation, Tree, tree};
@@ -38,6 +37,8 @@ const PAD: f32 = 13.0;
 const NOTCH: f32 = 60.0;
 /// Rows beside those laid out whose state is kept (selections, shaped text).
 const KEPT: usize = 40;
+/// How many ends a layer of rows has, see [`whole`].
+const STEPS: u8 = 32;
 /// How often it is told which rows are seen, while nothing else changes: whoever hears of it builds
 /// the window anew, and under a turning wheel each frame shows another row.
 const TELLING: Duration = Duration::from_millis(100);
@@ -224,6 +225,7 @@ impl<'a, Message> VirtualList<'a, Message> {
             tree.children.push(row);
         }
         state.forget_far(&self.rows);
+        state.note_place();
         placed
     }
 }
@@ -244,6 +246,10 @@ struct State {
     /// How much of the light is left.
     glow: f32,
     moved: Moved,
+    /// Where the first row stands.
+    place: Option<(Key, f32)>,
+    /// How often that changed, counted round: see [`whole`].
+    step: u8,
 }
 
 /// What wheel, finger and thumb did since the last frame. A slow frame is followed by a dozen turns
@@ -271,6 +277,8 @@ impl Default for State {
             lit: None,
             glow: 0.0,
             moved: Moved::default(),
+            place: None,
+            step: 0,
         }
     }
 }
@@ -293,6 +301,15 @@ impl State {
         {
             self.obeyed = number;
             self.go(go);
+        }
+    }
+
+    /// Counts that the rows stand elsewhere.
+    fn note_place(&mut self) {
+        let place = self.strip.slots().first().map(|slot| (slot.key, slot.top.round()));
+        if self.place != place {
+            self.place = place;
+            self.step = (self.step + 1) % STEPS;
         }
     }
 
@@ -425,9 +442,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for VirtualList<'_, M
         let Some(visible) = bounds.intersection(viewport) else { return };
         let state = tree.state.downcast_ref::<State>();
         let inner = within(cursor, bounds);
-        let place = layout.children().next().map(|row| row.position().y - bounds.y);
-        let first = state.strip.slots().first().map(|slot| slot.key);
-        renderer.with_layer(whole(visible, first, place), |renderer| {
+        renderer.with_layer(whole(visible, state.step), |renderer| {
             let rows = self.shown.iter().zip(&tree.children).zip(layout.children());
             for (((row, tree), layout), slot) in rows.zip(state.strip.slots()) {
                 let place = layout.bounds();
@@ -664,14 +679,11 @@ fn within(cursor: mouse::Cursor, bounds: Rectangle) -> mouse::Cursor {
     if cursor.is_over(bounds) { cursor } else { mouse::Cursor::Unavailable }
 }
 
-/// The layer of rows that stand so. A moved list is drawn as a whole: the software renderer
-/// compares layers part by part, and draws the window once for each place that differs, a dozen times
-/// for a turned wheel. A layer of other bounds is one place, so a moved one ends a few thousandths of a
-/// pixel elsewhere.
-fn whole(visible: Rectangle, first: Option<Key>, place: Option<f32>) -> Rectangle {
-    let mut hasher = DefaultHasher::new();
-    (first, place.map(f32::to_bits)).hash(&mut hasher);
-    let step = u8::try_from(hasher.finish() % 32).unwrap_or(0);
+/// The layer of rows, of which this is the step. A moved list is drawn as a whole: the software
+/// renderer compares layers part by part, and draws the window once for each place that differs, a
+/// dozen times for a turned wheel. A layer of other bounds is one place, so a moved one ends a few
+/// thousandths of a pixel elsewhere, and never where one of the last frames did.
+fn whole(visible: Rectangle, step: u8) -> Rectangle {
     Rectangle { height: visible.height - f32::from(step) * 0.001, ..visible }
 }
 

@@ -111,6 +111,32 @@ fn many_turns_of_the_wheel_between_two_frames_are_laid_out_once() {
 }
 
 #[test]
+fn a_list_that_moved_never_has_the_layer_of_the_frames_before() {
+    let mut state = State::default();
+    let rows: Vec<Key> = (0..300).map(key).collect();
+    state.strip.set_view(400.0);
+    state.strip.set_rows(&rows, 0, 0);
+    state.strip.place(MARGIN, |_| 40.0);
+    state.note_place();
+    let visible = Rectangle::with_size(ROOM);
+    let mut last = Vec::new();
+    for _ in 0..100 {
+        state.turn(-7.0);
+        assert!(state.catch_up());
+        state.strip.place(MARGIN, |_| 40.0);
+        state.note_place();
+        let layer = whole(visible, state.step);
+        assert!((layer.height - visible.height).abs() < 0.1);
+        assert!(!last.iter().rev().take(20).any(|before| *before == layer));
+        last.push(layer);
+        // What did not move is compared part by part.
+        state.strip.place(MARGIN, |_| 40.0);
+        state.note_place();
+        assert_eq!(whole(visible, state.step), layer);
+    }
+}
+
+#[test]
 fn rows_that_pass_by_are_told_now_and_then_and_what_matters_at_once() {
     let start = Instant::now();
     let told = View { top: Some(key(1)), bottom: Some(key(9)), ..View::default() };
