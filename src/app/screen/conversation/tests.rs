@@ -497,7 +497,7 @@ fn a_word_longer_than_the_field_goes_on_in_the_next_line() {
     let height = |words: &str| {
         let mut state = opened();
         write(&mut state, words);
-        let mut ui = simulate(view(&state, None, &calendar, tokens(), 960.0, false));
+        let mut ui = simulate(view(&state, None, &calendar, tokens(), 960.0, (false, false)));
         ui.find(iced::advanced::widget::Id::new(COMPOSER)).unwrap().bounds().height
     };
     assert!(height(&"w".repeat(208)) > height("w"));
@@ -582,7 +582,7 @@ impl Window {
         act: impl FnOnce(&mut Held, crate::app::Element<'_, Message>) -> Vec<Message>,
     ) -> Vec<Message> {
         let calendar = calendar();
-        let pane = view(&self.state, None, &calendar, tokens(), 960.0, false);
+        let pane = view(&self.state, None, &calendar, tokens(), 960.0, (false, false));
         let state = &self.state;
         let pane = crate::app::widget::keys::after(pane, |press| unheard(state, &press));
         let said = act(&mut self.held, pane);
