@@ -218,8 +218,7 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn new() -> Self {
-        // Room for the longest text, so that nothing secret is left behind by growing.
-        Self { entries: 0, last: None, body: Zeroizing::new(Vec::with_capacity(32 * 1024)) }
+        Self { entries: 0, last: None, body: Zeroizing::new(Vec::with_capacity(512)) }
     }
 
     fn key(&mut self, key: u64) {
@@ -298,12 +297,24 @@ impl Writer {
     }
 }
 
-fn string(out: &mut Vec<u8>, major: u8, value: &[u8]) {
+/// Makes room. A vector that grows by itself leaves its old bytes behind; here they are wiped.
+fn room(out: &mut Zeroizing<Vec<u8>>, more: usize) {
+    let needed = out.len() + more;
+    if out.capacity() < needed {
+        let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(2 * out.capacity())));
+        larger.extend_from_slice(out);
+        *out = larger;
+    }
+}
+
+fn string(out: &mut Zeroizing<Vec<u8>>, major: u8, value: &[u8]) {
     head(out, major, value.len() as u64);
+    room(out, value.len());
     out.extend_from_slice(value);
 }
 
-fn head(out: &mut Vec<u8>, major: u8, argument: u64) {
+fn head(out: &mut Zeroizing<Vec<u8>>, major: u8, argument: u64) {
+    room(out, 9);
     let bytes = argument.to_be_bytes();
     let (form, length) = match argument {
         0..24 => {

@@ -15,7 +15,7 @@
 //!
 //! Whatever comes from outside is bounded before it is read, and one error says no to all of it. The
 //! secrets are wiped when they are dropped. What the crates beneath leave on the stack while they
-//! compute is beyond our reach: see docs/THREAT_MODEL.md.
+//! compute is beyond our reach.
 
 mod accept;
 mod cbor;
