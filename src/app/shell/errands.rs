@@ -16,7 +16,7 @@ impl Shell {
         let told = move |message| Message::OfSession(session, message);
         match errand {
             Errand::After(pause, message) => {
-                let pause = tokio::time::sleep(Duration::from_millis(pause));
+                let pause = async move { tokio::time::sleep(Duration::from_millis(pause)).await };
                 Task::perform(pause, move |()| told(*message.clone()))
             }
             Errand::Scroll(list, y) => {

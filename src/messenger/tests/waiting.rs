@@ -125,7 +125,6 @@ async fn what_waits_for_a_friends_relay_goes_as_soon_as_it_is_back() {
         cheap_keys: true,
         index_relays: Some(Vec::new()),
         clock: Clock::standing_at(Clock::system().now()),
-        ..Options::default()
     };
     let mut alice = Person::with("Alice", Account::New, vec![mine.url()], options).await;
     let mut bob = Person::new("Bob", &[&theirs]).await;
