@@ -110,7 +110,9 @@ fn line(relay: &RelayStatus, t: Tokens) -> Element<'_, Page> {
         let ms = say!("milliseconds", ms = language::digits(&ms.to_string()));
         label(ms, theme::SMALL, font::STRONG, strong)
     });
-    let condition = label(text::condition(relay.state), theme::MICRO, font::TEXT, ink);
+    // A reason says it already.
+    let condition = (answers || relay.reason.is_empty())
+        .then(|| label(text::condition(relay.state), theme::MICRO, font::TEXT, ink));
     let stand = column![].push(latency).push(condition).spacing(2).align_x(iced::Right);
     let face = row![dot(relay.state, t), words]
         .push(stand)
