@@ -111,7 +111,7 @@ fn line(relay: &RelayStatus, t: Tokens) -> Element<'_, Page> {
         label(ms, theme::SMALL, font::STRONG, strong)
     });
     // A reason says it already.
-    let condition = (answers || relay.reason.is_empty())
+    let condition = (answers || relay.reason.is_none())
         .then(|| label(text::condition(relay.state), theme::MICRO, font::TEXT, ink));
     let stand = column![].push(latency).push(condition).spacing(2).align_x(iced::Right);
     let face = row![dot(relay.state, t), words]
