@@ -22,12 +22,7 @@ SLOW = 45  # seconds that a slow machine may take for what is usually instant
 
 def row_at(index):
     """The middle of a row of the list."""
-    return SIDEBAR // 2, BAR + 4 + ROW * index + ROW // 2
-
-
-def stranger_at(index):
-    """The same of the list of strangers: under a bar and two lines of explanation."""
-    return SIDEBAR // 2, BAR + 52 + ROW * index + ROW // 2
+    return SIDEBAR // 2, BAR + 2 + ROW * index + ROW // 2
 
 
 def accept(window):

@@ -16,7 +16,7 @@ def menu_since(window, before):
 
 
 def answer_by_menu(checks, photograph, window, person, other):
-    """The right button over one's own newest message; "Reply" is the first word of its menu."""
+    """The right button over one's own newest message; "Reply" is the first word of its menu, which the keyboard begins at."""
     area = conversation(window)
     box = window.find(ACCENT_FILL[window.theme], area)
     if not checks.that(box, "there is a message of one's own"):
@@ -30,10 +30,9 @@ def answer_by_menu(checks, photograph, window, person, other):
     if not menu:
         return
     photograph(window, f"message-menu-{window.theme}")
-    # From its right edge, because a caret may blink at its left; under the shadow and the faces.
-    left, top, width, _ = menu
     before = window.pixels(conversation(window))
-    window.click(left + width - 120, top + 74)
+    window.key("Down")
+    window.key("Return")
     checks.soon(lambda: window.pixels(conversation(window)) != before, "the menu goes", SLOW)
     photograph(window, f"reply-{window.theme}")
     window.type("And sugar?")
