@@ -51,7 +51,7 @@ class Story:
 
         return self.checks.soon(probe, what, seconds)
 
-    def _changes(self, person, chat, message, test, what, seconds=25):
+    def _changes(self, person, chat, message, test, what, seconds=60):
         def probe():
             self._fetch(person)
             row = person.by_id(chat, message)

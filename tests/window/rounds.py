@@ -3,7 +3,7 @@
 from places import ACCENT_FILL, ACCENT_SOFT, BAR, SIDE, SIDEBAR, SLOW, WINDOW, conversation, opened
 
 # src/app/screen/settings/nav.rs: the middle of a part's row, in a list of 320.
-PARTS = {"appearance": 299, "language": 343}
+PARTS = {"appearance": 281, "language": 324}
 # src/app/screen/settings/looks.rs: the chips of the theme, and the rows of the languages.
 THEMES, THEMES_Y = {"system": 420, "light": 513, "dark": 575}, 163
 LANGUAGES = {"system": 163, "English": 213, "Russian": 262, "Persian": 311}
