@@ -354,6 +354,7 @@ async fn store(count: usize) {
                         attachment: None,
                         wrap: None,
                         stored_at: Millis(1_700_000_000_000),
+                        timer: Default::default(),
                     })?;
                 }
                 Ok(())

@@ -205,6 +205,7 @@ impl Apply<'_, '_> {
             attachment: text.attachment,
             wrap: Some(wrap),
             stored_at: self.heart.clock.now(),
+            timer: Default::default(),
         };
         let key = self.tx.insert_message(&message)?;
         self.changes.received += 1;

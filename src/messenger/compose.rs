@@ -78,6 +78,7 @@ impl Heart {
             attachment: None,
             wrap,
             stored_at: self.clock.now(),
+            timer: Default::default(),
         };
         let direct = (room.chat.kind == ChatKind::Ordinary).then(|| room.people.first().cloned());
         let now = self.clock.now();

@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0001.sql"),
     include_str!("schema/0002.sql"),
     include_str!("schema/0003.sql"),
+    include_str!("schema/0006.sql"),
 ];
 
 /// Marks the file as ours ("HuWi"), inside the encryption.
