@@ -1,5 +1,7 @@
 //! Rumors: the unsigned events inside a seal, read into what they say and written from it.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use nostr::event::{EventBuilder, EventId, FinalizeUnsignedEvent, Kind, Tag, UnsignedEvent};
 use nostr::key::PublicKey;
 use nostr::types::Timestamp;
@@ -16,6 +18,9 @@ pub const MAX_RECEIPTS: usize = 400;
 
 /// Most addresses that are read of an `inbox` tag.
 const MAX_INBOX_HINTS: usize = 5;
+
+/// Longest offer or accept, in base64: some 6 KB are needed.
+const MAX_SECRET_STEP: usize = 16_384;
 
 /// Longest reaction, in bytes: the longest family emoji needs some 40.
 const MAX_REACTION: usize = 64;
@@ -49,6 +54,27 @@ pub struct FileOffer {
     pub name: String,
     /// Encrypted size as claimed.
     pub size: u64,
+}
+
+/// A step on the way to a secret chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SecretStep {
+    /// Kind 1460.
+    Offer,
+    /// Kind 1461.
+    Accept,
+    /// Kind 1463.
+    Taken,
+}
+
+impl SecretStep {
+    fn kind(self) -> u16 {
+        match self {
+            Self::Offer => kinds::SECRET_OFFER,
+            Self::Accept => kinds::SECRET_ACCEPT,
+            Self::Taken => kinds::SECRET_TAKEN,
+        }
+    }
 }
 
 /// What a rumor says.
@@ -87,6 +113,13 @@ pub enum Content {
         receipt: Receipt,
         /// Which messages.
         of: Vec<EventId>,
+    },
+    /// Kinds 1460, 1461 and 1463: about secret chats, as CBOR for `secret`.
+    Secret {
+        /// Which of the three.
+        step: SecretStep,
+        /// The bytes.
+        bytes: Vec<u8>,
     },
     /// Kind 1464, as JSON for the messenger.
     OwnDevices(String),
@@ -239,9 +272,20 @@ fn content(raw: &UnsignedEvent) -> Result<Content, RumorError> {
             of.truncate(MAX_RECEIPTS);
             Content::Receipt { receipt, of }
         }
+        kinds::SECRET_OFFER => secret(SecretStep::Offer, &raw.content)?,
+        kinds::SECRET_ACCEPT => secret(SecretStep::Accept, &raw.content)?,
+        kinds::SECRET_TAKEN => secret(SecretStep::Taken, &raw.content)?,
         kinds::OWN_DEVICES => Content::OwnDevices(raw.content.clone()),
         _ => Content::Unknown,
     })
+}
+
+fn secret(step: SecretStep, content: &str) -> Result<Content, RumorError> {
+    if content.len() > MAX_SECRET_STEP {
+        return Err(RumorError::Malformed);
+    }
+    let bytes = STANDARD.decode(content).map_err(|_| RumorError::Malformed)?;
+    Ok(Content::Secret { step, bytes })
 }
 
 /// NIP-25 writes a like as `+` or nothing, and a dislike as `-`.
