@@ -25,6 +25,8 @@ pub mod model;
 pub mod platform;
 /// A client for any relay: dialer, connection, pool, sync, limits.
 pub mod relay;
+/// Secret chats: handshake, ratchet, safety number. Pure: randomness and time are arguments.
+pub mod secret;
 /// The built-in relay.
 pub mod server;
 /// The encrypted database: keys, schema and migrations, chats, messages, search, outbox, erasing.

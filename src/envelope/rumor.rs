@@ -1,7 +1,5 @@
 //! Rumors: the unsigned events inside a seal, read into what they say and written from it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use nostr::event::{EventBuilder, EventId, FinalizeUnsignedEvent, Kind, Tag, UnsignedEvent};
 use nostr::key::PublicKey;
 use nostr::types::Timestamp;
@@ -114,12 +112,12 @@ pub enum Content {
         /// Which messages.
         of: Vec<EventId>,
     },
-    /// Kinds 1460, 1461 and 1463: about secret chats, as CBOR for `secret`.
+    /// Kinds 1460, 1461 and 1463: about secret chats.
     Secret {
         /// Which of the three.
         step: SecretStep,
-        /// The bytes.
-        bytes: Vec<u8>,
+        /// What `secret` reads.
+        content: String,
     },
     /// Kind 1464, as JSON for the messenger.
     OwnDevices(String),
@@ -284,8 +282,7 @@ fn secret(step: SecretStep, content: &str) -> Result<Content, RumorError> {
     if content.len() > MAX_SECRET_STEP {
         return Err(RumorError::Malformed);
     }
-    let bytes = STANDARD.decode(content).map_err(|_| RumorError::Malformed)?;
-    Ok(Content::Secret { step, bytes })
+    Ok(Content::Secret { step, content: content.to_owned() })
 }
 
 /// NIP-25 writes a like as `+` or nothing, and a dislike as `-`.
@@ -376,6 +373,11 @@ impl Letterhead {
             Receipt::Read => "read",
         };
         self.write(kinds::RECEIPT, word, of.iter().map(|id| tag(["e", &id.to_hex()])).collect())
+    }
+
+    /// Kinds 1460, 1461 and 1463: a step on the way to a secret chat, as `secret` wrote it.
+    pub fn secret(&self, step: SecretStep, content: &str) -> UnsignedEvent {
+        self.write(step.kind(), content, Vec::new())
     }
 
     /// Kind 1464: for one's own other devices.

@@ -14,10 +14,10 @@ use nostr::types::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
 use super::Event;
-use super::apply::{Apply, Arrived};
+use super::apply::{Apply, Arrived, Inside};
 use super::changes::Changes;
 use super::heart::Heart;
-use crate::envelope::{kinds, open};
+use crate::envelope::{kinds, open, open_raw};
 use crate::model::{Hashed, RelayAddress};
 use crate::relay::{FromRelay, Known};
 use crate::store::{Store, StoreError};
@@ -32,8 +32,15 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// What tells two copies of an envelope apart: a relay can put any signature under a right id.
 type Bytes = (EventId, Signature);
 
-fn copy(envelope: &Hashed) -> Bytes {
-    (envelope.event().id, envelope.event().sig)
+/// An envelope, who served it, and for which mailbox.
+struct Served {
+    relay: RelayAddress,
+    mailbox: PublicKey,
+    event: Hashed,
+}
+
+fn copy(envelope: &Served) -> Bytes {
+    (envelope.event.event().id, envelope.event.event().sig)
 }
 
 /// Lets the pool ask what is here already.
@@ -151,7 +158,9 @@ impl Receiving {
             let mut caught_up = Vec::new();
             for item in waiting.drain(..) {
                 match item {
-                    FromRelay::Event { event, .. } => envelopes.push(event),
+                    FromRelay::Event { relay, mailbox, event } => {
+                        envelopes.push(Served { relay, mailbox, event });
+                    }
                     FromRelay::CaughtUp { relay, mailbox, read_through, .. } => {
                         caught_up.push(Step::CaughtUp(mailbox, relay, read_through));
                     }
@@ -176,7 +185,7 @@ impl Receiving {
     }
 
     /// Those that are neither stored nor on their way, each copy once.
-    async fn fresh(&self, mut envelopes: Vec<Hashed>) -> Vec<Hashed> {
+    async fn fresh(&self, mut envelopes: Vec<Served>) -> Vec<Served> {
         // Taken in hand before the store is asked: between the two nothing is lost sight of.
         {
             let mut in_hand = self.in_hand();
@@ -185,9 +194,14 @@ impl Receiving {
         if envelopes.is_empty() {
             return envelopes;
         }
-        let ids: Vec<EventId> = envelopes.iter().map(|e| e.event().id).collect();
+        let me = self.heart.me();
+        let ids: Vec<(EventId, bool)> =
+            envelopes.iter().map(|e| (e.event.event().id, e.mailbox == me)).collect();
         let seen = self.heart.store.read(move |store| {
-            ids.iter().map(|id| store.has_seen(id)).collect::<Result<Vec<_>, _>>()
+            let seen = |(id, mine): &(EventId, bool)| {
+                if *mine { store.has_seen(id) } else { store.has_seen_secret(id) }
+            };
+            ids.iter().map(seen).collect::<Result<Vec<_>, _>>()
         });
         // Where the store cannot say, the storing will.
         let seen = seen.await.unwrap_or_default();
@@ -300,7 +314,7 @@ async fn store_together(heart: &Arc<Heart>, arrived: &Arc<Vec<Arrived>>) -> Resu
 /// Verifies and opens on all cores. What has no valid signature leaves no trace: a relay could
 /// have put it there, and the true event may still come.
 /// Says too whether all of them were looked at.
-async fn open_all(heart: &Arc<Heart>, envelopes: Vec<Hashed>) -> (Vec<Arrived>, bool) {
+async fn open_all(heart: &Arc<Heart>, envelopes: Vec<Served>) -> (Vec<Arrived>, bool) {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let share = envelopes.len().div_ceil(cores).max(8);
     let mut shares = Vec::new();
@@ -310,20 +324,12 @@ async fn open_all(heart: &Arc<Heart>, envelopes: Vec<Hashed>) -> (Vec<Arrived>, 
         shares.push(std::mem::replace(&mut rest, next));
     }
     let work = shares.into_iter().map(|share| {
-        let keys = heart.keys().clone();
+        let heart = Arc::clone(heart);
         tokio::task::spawn_blocking(move || {
             share
                 .into_iter()
-                .filter(|e| e.event().kind.as_u16() == kinds::GIFT_WRAP)
-                .filter_map(|envelope| envelope.verify().ok())
-                .map(|envelope| {
-                    let event = envelope.event();
-                    let (wrap, wrap_secs) = (event.id, event.created_at.as_secs());
-                    let rumor = open(&envelope, &keys)
-                        .map_err(|error| tracing::debug!(%error, "an envelope was dropped"))
-                        .ok();
-                    Arrived { wrap, wrap_secs, rumor }
-                })
+                .filter(|e| e.event.event().kind.as_u16() == kinds::GIFT_WRAP)
+                .filter_map(|served| open_one(&heart, served))
                 .collect::<Vec<_>>()
         })
     });
@@ -331,8 +337,30 @@ async fn open_all(heart: &Arc<Heart>, envelopes: Vec<Hashed>) -> (Vec<Arrived>, 
     let whole = shares.iter().all(Result::is_ok);
     let mut arrived: Vec<Arrived> = shares.into_iter().filter_map(Result::ok).flatten().collect();
     // In order of time, so that what has the same moment stands as it was written.
-    arrived.sort_by_key(|a| a.rumor.as_ref().map(|r| r.at));
+    arrived.sort_by_key(|a| a.rumor().map(|r| r.at));
     (arrived, whole)
+}
+
+/// Verifies and opens one envelope, with the key of its mailbox.
+fn open_one(heart: &Heart, served: Served) -> Option<Arrived> {
+    let Served { relay, mailbox, event } = served;
+    let envelope = event.verify().ok()?;
+    let (wrap, wrap_secs) = (envelope.event().id, envelope.event().created_at.as_secs());
+    let mailbox = (mailbox != heart.me()).then_some(mailbox);
+    let opened = match mailbox {
+        None => open(&envelope, heart.keys()).map(|rumor| Inside::Rumor(Box::new(rumor))),
+        Some(mailbox) => {
+            // Its chat may be over.
+            let one = heart.listening().get(&mailbox).cloned()?;
+            if one.reply {
+                open(&envelope, &one.keys).map(|rumor| Inside::Rumor(Box::new(rumor)))
+            } else {
+                open_raw(&envelope, &one.keys).map(Inside::Wire)
+            }
+        }
+    };
+    let inside = opened.map_err(|error| tracing::debug!(%error, "an envelope was dropped")).ok();
+    Some(Arrived { wrap, wrap_secs, relay, mailbox, inside })
 }
 
 #[cfg(test)]

@@ -285,6 +285,25 @@ impl Tx<'_> {
         Ok(messages)
     }
 
+    /// Sends what is still open in a secret chat to these relays too: its other side has moved.
+    pub fn add_relays_for_chat(
+        &self,
+        chat: super::ChatKey,
+        relays: &[RelayAddress],
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT e.id FROM envelopes e JOIN messages m ON m.rumor = e.message
+             WHERE m.chat = ?1 AND e.json <> '' AND e.purpose = 2",
+        )?;
+        let open: Vec<i64> =
+            find.query_map([chat.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        for envelope in open {
+            self.add_targets(EnvelopeKey(envelope), relays, now)?;
+        }
+        Ok(())
+    }
+
     /// What a relay said.
     pub fn record(&self, at: &DuePublication, outcome: &Outcome) -> Result<(), StoreError> {
         self.sql()
@@ -316,11 +335,34 @@ impl Tx<'_> {
         // A failed message keeps its bytes, so that "try again" sends the same.
         self.sql()
             .prepare_cached(&format!(
-                "UPDATE envelopes SET json = '', one_time = x'', mailbox = x'' WHERE id = ?1 AND {DONE} AND EXISTS
+                "UPDATE envelopes SET json = '', one_time = x'' WHERE id = ?1 AND {DONE} AND EXISTS
                    (SELECT 1 FROM publications p WHERE p.envelope = ?1 AND p.status = 2)"
             ))?
             .execute([envelope.0])?;
         Ok(())
+    }
+
+    /// Where the envelopes of a message in a secret chat may lie: with the mailbox, whose key can
+    /// have them forgotten.
+    pub fn secret_copies(&self, message: MessageId) -> Result<Vec<super::Farewell>, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT e.event, p.relay, e.mailbox FROM envelopes e
+             JOIN publications p ON p.envelope = e.id
+             WHERE e.message = ?1 AND e.mailbox <> x'' AND p.status IN (1, 2, 3)",
+        )?;
+        let rows = find.query_map([message.as_bytes()], |row| {
+            let secret = Zeroizing::new(row.get::<_, Vec<u8>>(2)?);
+            let event = EventId::from_byte_array(row.get(0)?);
+            Ok((event, row.get::<_, String>(1)?, SecretKey::from_slice(&secret).ok()))
+        })?;
+        let mut all = Vec::new();
+        for row in rows {
+            let (event, relay, secret) = row?;
+            if let (Ok(relay), Some(secret)) = (relay.parse(), secret) {
+                all.push(super::Farewell { event, relay, mailbox: Keys::new(secret) });
+            }
+        }
+        Ok(all)
     }
 
     /// A receipt came: nothing of this message is left to do for this person.

@@ -10,6 +10,7 @@ mod hostile;
 mod people;
 mod relays;
 mod rooms;
+mod secret;
 mod settings;
 mod silence;
 mod waiting;

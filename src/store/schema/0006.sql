@@ -19,7 +19,7 @@ CREATE INDEX identities_of_person ON identities (person);
 
 -- A secret chat and where it stands. Stage: 0 offered by me, 1 offered to me, 2 accepted by me and
 -- not confirmed, 3 standing, 4 over. `secret` is what the stage needs: the open offer, the offer to
--- answer, the ratchet. `until_secs`: when an offer lapses.
+-- answer, the ratchet. `until_secs`: when an offer lapses. `rival`: another device answered too.
 CREATE TABLE secret_chats (
     chat       INTEGER NOT NULL PRIMARY KEY REFERENCES chats (id),
     stage      INTEGER NOT NULL,
@@ -34,7 +34,9 @@ CREATE TABLE secret_chats (
     timer_secs INTEGER NOT NULL DEFAULT 0,
     relays     TEXT NOT NULL DEFAULT '[]',
     until_secs INTEGER NOT NULL DEFAULT 0,
-    why        INTEGER NOT NULL DEFAULT 0
+    why        INTEGER NOT NULL DEFAULT 0,
+    rival      INTEGER NOT NULL DEFAULT 0,
+    began      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX secret_chats_by_pairing ON secret_chats (pairing);
 
@@ -63,6 +65,14 @@ CREATE TABLE secret_queue (
 ) STRICT;
 CREATE INDEX secret_queue_by_chat ON secret_queue (chat, id);
 CREATE INDEX secret_queue_by_message ON secret_queue (message) WHERE message <> x'';
+
+-- What is still to be said of theirs: that it came, or was read.
+CREATE TABLE secret_receipts_due (
+    chat INTEGER NOT NULL REFERENCES secret_chats (chat),
+    id   BLOB NOT NULL,
+    read INTEGER NOT NULL,
+    PRIMARY KEY (chat, id)
+) STRICT, WITHOUT ROWID;
 
 -- Envelopes of secret mailboxes that were dealt with. Apart from the account's: those are compared
 -- with relays, which must not learn of these.

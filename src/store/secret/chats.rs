@@ -81,6 +81,8 @@ pub struct NewSecretChat {
     pub id: ChatId,
     /// With whom.
     pub person: PersonKey,
+    /// Whether it is among the chats; otherwise it is a stranger's request.
+    pub accepted: bool,
     /// How far it is.
     pub stage: SecretStage,
     /// Who this device is in it.
@@ -99,6 +101,8 @@ pub struct NewSecretChat {
     pub relays: Vec<RelayAddress>,
     /// When the offer lapses, Unix seconds.
     pub until_secs: u64,
+    /// When it began here.
+    pub began: Millis,
 }
 
 /// A secret chat's row.
@@ -132,6 +136,10 @@ pub struct SecretChatRow {
     pub until_secs: u64,
     /// Why it is over.
     pub why: WhyOver,
+    /// Another device of the other account answered too.
+    pub rival: bool,
+    /// When it began here.
+    pub began: Millis,
 }
 
 /// A mailbox that a secret chat reads.
@@ -145,7 +153,7 @@ pub struct SecretMailbox {
 }
 
 const COLUMNS: &str = "chat, stage, role, offer, pairing, secret, answer, transcript, identity, held, \
-                       timer_secs, relays, until_secs, why";
+                       timer_secs, relays, until_secs, why, rival, began";
 
 fn row(row: &Row<'_>) -> rusqlite::Result<SecretChatRow> {
     let bytes32 = |n: usize| -> rusqlite::Result<Option<[u8; 32]>> {
@@ -166,6 +174,8 @@ fn row(row: &Row<'_>) -> rusqlite::Result<SecretChatRow> {
         relays: serde_json::from_str(row.get_ref(11)?.as_str()?).unwrap_or_default(),
         until_secs: row.get::<_, i64>(12)?.try_into().unwrap_or(0),
         why: WhyOver::of(row.get(13)?),
+        rival: row.get(14)?,
+        began: Millis(row.get(15)?),
     })
 }
 
@@ -209,6 +219,14 @@ impl Reader<'_> {
         Ok(find.query_row(value, row).optional()?)
     }
 
+    /// The secret chat that an accept's or an ending's `chat_id` belongs to.
+    pub fn secret_chat_of_pairing(
+        &self,
+        pairing: &[u8; 16],
+    ) -> Result<Option<SecretChatRow>, StoreError> {
+        self.secret_chat_where("pairing = ?1 LIMIT 1", [&pairing[..]])
+    }
+
     /// Every secret chat at this stage.
     pub fn secret_chats_at(&self, stage: SecretStage) -> Result<Vec<SecretChatRow>, StoreError> {
         let mut find = self.sql().prepare_cached(&format!(
@@ -242,6 +260,15 @@ impl Reader<'_> {
         Ok(find.query_row([key.to_bytes()], mailbox).optional()?.flatten())
     }
 
+    /// The mailboxes that a secret chat reads.
+    pub fn secret_mailboxes_of(&self, chat: ChatKey) -> Result<Vec<SecretMailbox>, StoreError> {
+        let mut find = self
+            .sql()
+            .prepare_cached("SELECT secret, chat, header FROM secret_mailboxes WHERE chat = ?1")?;
+        let all = find.query_map([chat.0], mailbox)?.collect::<Result<Vec<_>, _>>()?;
+        Ok(all.into_iter().flatten().collect())
+    }
+
     /// Every mailbox of every secret chat.
     pub fn secret_mailboxes(&self) -> Result<Vec<SecretMailbox>, StoreError> {
         let mut find =
@@ -255,8 +282,8 @@ impl Tx<'_> {
     /// Begins a secret chat: a chat of its own in the list, even beside others with the same person.
     pub fn begin_secret_chat(&self, new: &NewSecretChat) -> Result<ChatRow, StoreError> {
         self.sql()
-            .prepare_cached("INSERT INTO chats (chat, kind, accepted) VALUES (?1, 2, 1)")?
-            .execute([new.id.as_bytes()])?;
+            .prepare_cached("INSERT INTO chats (chat, kind, accepted) VALUES (?1, 2, ?2)")?
+            .execute((new.id.as_bytes(), new.accepted))?;
         let key = ChatKey(self.sql().last_insert_rowid());
         self.sql()
             .prepare_cached("INSERT INTO chat_people (chat, person) VALUES (?1, ?2)")?
@@ -264,9 +291,10 @@ impl Tx<'_> {
         self.sql()
             .prepare_cached(
                 "INSERT INTO secret_chats
-                   (chat, stage, role, offer, pairing, secret, identity, held, relays, until_secs)
+                   (chat, stage, role, offer, pairing, secret, identity, held, relays, until_secs,
+                    began)
                  VALUES (:chat, :stage, :role, :offer, :pairing, :secret, :identity, :held, :relays,
-                         :until)",
+                         :until, :began)",
             )?
             .execute(named_params! {
                 ":chat": key.0,
@@ -279,6 +307,7 @@ impl Tx<'_> {
                 ":held": new.held,
                 ":relays": json(&new.relays),
                 ":until": secs(new.until_secs),
+                ":began": new.began.0,
             })?;
         self.chat_at(key)
     }
@@ -288,14 +317,18 @@ impl Tx<'_> {
         let bytes = |hash: &Option<[u8; 32]>| hash.map_or(Vec::new(), |hash| hash.to_vec());
         self.sql()
             .prepare_cached(
-                "UPDATE secret_chats SET stage = :stage, secret = :secret, answer = :answer,
-                   transcript = :transcript, identity = :identity, held = :held,
+                "UPDATE secret_chats SET stage = :stage, role = :role, offer = :offer,
+                   pairing = :pairing, secret = :secret, answer = :answer, rival = :rival, transcript = :transcript, identity = :identity, held = :held,
                    timer_secs = :timer, relays = :relays, until_secs = :until, why = :why
                  WHERE chat = :chat",
             )?
             .execute(named_params! {
                 ":chat": chat.chat.0,
                 ":stage": chat.stage.number(),
+                ":role": chat.role.number(),
+                ":offer": &chat.offer[..],
+                ":pairing": &chat.pairing[..],
+                ":rival": chat.rival,
                 ":secret": &chat.secret[..],
                 ":answer": bytes(&chat.answer),
                 ":transcript": bytes(&chat.transcript),

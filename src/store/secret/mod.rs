@@ -6,8 +6,10 @@ mod chats;
 mod farewells;
 mod identities;
 mod queue;
+mod receipts;
 
 pub use chats::{NewSecretChat, SecretChatRow, SecretMailbox, SecretRole, SecretStage, WhyOver};
 pub use farewells::Farewell;
 pub use identities::{DeviceSecret, IdentityKey, IdentityRow, Standing};
 pub use queue::Queued;
+pub use receipts::SecretReceipts;

@@ -65,6 +65,17 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Has the hello of a chat go before everything that waits.
+    pub fn hello_first(&self, chat: ChatKey, content: &[u8]) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached(
+                "INSERT INTO secret_queue (id, chat, content)
+                 VALUES (min(0, coalesce((SELECT min(id) FROM secret_queue), 0)) - 1, ?1, ?2)",
+            )?
+            .execute((chat.0, content))?;
+        Ok(())
+    }
+
     /// It was encrypted, or is not wanted any more.
     pub fn unqueue(&self, place: i64) -> Result<(), StoreError> {
         self.sql().prepare_cached("DELETE FROM secret_queue WHERE id = ?1")?.execute([place])?;

@@ -493,7 +493,7 @@ impl State {
             Asks::None => return Vec::new(),
             Asks::Send { text, reply_to } => Action::Ask(
                 Purpose::Send { chat, text: text.clone() },
-                Command::Send { chat: name(), text, reply_to },
+                Command::Send { chat: name(), text, reply_to, ttl: None },
             ),
             Asks::Edit(message, text) => change(Command::Edit { message, text }),
             Asks::React(message, emoji) => change(Command::React { message, emoji }),
