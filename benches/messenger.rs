@@ -202,7 +202,8 @@ async fn latency(count: usize) {
     for n in 0..count + 20 {
         let text = format!("message {n}");
         let start = Instant::now();
-        let send = Command::Send { chat: chat.clone(), text: text.clone(), reply_to: None };
+        let send =
+            Command::Send { chat: chat.clone(), text: text.clone(), reply_to: None, ttl: None };
         alice.run(send).await.unwrap();
         loop {
             match events.recv().await {
@@ -354,6 +355,7 @@ async fn store(count: usize) {
                         attachment: None,
                         wrap: None,
                         stored_at: Millis(1_700_000_000_000),
+                        timer: Default::default(),
                     })?;
                 }
                 Ok(())

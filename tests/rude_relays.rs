@@ -85,7 +85,7 @@ impl Person {
 
     async fn send(&self, chat: ChatId, text: &str) -> Sent {
         let chat = ChatName::from(chat);
-        match self.run(Command::Send { chat, text: text.into(), reply_to: None }).await {
+        match self.run(Command::Send { chat, text: text.into(), reply_to: None, ttl: None }).await {
             Reply::Sent(sent) => sent,
             other => panic!("{other:?}"),
         }

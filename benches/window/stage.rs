@@ -183,6 +183,7 @@ fn write(
             attachment: None,
             wrap: None,
             stored_at: row.at,
+            timer: Default::default(),
         })?;
     }
     if last {

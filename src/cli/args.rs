@@ -222,6 +222,54 @@ pub enum Verb {
         /// The message that it answers
         #[arg(long, value_name = "M")]
         reply_to: Option<MessageId>,
+        /// In a secret chat: so long after it was sent here and read there, it is gone on both sides
+        #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=31_536_000))]
+        ttl: Option<u32>,
+    },
+    /// Offer a secret chat, or say yes to one that was offered
+    ///
+    /// It is between this device and one device of theirs; its keys never leave either. Prints the
+    /// chat and how it stands: offered, waiting (for their device's confirmation), open, changed
+    /// (another device than before: compare, or let it in with `verify --let-in`) or closed.
+    Secret {
+        /// An npub or a contact's name
+        contact: String,
+    },
+    /// Print what both people of a secret chat read to each other
+    SafetyNumber {
+        /// A secret chat's id, or the person's npub or name if there is one secret chat with them
+        chat: String,
+    },
+    /// Say that the safety numbers were compared, and match
+    #[command(group = ArgGroup::new("verdict").args(["revoke", "differ", "let_in", "code"]))]
+    Verify {
+        /// A secret chat's id, or the person's npub or name if there is one secret chat with them
+        chat: String,
+        /// It is to count as not compared again
+        #[arg(long)]
+        revoke: bool,
+        /// They differ: the chat is ended
+        #[arg(long)]
+        differ: bool,
+        /// Another device than before: let it in without comparing
+        #[arg(long)]
+        let_in: bool,
+        /// Compare with the code that the other device shows, in base64 (`qr` of `safety-number`)
+        #[arg(long, value_name = "BASE64")]
+        code: Option<String>,
+    },
+    /// Say no to an offered secret chat, or end one; its messages stay until it is deleted
+    Close {
+        /// A secret chat's id, or the person's npub or name if there is one secret chat with them
+        chat: String,
+    },
+    /// Have new messages of a secret chat disappear, on both sides
+    Timer {
+        /// A secret chat's id, or the person's npub or name if there is one secret chat with them
+        chat: String,
+        /// So long after it was sent here and read there, a message is gone; 0 for never
+        #[arg(value_parser = clap::value_parser!(u32).range(0..=31_536_000))]
+        seconds: u32,
     },
     /// React to a message, or take the same reaction back
     React {
@@ -418,6 +466,11 @@ impl Verb {
             | Self::Relays { .. }
             | Self::Add { .. }
             | Self::Send { .. }
+            | Self::Secret { .. }
+            | Self::SafetyNumber { .. }
+            | Self::Verify { .. }
+            | Self::Close { .. }
+            | Self::Timer { .. }
             | Self::React { .. }
             | Self::Edit { .. }
             | Self::Delete { .. }

@@ -20,6 +20,7 @@ mod profile;
 mod publish;
 mod relays;
 mod run;
+mod secret;
 mod session;
 mod time;
 mod watch;

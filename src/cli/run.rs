@@ -10,7 +10,7 @@ use super::args::{Globals, Verb};
 use super::output::Output;
 use super::passphrase::Passphrases;
 use super::session::Session;
-use super::{Failure, chats, messages, people, place, profile, relays, watch};
+use super::{Failure, chats, messages, people, place, profile, relays, secret, watch};
 use crate::messenger::{ChatName, Command, Error, ErrorKind};
 
 /// Threads: one may wait for a terminal while another hears signals.
@@ -148,13 +148,21 @@ pub(super) async fn dispatch(
         Verb::Room { name, people } => chats::room(session, output, name, people).await,
         Verb::Read { chat } => chats::read(session, output, chat).await,
         Verb::DeleteChat { chat } => chats::delete(session, output, chat).await,
-        Verb::Send { chat, text, reply_to } => {
-            let command = Command::Send { chat: ChatName(chat), text, reply_to };
+        Verb::Send { chat, text, reply_to, ttl } => {
+            let command = Command::Send { chat: ChatName(chat), text, reply_to, ttl };
             messages::send(session, output, command).await
         }
         Verb::Retry { message } => {
             messages::send(session, output, Command::Retry { message }).await
         }
+        Verb::Secret { contact } => secret::offer(session, output, id(contact)).await,
+        Verb::SafetyNumber { chat } => secret::safety_number(session, output, id(chat)).await,
+        Verb::Verify { chat, revoke, differ, let_in, code } => {
+            let verdict = secret::verdict(revoke, differ, let_in, code);
+            secret::verify(session, output, id(chat), verdict).await
+        }
+        Verb::Close { chat } => secret::close(session, output, id(chat)).await,
+        Verb::Timer { chat, seconds } => secret::timer(session, output, id(chat), seconds).await,
         Verb::React { message, emoji } => {
             messages::change(session, output, Command::React { message, emoji }).await
         }

@@ -269,6 +269,7 @@ async fn commands_ask_the_messenger_for_what_they_say() {
             chat: crate::messenger::ChatName("nadia".into()),
             text: "hello".into(),
             reply_to: Some(id()),
+            ttl: None,
         })]
     );
     assert_eq!(

@@ -147,7 +147,7 @@ async fn perform(cast: &mut [Actor; 3], clock: &Clock) -> Result<(), DemoError> 
                 if place == Place::Room && !said.iter().any(|(_, at, _)| *at == Place::Room) {
                     open_room(cast, *who).await?;
                 }
-                let send = Command::Send { chat, text: text.to_owned(), reply_to };
+                let send = Command::Send { chat, text: text.to_owned(), reply_to, ttl: None };
                 let id = sent(cast[*who as usize].run(send).await?)?;
                 said.push((label, place, id));
                 hear(cast, *who, place, id, |_| true).await?;

@@ -14,8 +14,14 @@ pub mod kinds {
     pub const FILE: u16 = 15;
     /// Gift wrap (NIP-59).
     pub const GIFT_WRAP: u16 = 1059;
+    /// Offer of a secret chat.
+    pub const SECRET_OFFER: u16 = 1460;
+    /// Answer to such an offer, in its reply mailbox.
+    pub const SECRET_ACCEPT: u16 = 1461;
     /// Delivery and read receipts, between Hushwings only.
     pub const RECEIPT: u16 = 1462;
+    /// An offer or an accept that came to nothing: taken, or refused.
+    pub const SECRET_TAKEN: u16 = 1463;
     /// Contacts, blocks and read positions for one's own other devices.
     pub const OWN_DEVICES: u16 = 1464;
     /// Inbox relay list (NIP-17).

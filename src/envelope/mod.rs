@@ -5,11 +5,13 @@
 
 mod kind;
 mod open;
+mod raw;
 mod rumor;
 mod wrap;
 
 pub use kind::*;
 pub use open::*;
+pub use raw::*;
 pub use rumor::*;
 pub use wrap::*;
 

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use nostr::event::{Event, UnsignedEvent};
 use nostr::key::{Keys, PublicKey};
 use nostr::nips::nip44::v2::{self, ConversationKey};
+use zeroize::Zeroizing;
 
 use super::kind::kinds;
 use super::rumor::{Rumor, RumorError};
@@ -61,6 +62,16 @@ pub fn open(wrap: &Verified, mailbox: &Keys) -> Result<Rumor, OpenError> {
 }
 
 fn decrypt(mailbox: &Keys, from: &PublicKey, content: &str) -> Result<String, OpenError> {
+    let plain = decrypt_bytes(mailbox, from, content)?;
+    std::str::from_utf8(&plain).map(str::to_owned).map_err(|_| OpenError::DoesNotOpen)
+}
+
+/// NIP-44 v2, from base64.
+pub(super) fn decrypt_bytes(
+    mailbox: &Keys,
+    from: &PublicKey,
+    content: &str,
+) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     let payload = STANDARD.decode(content).map_err(|_| OpenError::DoesNotOpen)?;
     // Version 2 is the only one that NIP-44 defines today.
     if payload.first() != Some(&2) {
@@ -69,5 +80,5 @@ fn decrypt(mailbox: &Keys, from: &PublicKey, content: &str) -> Result<String, Op
     let key =
         ConversationKey::derive(mailbox.secret_key(), from).map_err(|_| OpenError::DoesNotOpen)?;
     let plain = v2::decrypt_to_bytes(&key, &payload).map_err(|_| OpenError::DoesNotOpen)?;
-    String::from_utf8(plain).map_err(|_| OpenError::DoesNotOpen)
+    Ok(Zeroizing::new(plain))
 }

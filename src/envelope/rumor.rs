@@ -17,6 +17,9 @@ pub const MAX_RECEIPTS: usize = 400;
 /// Most addresses that are read of an `inbox` tag.
 const MAX_INBOX_HINTS: usize = 5;
 
+/// Longest offer or accept, in base64: some 6 KB are needed.
+const MAX_SECRET_STEP: usize = 16_384;
+
 /// Longest reaction, in bytes: the longest family emoji needs some 40.
 const MAX_REACTION: usize = 64;
 
@@ -49,6 +52,27 @@ pub struct FileOffer {
     pub name: String,
     /// Encrypted size as claimed.
     pub size: u64,
+}
+
+/// A step on the way to a secret chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SecretStep {
+    /// Kind 1460.
+    Offer,
+    /// Kind 1461.
+    Accept,
+    /// Kind 1463.
+    Taken,
+}
+
+impl SecretStep {
+    fn kind(self) -> u16 {
+        match self {
+            Self::Offer => kinds::SECRET_OFFER,
+            Self::Accept => kinds::SECRET_ACCEPT,
+            Self::Taken => kinds::SECRET_TAKEN,
+        }
+    }
 }
 
 /// What a rumor says.
@@ -87,6 +111,13 @@ pub enum Content {
         receipt: Receipt,
         /// Which messages.
         of: Vec<EventId>,
+    },
+    /// Kinds 1460, 1461 and 1463: about secret chats.
+    Secret {
+        /// Which of the three.
+        step: SecretStep,
+        /// What `secret` reads.
+        content: String,
     },
     /// Kind 1464, as JSON for the messenger.
     OwnDevices(String),
@@ -239,9 +270,19 @@ fn content(raw: &UnsignedEvent) -> Result<Content, RumorError> {
             of.truncate(MAX_RECEIPTS);
             Content::Receipt { receipt, of }
         }
+        kinds::SECRET_OFFER => secret(SecretStep::Offer, &raw.content)?,
+        kinds::SECRET_ACCEPT => secret(SecretStep::Accept, &raw.content)?,
+        kinds::SECRET_TAKEN => secret(SecretStep::Taken, &raw.content)?,
         kinds::OWN_DEVICES => Content::OwnDevices(raw.content.clone()),
         _ => Content::Unknown,
     })
+}
+
+fn secret(step: SecretStep, content: &str) -> Result<Content, RumorError> {
+    if content.len() > MAX_SECRET_STEP {
+        return Err(RumorError::Malformed);
+    }
+    Ok(Content::Secret { step, content: content.to_owned() })
 }
 
 /// NIP-25 writes a like as `+` or nothing, and a dislike as `-`.
@@ -332,6 +373,11 @@ impl Letterhead {
             Receipt::Read => "read",
         };
         self.write(kinds::RECEIPT, word, of.iter().map(|id| tag(["e", &id.to_hex()])).collect())
+    }
+
+    /// Kinds 1460, 1461 and 1463: a step on the way to a secret chat, as `secret` wrote it.
+    pub fn secret(&self, step: SecretStep, content: &str) -> UnsignedEvent {
+        self.write(step.kind(), content, Vec::new())
     }
 
     /// Kind 1464: for one's own other devices.

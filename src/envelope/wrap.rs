@@ -74,12 +74,21 @@ pub fn wrap(
     .map_err(|e| WrapError::Crypto(e.to_string()))?;
 
     let one_time = Keys::generate();
-    let mut wrap = EventBuilder::new(
-        Kind::from_u16(kinds::GIFT_WRAP),
-        encrypt(&one_time, mailbox, seal.as_json().as_bytes())?,
-    )
-    .tag(Tag::custom("p", [mailbox.to_hex()]))
-    .custom_created_at(backdated(now)?);
+    let content = encrypt(&one_time, mailbox, seal.as_json().as_bytes())?;
+    finish(one_time, content, mailbox, keep, now)
+}
+
+/// Signs a gift wrap of this content with its one-time key.
+pub(super) fn finish(
+    one_time: Keys,
+    content: String,
+    mailbox: &PublicKey,
+    keep: Keep,
+    now: Millis,
+) -> Result<Wrapped, WrapError> {
+    let mut wrap = EventBuilder::new(Kind::from_u16(kinds::GIFT_WRAP), content)
+        .tag(Tag::custom("p", [mailbox.to_hex()]))
+        .custom_created_at(backdated(now)?);
     if keep == Keep::AMonth {
         let day = 24 * 3600;
         let lapses = now.secs() + 28 * day + random_below(2 * day)?;
@@ -90,7 +99,8 @@ pub fn wrap(
     Ok(Wrapped { event, json, one_time })
 }
 
-fn encrypt(from: &Keys, to: &PublicKey, plaintext: &[u8]) -> Result<String, WrapError> {
+/// NIP-44 v2, in base64.
+pub(super) fn encrypt(from: &Keys, to: &PublicKey, plaintext: &[u8]) -> Result<String, WrapError> {
     if plaintext.len() > MAX_PLAINTEXT {
         return Err(WrapError::TooLong);
     }

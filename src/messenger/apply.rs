@@ -1,12 +1,14 @@
 //! What a received rumor means, inside the transaction that marks its envelope as seen.
 
 use nostr::event::EventId;
+use nostr::key::PublicKey;
+use zeroize::Zeroizing;
 
 use super::changes::Changes;
 use super::heart::Heart;
 use super::posting::OwnEvent;
 use crate::envelope::{Content, EditOf, FileOffer, Rumor, kinds};
-use crate::model::{Attachment, ChatKind, MessageId, Millis, Name, Receipt};
+use crate::model::{Attachment, ChatKind, MessageId, Millis, Name, Receipt, RelayAddress};
 use crate::store::{
     ChatRow, ME, MessageRow, NewMessage, News, Person, ReactionRow, StoreError, Tombstone, Tx,
 };
@@ -27,8 +29,30 @@ const STRANGERS_REACTIONS: u32 = 100;
 pub(super) struct Arrived {
     pub(super) wrap: EventId,
     pub(super) wrap_secs: u64,
+    /// Who served it.
+    pub(super) relay: RelayAddress,
+    /// The mailbox that it lay in, where that is not the account's.
+    pub(super) mailbox: Option<PublicKey>,
     /// `None`: it does not open, or says nothing that can be read.
-    pub(super) rumor: Option<Rumor>,
+    pub(super) inside: Option<Inside>,
+}
+
+/// What was in an envelope.
+pub(super) enum Inside {
+    /// In the account's mailbox, or in an offer's.
+    Rumor(Box<Rumor>),
+    /// In a secret chat's.
+    Wire(Zeroizing<Vec<u8>>),
+}
+
+impl Arrived {
+    /// The rumor, where there is one.
+    pub(super) fn rumor(&self) -> Option<&Rumor> {
+        match &self.inside {
+            Some(Inside::Rumor(rumor)) => Some(rumor),
+            _ => None,
+        }
+    }
 }
 
 /// Works on one batch, in one transaction.
@@ -42,8 +66,10 @@ pub(super) struct Apply<'a, 'b> {
 impl Apply<'_, '_> {
     /// What is to be known of a batch before its envelopes are looked at one by one.
     pub(super) fn foretell(&mut self, arrived: &Arrived) -> Result<(), StoreError> {
-        if let Some(rumor) = &arrived.rumor
-            && rumor.author == self.heart.me()
+        let me = self.heart.me();
+        if let Some(rumor) = arrived.rumor()
+            && arrived.mailbox.is_none()
+            && rumor.author == me
             && let Content::OwnDevices(json) = &rumor.content
         {
             super::own_devices::foretell(self.heart, self.tx, json, self.now, &mut self.changes)?;
@@ -53,10 +79,22 @@ impl Apply<'_, '_> {
 
     /// One envelope.
     pub(super) fn arrived(&mut self, arrived: &Arrived) -> Result<(), StoreError> {
-        if !self.tx.mark_seen(arrived.wrap_secs, &arrived.wrap)? {
-            return Ok(());
-        }
-        let Some(rumor) = &arrived.rumor else { return Ok(()) };
+        let mailbox = match &arrived.mailbox {
+            None if self.tx.mark_seen(arrived.wrap_secs, &arrived.wrap)? => None,
+            Some(mailbox) if self.tx.mark_secret_seen(&arrived.wrap, self.now)? => {
+                // The chat may be over by now.
+                let Some(mailbox) = self.tx.secret_mailbox(mailbox)? else { return Ok(()) };
+                Some(mailbox)
+            }
+            _ => return Ok(()),
+        };
+        let rumor = match (&arrived.inside, &mailbox) {
+            (Some(Inside::Rumor(rumor)), _) => rumor,
+            (Some(Inside::Wire(wire)), Some(mailbox)) => {
+                return self.wire(mailbox, wire, (arrived.wrap, &arrived.relay));
+            }
+            _ => return Ok(()),
+        };
         let me = self.heart.me();
         if rumor.author != me && !rumor.people.contains(&me) {
             return Ok(());
@@ -65,8 +103,15 @@ impl Apply<'_, '_> {
         if author.blocked {
             return Ok(());
         }
+        if mailbox.is_some() && !matches!(rumor.content, Content::Secret { .. }) {
+            return Ok(());
+        }
         let author = self.introduce(author, rumor)?;
         match &rumor.content {
+            Content::Secret { step, content } => {
+                let reply = mailbox.map(|mailbox| mailbox.chat);
+                self.secret_step(&author, rumor, (*step, content), reply)
+            }
             Content::Text { text, reply_to, edit, subject } => {
                 let text = Text {
                     kind: kinds::TEXT,
@@ -156,7 +201,7 @@ impl Apply<'_, '_> {
     }
 
     /// Clocks are not believed beyond reason: such a message stands where it arrived.
-    fn believable(&self, at: Millis) -> Millis {
+    pub(super) fn believable(&self, at: Millis) -> Millis {
         if at.0 > self.now.0 + AHEAD || at.0 < EARLIEST { self.now } else { at }
     }
 
@@ -204,6 +249,7 @@ impl Apply<'_, '_> {
             attachment: text.attachment,
             wrap: Some(wrap),
             stored_at: self.heart.clock.now(),
+            timer: Default::default(),
         };
         let key = self.tx.insert_message(&message)?;
         self.changes.received += 1;

@@ -30,6 +30,10 @@ pub(super) struct Changes {
     pub(super) own_relays: bool,
     /// Something that was left alone until now is wanted: the mailbox has to be compared again.
     pub(super) read_again: bool,
+    /// Secret chats whose mailboxes may have changed.
+    pub(super) secret_chats: BTreeSet<ChatKey>,
+    /// Something has a time now at which it goes.
+    pub(super) fading: bool,
 }
 
 impl Changes {
@@ -91,6 +95,14 @@ impl Heart {
     pub(super) async fn tell(&self, changes: Changes) {
         if changes.read_again {
             self.pool.compare_again();
+        }
+        if changes.fading {
+            self.fading.notify_one();
+        }
+        if !changes.secret_chats.is_empty()
+            && let Err(error) = self.secret_mailboxes_changed(changes.secret_chats.clone()).await
+        {
+            tracing::warn!(%error, "the mailboxes of a secret chat could not be read");
         }
         if self.events.receiver_count() == 0 {
             return;

@@ -37,6 +37,7 @@ pub(super) async fn run(heart: Arc<Heart>) {
 /// Everything that is due.
 pub(super) async fn receipts(heart: &Arc<Heart>) -> Result<(), super::Error> {
     while heart.send_receipts().await? {}
+    while heart.send_secret_receipts().await? {}
     Ok(())
 }
 

@@ -144,6 +144,38 @@ pub enum Command {
         text: String,
         /// The message it answers.
         reply_to: Option<MessageId>,
+        /// Its own timer in seconds, in a secret chat; without it the chat's.
+        #[serde(default)]
+        ttl: Option<u32>,
+    },
+    /// Offers a secret chat, or says yes to one that was offered. → `Reply::Chat`
+    OfferSecret {
+        /// With whom.
+        contact: ChatName,
+    },
+    /// Says no to an offered secret chat, or ends one. → `Reply::Done`
+    CloseSecret {
+        /// Which.
+        chat: ChatName,
+    },
+    /// What new messages of a secret chat take for a timer, on both sides. → `Reply::Done`
+    SetTimer {
+        /// Which.
+        chat: ChatName,
+        /// Seconds; 0 for none.
+        secs: u32,
+    },
+    /// What both people of a secret chat read to each other. → `Reply::SafetyNumber`
+    SafetyNumber {
+        /// Which.
+        chat: ChatName,
+    },
+    /// What the person found when comparing. → `Reply::Verified`
+    Verify {
+        /// Which chat.
+        chat: ChatName,
+        /// What was found.
+        verdict: super::Verdict,
     },
     /// Reacts to a message, or takes the same reaction back. → `Reply::Sent`
     React {

@@ -33,21 +33,27 @@ impl Heart {
         chat: ChatName,
         text: String,
         reply_to: Option<MessageId>,
+        ttl: Option<u32>,
     ) -> Result<Reply, Error> {
         check_text(&text)?;
         let room = self.room(self.chat_named(&chat).await?).await?;
         check_open(&room)?;
-        let reply_to = match reply_to {
-            Some(id) => {
-                let quoted = self.message_named(id).await?;
-                if quoted.chat != room.chat.key {
-                    return Err(Error::input("the message to reply to is in another chat"));
-                }
-                Some(quoted.current)
-            }
+        let quoted = match reply_to {
+            Some(id) => Some(self.message_named(id).await?),
             None => None,
         };
-        self.post_text(&room, text, reply_to).await
+        if quoted.as_ref().is_some_and(|quoted| quoted.chat != room.chat.key) {
+            return Err(Error::input("the message to reply to is in another chat"));
+        }
+        if room.chat.kind == ChatKind::Secret {
+            return self.send_secret(room.chat.key, text, quoted, ttl).await;
+        }
+        if ttl.is_some() {
+            return Err(Error::input(
+                "only messages of secret chats disappear by themselves; start one with `secret`",
+            ));
+        }
+        self.post_text(&room, text, quoted.map(|quoted| quoted.current)).await
     }
 
     /// Writes a text into a room, with the room's name if it is new.
@@ -78,6 +84,7 @@ impl Heart {
             attachment: None,
             wrap,
             stored_at: self.clock.now(),
+            timer: Default::default(),
         };
         let direct = (room.chat.kind == ChatKind::Ordinary).then(|| room.people.first().cloned());
         let now = self.clock.now();

@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use super::changes::Changes;
 use super::heart::Heart;
 use crate::model::{Millis, Publication, Reason, RelayAddress};
-use crate::relay::{PublishAs, Published, ReadBack};
+use crate::relay::{PublishAs, Published, Purpose, ReadBack};
 use crate::store::{DuePublication, EnvelopeKey, EnvelopePurpose, Outcome, StoreError};
 
 /// Tries that are under way at once, over all relays.
@@ -32,6 +32,9 @@ const LOOK_FOR: Duration = Duration::from_secs(60);
 const LOOK_AGAIN: i64 = 5 * 60 * 1000;
 /// So often a relay may be without what it took before it is called a liar.
 const ABSENCES: u32 = 3;
+/// All secret chats share their connections, apart from the account's: without a route that isolates,
+/// the IP address links them anyway.
+pub(super) const SECRET_CHATS: u64 = 0;
 /// So many silences to "do you have it" until its OK has to do.
 const SILENCES: u32 = 3;
 
@@ -325,9 +328,14 @@ async fn take(
 /// Publishes, or asks whether it is there.
 async fn act(heart: &Arc<Heart>, due: &DuePublication) -> Learned {
     match (due.status, &due.one_time) {
-        (Publication::Taken | Publication::Confirmed, Some(one_time)) => Learned::ReadBack(
-            heart.pool.read_back(&due.relay, due.event, Some(one_time.clone())).await,
-        ),
+        (Publication::Taken | Publication::Confirmed, Some(one_time)) => {
+            let whose = match due.purpose {
+                EnvelopePurpose::Secret => Purpose::Isolated(SECRET_CHATS),
+                EnvelopePurpose::ForOthers | EnvelopePurpose::Own => Purpose::Account,
+            };
+            let author = Some(one_time.clone());
+            Learned::ReadBack(heart.pool.read_back(&due.relay, due.event, author, whose).await)
+        }
         _ => {
             let by = match due.purpose {
                 EnvelopePurpose::Own => PublishAs::Owner(heart.keys().clone()),
@@ -335,6 +343,9 @@ async fn act(heart: &Arc<Heart>, due: &DuePublication) -> Learned {
                     PublishAs::NobodyOr(heart.keys().clone())
                 }
                 EnvelopePurpose::ForOthers => PublishAs::Nobody,
+                EnvelopePurpose::Secret => {
+                    PublishAs::Isolated { group: SECRET_CHATS, mailbox: due.mailbox.clone() }
+                }
             };
             let json: Arc<str> = Arc::from(due.json.as_str());
             Learned::Published(heart.pool.publish(&due.relay, json, due.event, by).await)
@@ -353,7 +364,7 @@ async fn record(
             status: due.status,
             tries: due.tries,
             absences: due.absences,
-            readable: due.one_time.is_some() && due.purpose == EnvelopePurpose::ForOthers,
+            readable: due.one_time.is_some() && due.purpose != EnvelopePurpose::Own,
         };
         let outcome = next(before, learned, now);
         if before.status == Publication::Pending

@@ -402,6 +402,7 @@ impl Heart {
                     addressee: ME,
                     message: None,
                     purpose: EnvelopePurpose::Own,
+                    mailbox: None,
                 };
                 let key = tx.enqueue(&envelope, &targets, now)?;
                 tx.set_meta("own-list-envelope", &key.to_bytes())

@@ -140,6 +140,9 @@ impl Messenger {
         let heart = Heart::new(store, account, options.clock, pool, index, drains);
         heart.reload_relays().await?;
         heart.spawn(super::receive::run(Arc::clone(&heart), from_relays, drained));
+        // What has had its time is gone before anybody looks.
+        heart.let_go().await?;
+        heart.spawn(super::secret::fade(Arc::clone(&heart)));
         let guard = Arc::new(heart.end.clone().drop_guard());
         let messenger = Self { heart, _guard: guard };
         if options.online {
@@ -169,7 +172,14 @@ impl Messenger {
             Command::Chats => heart.chats().await,
             Command::FindChat { chat } => heart.find_chat(chat).await,
             Command::CreateRoom { people, subject } => heart.create_room(people, subject).await,
-            Command::Send { chat, text, reply_to } => heart.send(chat, text, reply_to).await,
+            Command::Send { chat, text, reply_to, ttl } => {
+                heart.send(chat, text, reply_to, ttl).await
+            }
+            Command::OfferSecret { contact } => heart.offer_secret(contact).await,
+            Command::CloseSecret { chat } => heart.end_secret(chat).await,
+            Command::SetTimer { chat, secs } => heart.change_timer(chat, secs).await,
+            Command::SafetyNumber { chat } => heart.safety_number(chat).await,
+            Command::Verify { chat, verdict } => heart.verify(chat, verdict).await,
             Command::React { message, emoji } => heart.react(message, emoji).await,
             Command::Edit { message, text } => heart.edit(message, text).await,
             Command::Delete { message, for_both } => heart.delete(message, for_both).await,

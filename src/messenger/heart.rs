@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::secret::{KnownSecret, Listening};
 use super::{Error, ErrorKind, Event};
 use crate::envelope::{InboxHint, Letterhead};
 use crate::model::{Clock, Millis, Name, RelayAddress};
@@ -39,6 +40,8 @@ pub(super) struct Heart {
     pub(super) directory: Notify,
     /// Receipts or news for one's own devices are due.
     pub(super) chores: Notify,
+    /// Something has a time at which it goes.
+    pub(super) fading: Notify,
     /// Counts that `sync` reports and waits for.
     pub(super) counts: Counts,
     /// One's own mailbox has been read to its end at some relay since the start.
@@ -50,6 +53,9 @@ pub(super) struct Heart {
     keys: Keys,
     born: Millis,
     account: Mutex<AccountState>,
+    /// What the pool may know of secret mailboxes.
+    pub(super) known_secret: Arc<KnownSecret>,
+    listening: Mutex<HashMap<PublicKey, Listening>>,
     /// Time of the last own message, so that two of them never share a moment.
     last_sent: AtomicI64,
 }
@@ -85,6 +91,7 @@ impl Heart {
         index_relays: Vec<RelayAddress>,
         drains: mpsc::UnboundedSender<oneshot::Sender<()>>,
     ) -> Arc<Self> {
+        let known_secret = Arc::new(KnownSecret { store: store.clone() });
         Arc::new(Self {
             store,
             clock,
@@ -97,6 +104,9 @@ impl Heart {
             back: broadcast::channel(BACK).0,
             directory: Notify::new(),
             chores: Notify::new(),
+            fading: Notify::new(),
+            known_secret,
+            listening: Mutex::default(),
             counts: Counts::default(),
             caught_up: watch::channel(false).0,
             under_way: watch::channel(UnderWay::new()).0,
@@ -118,6 +128,11 @@ impl Heart {
 
     fn account(&self) -> MutexGuard<'_, AccountState> {
         self.account.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Secret mailboxes that are read.
+    pub(super) fn listening(&self) -> MutexGuard<'_, HashMap<PublicKey, Listening>> {
+        self.listening.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// One's own account.

@@ -27,6 +27,7 @@ mod reply;
 mod requests;
 mod resolve;
 mod revise;
+mod secret;
 mod settings;
 mod stretch;
 mod sync;
@@ -37,6 +38,7 @@ pub use error::*;
 pub use event::*;
 pub use handle::*;
 pub use reply::*;
+pub use secret::{SafetyNumber, Verdict, Verified};
 
 #[cfg(test)]
 mod tests;

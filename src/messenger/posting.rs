@@ -186,6 +186,7 @@ impl Heart {
                 addressee: one.person,
                 message,
                 purpose: if mine { EnvelopePurpose::Own } else { EnvelopePurpose::ForOthers },
+                mailbox: None,
             };
             tx.enqueue(&envelope, &relays, now)?;
             if mine {
@@ -223,6 +224,7 @@ impl Heart {
                 addressee: ME,
                 message: None,
                 purpose: EnvelopePurpose::Own,
+                mailbox: None,
             };
             tx.enqueue(&envelope, &self.own_relays(), now)?;
         }

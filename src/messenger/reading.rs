@@ -1,10 +1,12 @@
 //! Chats and messages, read: lists, pages, search, read positions, drafts.
 
+use std::sync::Arc;
+
 use super::changes::Changes;
 use super::heart::Heart;
 use super::{Before, ChatName, Error, Reply};
-use crate::model::{MessageId, Receipt};
-use crate::store::{MessageKey, MessageRow, Page, Reader, StoreError};
+use crate::model::{ChatKind, MessageId, Receipt};
+use crate::store::{MessageKey, MessageRow, Page, Reader, StoreError, WhyOver};
 
 /// Largest page.
 const MOST: u32 = 500;
@@ -82,12 +84,16 @@ impl Heart {
             return Err(Error::input("this message is in another chat"));
         }
         let (tells, accepted) = (self.read_receipts(), chat.accepted);
-        let key = chat.key;
+        let (key, now) = (chat.key, self.clock.now());
         let news = self
             .store
             .write(move |tx| {
                 let news = tx.mark_read(chat.key, message.key)?;
                 let unmarked = tx.mark_chat(chat.key, false)?;
+                if chat.kind == ChatKind::Secret {
+                    super::secret::read(tx, chat.key, message.key, (tells, now))?;
+                    return Ok(news || unmarked);
+                }
                 if !accepted {
                     return Ok(news || unmarked);
                 }
@@ -112,6 +118,7 @@ impl Heart {
             self.tell(changes).await;
         }
         self.own_news_due();
+        self.fading.notify_one();
         Ok(Reply::Done)
     }
 
@@ -155,9 +162,12 @@ impl Heart {
     }
 
     /// Forgets a chat and everything in it, here.
-    pub(super) async fn delete_chat(&self, chat: ChatName) -> Result<Reply, Error> {
+    pub(super) async fn delete_chat(self: &Arc<Self>, chat: ChatName) -> Result<Reply, Error> {
         let chat = self.chat_named(&chat).await?;
         let key = chat.key;
+        if chat.kind == ChatKind::Secret {
+            self.close_secret(key, WhyOver::EndedHere).await?;
+        }
         self.store.write(move |tx| tx.empty_chat(key)).await?;
         let changes = Changes { chats_gone: vec![chat.id], ..Changes::default() };
         self.tell(changes).await;

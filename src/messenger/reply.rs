@@ -171,4 +171,8 @@ pub enum Reply {
     Settings(Settings),
     /// How far the account's messages have come.
     Progress(Progress),
+    /// What both people of a secret chat read to each other.
+    SafetyNumber(super::SafetyNumber),
+    /// How the other device of a secret chat stands.
+    Verified(super::Verified),
 }

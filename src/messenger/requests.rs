@@ -4,7 +4,7 @@
 use super::changes::Changes;
 use super::heart::Heart;
 use super::{ChatName, ContactAdded, Error, Reply};
-use crate::model::{Millis, Receipt, Request};
+use crate::model::{ChatKind, Millis, Receipt, Request};
 use crate::store::{ChatRow, ME, News, Person, Reader, StoreError, Tx};
 
 /// Longest text of a request in the list, in characters.
@@ -18,7 +18,9 @@ const BACKLOG: u32 = 400;
 
 /// A request as lists show it; nothing for a chat that has none.
 pub(super) fn request(store: &Reader<'_>, chat: &ChatRow) -> Result<Option<Request>, StoreError> {
-    let Some(first) = store.first_message(chat.key)? else { return Ok(None) };
+    let Some(first) = store.first_message(chat.key)? else {
+        return super::secret::request(store, chat);
+    };
     let author = store.person_at(first.author)?;
     let shown: String = first.shown_text().chars().take(TEXT).collect();
     Ok(Some(Request {
@@ -51,7 +53,7 @@ pub(super) fn let_in(
     }
     for chat in tx.chats_of(person.key)? {
         let began = tx.first_message(chat.key)?.is_none_or(|m| m.author == person.key);
-        let alone = chat.kind == crate::model::ChatKind::Ordinary;
+        let alone = matches!(chat.kind, ChatKind::Ordinary | ChatKind::Secret);
         if chat.accepted || (!alone && !began) {
             continue;
         }

@@ -7,7 +7,7 @@ use super::heart::Heart;
 use super::posting::{Posting, Room};
 use super::{Deleted, DeletionState, Error, Reply};
 use crate::envelope::{EditOf, kinds};
-use crate::model::MessageId;
+use crate::model::{ChatKind, MessageId};
 use crate::store::{ME, MessageRow, ReactionRow, Tombstone};
 
 /// Longest reaction, in bytes.
@@ -34,6 +34,9 @@ impl Heart {
         let row = self.message_named(id).await?;
         let room = self.room_of(&row).await?;
         check_open(&room)?;
+        if room.chat.kind == ChatKind::Secret {
+            return self.react_secret(row, emoji).await;
+        }
         let mine = {
             let (target, emoji) = (row.id, emoji.clone());
             self.store.read(move |store| store.reactions_by(target, ME, &emoji)).await?
@@ -83,6 +86,9 @@ impl Heart {
         if row.text == text {
             return self.sent(row.id).await;
         }
+        if room.chat.kind == ChatKind::Secret {
+            return self.edit_secret(row, text).await;
+        }
         let version = row.version.saturating_add(1);
         let head = self.letterhead(room.accounts(self.me()), row.key.at());
         let edit = Some(EditOf { first: row.id.into(), version });
@@ -120,6 +126,9 @@ impl Heart {
             ));
         }
         let room = self.room_of(&row).await?;
+        if room.chat.kind == ChatKind::Secret {
+            return self.delete_secret(row, for_both).await;
+        }
         let mut posting = Posting::default();
         if for_both {
             let head = self.letterhead(room.accounts(self.me()), self.moment());

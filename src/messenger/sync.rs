@@ -26,6 +26,7 @@ impl Heart {
             return Ok(());
         }
         self.watch_own_mailbox();
+        self.listen_to_secret_chats().await?;
         self.spawn(super::delivery::run(Arc::clone(self)));
         self.spawn(super::directory::run(Arc::clone(self)));
         self.spawn(super::chores::run(Arc::clone(self)));

@@ -333,9 +333,15 @@ impl Pool {
 
     /// Tries whether a relay is there for publishing, whatever was found a moment ago.
     pub async fn is_there(&self, relay: &RelayAddress) -> bool {
-        let Ok(lane) = self.lane(relay, LaneKey::Publish) else { return false };
+        let publish = LaneKey::Publish(Purpose::Account);
+        let Ok(lane) = self.lane(relay, publish) else { return false };
         lane.nudge().await;
-        self.connect(&lane).await.is_ok()
+        let there = self.connect(&lane).await.is_ok();
+        if there {
+            // Other lanes to it need not wait either.
+            self.forget_failures(relay).await;
+        }
+        there
     }
 
     /// Has everything at all watched relays compared once more: what need not be fetched has become

@@ -9,7 +9,7 @@ use nostr::filter::Filter;
 use nostr::key::{Keys, PublicKey};
 
 use super::connection::{Answer, Collected, End, Lost};
-use super::pool::Pool;
+use super::pool::{Pool, Purpose};
 use super::refusal::{Refusal, RefusalClass};
 use crate::model::{Hashed, Reason, RelayAddress};
 
@@ -28,6 +28,14 @@ pub enum PublishAs {
     NobodyOr(Keys),
     /// This key, on a connection of its own: one's own relay list, copies to oneself.
     Owner(Keys),
+    /// On a connection of this group of secret chats: as the mailbox that is written to, or with a
+    /// throwaway key where its secret is not ours.
+    Isolated {
+        /// Which group.
+        group: u64,
+        /// The mailbox.
+        mailbox: Option<Keys>,
+    },
 }
 
 /// What became of an event at a relay.
@@ -86,16 +94,16 @@ pub struct Fetched {
 /// Which connection is used. Nothing that would link two of them shares one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum LaneKey {
-    Publish,
+    Publish(Purpose),
     Owner(PublicKey),
-    ReadBack,
+    ReadBack(Purpose),
     Lookup(Option<PublicKey>),
 }
 
 impl LaneKey {
     /// Whether events are published on it, and not only questions asked.
     pub(crate) fn publishes(&self) -> bool {
-        matches!(self, Self::Publish | Self::Owner(_))
+        matches!(self, Self::Publish(_) | Self::Owner(_))
     }
 }
 
@@ -120,8 +128,13 @@ impl Pool {
                     .publish_on(LaneKey::Owner(keys.public_key()), relay, &json, id, Some(keys))
                     .await;
             }
+            PublishAs::Isolated { group, mailbox } => {
+                let lane = LaneKey::Publish(Purpose::Isolated(*group));
+                return self.publish_on(lane, relay, &json, id, mailbox.as_ref()).await;
+            }
             PublishAs::Nobody | PublishAs::NobodyOr(_) => {
-                self.publish_on(LaneKey::Publish, relay, &json, id, None).await
+                let lane = LaneKey::Publish(Purpose::Account);
+                self.publish_on(lane, relay, &json, id, None).await
             }
         };
         match (&first, by) {
@@ -207,15 +220,18 @@ impl Pool {
     }
 
     /// Asks whether a relay really holds an event, as its one-time author where the relay wants to
-    /// know who asks.
+    /// know who asks, on a connection of those whose event it is.
     pub async fn read_back(
         &self,
         relay: &RelayAddress,
         id: EventId,
         as_author: Option<Keys>,
+        whose: Purpose,
     ) -> ReadBack {
         let place = self.place(relay);
-        let Ok(lane) = self.lane(relay, LaneKey::ReadBack) else { return ReadBack::NoAnswer };
+        let Ok(lane) = self.lane(relay, LaneKey::ReadBack(whose)) else {
+            return ReadBack::NoAnswer;
+        };
         let Some(_flight) = lane.flight().await else { return ReadBack::NoAnswer };
         let Ok(in_use) = self.connect(&lane).await else { return ReadBack::NoAnswer };
         let connection = &in_use.connection;

@@ -3,7 +3,7 @@
 use nostr::key::PublicKey;
 use rusqlite::{OptionalExtension as _, Row, named_params};
 
-use super::{ME, MessageKey, Reader, StoreError, Tx};
+use super::{ME, MessageKey, Reader, SecretStage, StoreError, Tx};
 use crate::model::{Chat, ChatId, ChatKind, ChatState, Millis, Name, Preview};
 
 /// Row number of a chat.
@@ -105,8 +105,9 @@ impl Reader<'_> {
     /// Chats that strangers began, newest first.
     pub fn request_chats(&self, limit: u32) -> Result<Vec<ChatRow>, StoreError> {
         let mut find = self.sql().prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM chats WHERE accepted = 0 AND hidden = 0 AND last > 0
-             ORDER BY last DESC LIMIT ?1"
+            "SELECT {COLUMNS} FROM chats WHERE accepted = 0 AND hidden = 0 AND (last > 0 OR kind = 2)
+             ORDER BY max(last, coalesce(
+               (SELECT began << 20 FROM secret_chats WHERE chat = chats.id), 0)) DESC LIMIT ?1"
         ))?;
         let chats = find.query_map([limit], chat)?.collect::<Result<_, _>>()?;
         Ok(chats)
@@ -115,7 +116,8 @@ impl Reader<'_> {
     /// How many requests there are.
     pub fn request_count(&self) -> Result<u32, StoreError> {
         let mut count = self.sql().prepare_cached(
-            "SELECT count(*) FROM chats WHERE accepted = 0 AND hidden = 0 AND last > 0",
+            "SELECT count(*) FROM chats
+             WHERE accepted = 0 AND hidden = 0 AND (last > 0 OR kind = 2)",
         )?;
         Ok(count.query_row([], |row| row.get(0))?)
     }
@@ -171,12 +173,29 @@ impl Reader<'_> {
             contact: people.first().filter(|_| alone).map(|p| p.account),
             people: people.iter().map(|p| p.account).collect(),
             unread: row.unread,
-            state: ChatState::Open,
+            state: self.state_of_chat(row)?,
             last,
             draft: row.draft.clone(),
             pinned: row.pinned,
             muted: row.muted,
             marked: row.marked,
+        })
+    }
+}
+
+impl Reader<'_> {
+    /// Whether a chat can be written in. Ordinary ones always can.
+    fn state_of_chat(&self, row: &ChatRow) -> Result<ChatState, StoreError> {
+        if row.kind != ChatKind::Secret {
+            return Ok(ChatState::Open);
+        }
+        let Some(secret) = self.secret_chat(row.key)? else { return Ok(ChatState::Closed) };
+        Ok(match secret.stage {
+            SecretStage::Over => ChatState::Closed,
+            _ if secret.held => ChatState::Changed,
+            SecretStage::Offered | SecretStage::Asked => ChatState::Offered,
+            SecretStage::Accepted => ChatState::Waiting,
+            SecretStage::Standing => ChatState::Open,
         })
     }
 }

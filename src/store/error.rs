@@ -97,7 +97,7 @@ impl std::fmt::Display for Fault {
 
 impl StoreError {
     /// A mistake of ours that SQLite did not see.
-    pub(super) fn fault(detail: impl std::fmt::Display) -> Self {
+    pub(crate) fn fault(detail: impl std::fmt::Display) -> Self {
         Self::Fault(Fault::new(0, detail))
     }
 }

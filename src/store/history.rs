@@ -142,7 +142,7 @@ impl Reader<'_> {
             quote,
             edited: row.version > 0,
             reactions: self.reactions(row.id)?,
-            expires_at: row.expires_at,
+            expires_at: row.timer.expires_at,
             attachments: row.attachment.iter().cloned().collect(),
             position: row.key.position(),
         })

@@ -180,6 +180,15 @@ impl Tx<'_> {
         Ok(added > 0)
     }
 
+    /// Takes all that somebody reacted to a message with back.
+    pub fn remove_reactions(&self, target: MessageId, author: PersonKey) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached("DELETE FROM reactions WHERE target = ?1 AND author = ?2")?
+            .execute((target.as_bytes(), author.0))?;
+        self.erased();
+        Ok(())
+    }
+
     /// Takes a reaction back.
     pub fn remove_reaction(&self, id: MessageId) -> Result<(), StoreError> {
         self.sql()

@@ -62,6 +62,17 @@ pub struct NewMessage {
     pub wrap: Option<EventId>,
     /// When it came here.
     pub stored_at: Millis,
+    /// Its timer, and when it runs out if it runs already.
+    pub timer: Timer,
+}
+
+/// A disappearing message's time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Timer {
+    /// How long it is there once the timer runs, seconds; 0 for ever.
+    pub secs: u32,
+    /// When it goes, once the timer runs.
+    pub expires_at: Option<Millis>,
 }
 
 /// A message's row.
@@ -88,7 +99,7 @@ pub struct MessageRow {
     /// A file.
     pub attachment: Option<Attachment>,
     /// When it disappears.
-    pub expires_at: Option<Millis>,
+    pub timer: Timer,
     /// Gift wraps in one's own mailbox that carried it.
     pub wraps: Vec<EventId>,
     /// What was said to its author: 0 nothing, 1 delivered, 2 read.
@@ -107,7 +118,7 @@ impl MessageRow {
 
 /// Columns of a [`MessageRow`], in the order in which [`message`] reads them.
 pub(super) const COLUMNS: &str = "id, rumor, current, version, chat, author, kind, text, reply_to, attachment, \
-                       expires_at, wraps, receipted";
+                       expires_at, wraps, receipted, ttl_secs";
 
 /// See [`COLUMNS`].
 pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
@@ -125,7 +136,7 @@ pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
         text: row.get(7)?,
         reply_to: MessageId::from_slice(&reply_to).ok(),
         attachment: serde_json::from_str(row.get_ref(9)?.as_str()?).ok(),
-        expires_at: (expires > 0).then_some(Millis(expires)),
+        timer: Timer { secs: row.get(13)?, expires_at: (expires > 0).then_some(Millis(expires)) },
         wraps: wraps.chunks_exact(32).filter_map(|id| EventId::from_slice(id).ok()).collect(),
         receipted: row.get(12)?,
     })
@@ -187,9 +198,9 @@ impl Tx<'_> {
             .prepare_cached(
                 "INSERT INTO messages
                    (id, rumor, current, version, chat, author, kind, text, reply_to, attachment,
-                    wraps, stored_at)
+                    wraps, stored_at, ttl_secs, expires_at)
                  VALUES (:id, :rumor, :current, :version, :chat, :author, :kind, :text, :reply_to,
-                         :attachment, :wraps, :stored_at)",
+                         :attachment, :wraps, :stored_at, :ttl, :expires)",
             )?
             .execute(named_params! {
                 ":id": key.0,
@@ -204,6 +215,8 @@ impl Tx<'_> {
                 ":attachment": json(new.attachment.as_ref()),
                 ":wraps": new.wrap.as_ref().map_or(&[][..], |id| &id.as_bytes()[..]),
                 ":stored_at": new.stored_at.0,
+                ":ttl": new.timer.secs,
+                ":expires": new.timer.expires_at.map_or(0, |at| at.0.max(1)),
             })?;
         self.sql()
             .prepare_cached(

@@ -7,7 +7,7 @@
 //! - `wrap` seals the random database key, `key_file` keeps it, `keyring` lends the system's;
 //! - `connection` opens SQLCipher, `migrate` brings the tables up to date;
 //! - `writer` and `readers` are the threads; `engine` joins them into a [`Store`];
-//! - `erase` makes deleted things unreadable, [`search`] turns typed words into a query.
+//! - `secret` keeps what secret chats need, `erase` makes deleted things unreadable, [`search`] turns typed words into a query.
 
 pub mod folder;
 pub mod search;
@@ -30,8 +30,10 @@ mod outbox;
 mod people;
 mod place;
 mod readers;
+mod secret;
 mod seen;
 mod ticks;
+mod timers;
 mod wrap;
 mod writer;
 
@@ -43,10 +45,14 @@ pub use history::Page;
 pub use inboxes::{Inbox, MAX_INBOX_RELAYS};
 pub use keyring::{MemoryKeyring, OsKeyring, RingSecret, SystemKeyring};
 pub use marks::{News, ReactionRow};
-pub use messages::{MessageKey, MessageRow, NewMessage, Tombstone};
+pub use messages::{MessageKey, MessageRow, NewMessage, Timer, Tombstone};
 pub use outbox::{DuePublication, EnvelopeKey, EnvelopePurpose, NewEnvelope, Outcome};
 pub use people::{ME, Person, PersonKey};
 pub use readers::Reader;
+pub use secret::{
+    DeviceSecret, Farewell, IdentityKey, IdentityRow, NewSecretChat, Queued, SecretChatRow,
+    SecretMailbox, SecretReceipts, SecretRole, SecretStage, Standing, WhyOver,
+};
 pub use wrap::KeyCost;
 pub use writer::Tx;
 

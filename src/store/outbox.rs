@@ -31,6 +31,26 @@ pub enum EnvelopePurpose {
     /// To one's own mailbox (copies, own-device news), or an event signed by the account itself
     /// (relay list, deletion): the account key may authenticate.
     Own,
+    /// Of a secret chat: on connections that no account's traffic uses, as the mailbox itself.
+    Secret,
+}
+
+impl EnvelopePurpose {
+    fn number(self) -> i64 {
+        match self {
+            Self::ForOthers => 0,
+            Self::Own => 1,
+            Self::Secret => 2,
+        }
+    }
+
+    fn of(number: i64) -> Self {
+        match number {
+            0 => Self::ForOthers,
+            1 => Self::Own,
+            _ => Self::Secret,
+        }
+    }
 }
 
 /// An envelope to put into the outbox.
@@ -48,6 +68,8 @@ pub struct NewEnvelope {
     pub message: Option<MessageId>,
     /// What for.
     pub purpose: EnvelopePurpose,
+    /// The mailbox that it goes to, where its secret is ours: a secret chat's.
+    pub mailbox: Option<Keys>,
 }
 
 /// An envelope at one relay, due now.
@@ -65,6 +87,8 @@ pub struct DuePublication {
     pub one_time: Option<Keys>,
     /// What for.
     pub purpose: EnvelopePurpose,
+    /// The mailbox that it goes to, where its secret is ours.
+    pub mailbox: Option<Keys>,
     /// How it stands.
     pub status: Publication,
     /// Tries in vain since it last got further.
@@ -114,6 +138,7 @@ fn due(row: &Row<'_>) -> rusqlite::Result<Option<DuePublication>> {
     let relay: String = row.get(1)?;
     let Ok(relay) = relay.parse() else { return Ok(None) };
     let one_time = Zeroizing::new(row.get::<_, Vec<u8>>(4)?);
+    let mailbox = Zeroizing::new(row.get::<_, Vec<u8>>(10)?);
     let message: Vec<u8> = row.get(8)?;
     Ok(Some(DuePublication {
         envelope: EnvelopeKey(row.get(0)?),
@@ -121,11 +146,8 @@ fn due(row: &Row<'_>) -> rusqlite::Result<Option<DuePublication>> {
         event: EventId::from_byte_array(row.get(2)?),
         json: row.get(3)?,
         one_time: SecretKey::from_slice(&one_time).ok().map(Keys::new),
-        purpose: if row.get::<_, i64>(5)? == 0 {
-            EnvelopePurpose::ForOthers
-        } else {
-            EnvelopePurpose::Own
-        },
+        purpose: EnvelopePurpose::of(row.get(5)?),
+        mailbox: SecretKey::from_slice(&mailbox).ok().map(Keys::new),
         status: publication(row.get(6)?),
         tries: row.get(7)?,
         absences: row.get(9)?,
@@ -142,7 +164,7 @@ impl Reader<'_> {
     ) -> Result<Vec<DuePublication>, StoreError> {
         let mut find = self.sql().prepare_cached(
             "SELECT p.envelope, p.relay, e.event, e.json, e.one_time, e.purpose, p.status, p.tries,
-                    e.message, p.absences
+                    e.message, p.absences, e.mailbox
              FROM publications p JOIN envelopes e ON e.id = p.envelope
              WHERE p.due > 0 AND p.due <= ?1 AND e.json <> '' ORDER BY p.due, p.envelope LIMIT ?2",
         )?;
@@ -209,12 +231,15 @@ impl Tx<'_> {
         relays: &[RelayAddress],
         now: Millis,
     ) -> Result<EnvelopeKey, StoreError> {
-        let secret =
-            new.one_time.as_ref().map(|keys| Zeroizing::new(keys.secret_key().to_secret_bytes()));
+        let bytes = |keys: &Keys| Zeroizing::new(keys.secret_key().to_secret_bytes());
+        let secret = new.one_time.as_ref().map(bytes);
+        let mailbox = new.mailbox.as_ref().map(bytes);
         self.sql()
             .prepare_cached(
-                "INSERT INTO envelopes (event, json, one_time, addressee, message, purpose, created)
-                 VALUES (:event, :json, :one_time, :addressee, :message, :purpose, :created)",
+                "INSERT INTO envelopes
+                   (event, json, one_time, addressee, message, purpose, mailbox, created)
+                 VALUES (:event, :json, :one_time, :addressee, :message, :purpose, :mailbox,
+                         :created)",
             )?
             .execute(named_params! {
                 ":event": new.event.as_bytes(),
@@ -222,7 +247,8 @@ impl Tx<'_> {
                 ":one_time": secret.as_ref().map_or(&[][..], |s| &s[..]),
                 ":addressee": new.addressee.0,
                 ":message": new.message.as_ref().map_or(&[][..], |id| &id.0[..]),
-                ":purpose": i64::from(new.purpose == EnvelopePurpose::Own),
+                ":purpose": new.purpose.number(),
+                ":mailbox": mailbox.as_ref().map_or(&[][..], |s| &s[..]),
                 ":created": now.0,
             })?;
         let key = EnvelopeKey(self.sql().last_insert_rowid());
@@ -267,6 +293,25 @@ impl Tx<'_> {
         Ok(messages)
     }
 
+    /// Sends what is still open in a secret chat to these relays too: its other side has moved.
+    pub fn add_relays_for_chat(
+        &self,
+        chat: super::ChatKey,
+        relays: &[RelayAddress],
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT e.id FROM envelopes e JOIN messages m ON m.rumor = e.message
+             WHERE m.chat = ?1 AND e.json <> '' AND e.purpose = 2",
+        )?;
+        let open: Vec<i64> =
+            find.query_map([chat.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        for envelope in open {
+            self.add_targets(EnvelopeKey(envelope), relays, now)?;
+        }
+        Ok(())
+    }
+
     /// What a relay said. Nothing is due any more at an envelope whose bytes are gone.
     pub fn record(&self, at: &DuePublication, outcome: &Outcome) -> Result<(), StoreError> {
         self.sql()
@@ -304,6 +349,29 @@ impl Tx<'_> {
             ))?
             .execute([envelope.0])?;
         Ok(())
+    }
+
+    /// Where the envelopes of a message in a secret chat may lie: with the mailbox, whose key can
+    /// have them forgotten.
+    pub fn secret_copies(&self, message: MessageId) -> Result<Vec<super::Farewell>, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT e.event, p.relay, e.mailbox FROM envelopes e
+             JOIN publications p ON p.envelope = e.id
+             WHERE e.message = ?1 AND e.mailbox <> x'' AND p.status IN (1, 2, 3)",
+        )?;
+        let rows = find.query_map([message.as_bytes()], |row| {
+            let secret = Zeroizing::new(row.get::<_, Vec<u8>>(2)?);
+            let event = EventId::from_byte_array(row.get(0)?);
+            Ok((event, row.get::<_, String>(1)?, SecretKey::from_slice(&secret).ok()))
+        })?;
+        let mut all = Vec::new();
+        for row in rows {
+            let (event, relay, secret) = row?;
+            if let (Ok(relay), Some(secret)) = (relay.parse(), secret) {
+                all.push(super::Farewell { event, relay, mailbox: Keys::new(secret) });
+            }
+        }
+        Ok(all)
     }
 
     /// A receipt came: nothing of this message is left to do for this person. Bytes and key go;

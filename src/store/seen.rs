@@ -5,7 +5,7 @@ use nostr::key::PublicKey;
 use rusqlite::OptionalExtension as _;
 
 use super::{Reader, StoreError, Tx};
-use crate::model::RelayAddress;
+use crate::model::{Millis, RelayAddress};
 
 impl Reader<'_> {
     /// Whether this envelope was dealt with.
@@ -86,6 +86,33 @@ impl Tx<'_> {
             .sql()
             .prepare_cached("INSERT OR IGNORE INTO seen (created_secs, event) VALUES (?1, ?2)")?;
         Ok(insert.execute((secs(created_secs), event.to_bytes()))? > 0)
+    }
+}
+
+/// Envelopes of secret mailboxes. Nothing here is ever compared with a relay.
+impl Tx<'_> {
+    /// Marks an envelope; says whether it was new.
+    pub fn mark_secret_seen(&self, event: &EventId, now: Millis) -> Result<bool, StoreError> {
+        let mut insert = self
+            .sql()
+            .prepare_cached("INSERT OR IGNORE INTO secret_seen (event, at) VALUES (?1, ?2)")?;
+        Ok(insert.execute((event.as_bytes(), now.0))? > 0)
+    }
+
+    /// Forgets what has lapsed at every relay.
+    pub fn forget_secret_seen(&self, before: Millis) -> Result<(), StoreError> {
+        self.sql().prepare_cached("DELETE FROM secret_seen WHERE at < ?1")?.execute([before.0])?;
+        Ok(())
+    }
+}
+
+impl Reader<'_> {
+    /// Whether this envelope of a secret mailbox was dealt with.
+    pub fn has_seen_secret(&self, event: &EventId) -> Result<bool, StoreError> {
+        let mut find = self
+            .sql()
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM secret_seen WHERE event = ?1)")?;
+        Ok(find.query_row([event.as_bytes()], |row| row.get(0))?)
     }
 }
 

@@ -12,6 +12,10 @@ impl Reader<'_> {
 
     /// Ticks of a message of one's own: see [`message_state`].
     fn outgoing_state(&self, row: &MessageRow) -> Result<MessageState, StoreError> {
+        // Said in a secret chat that does not stand yet, or may not be written in.
+        if self.is_queued(row.id)? {
+            return Ok(MessageState::Waiting);
+        }
         let read_shown = self.account_shows_reads()?;
         let mut all: Vec<(PersonKey, Progress)> = Vec::new();
         for (person, receipt) in self.receipts(row.current)? {

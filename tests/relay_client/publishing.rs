@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hushwing::model::RelayAddress;
-use hushwing::relay::{PublishAs, Published, ReadBack, RefusalClass};
+use hushwing::relay::{PublishAs, Published, Purpose, ReadBack, RefusalClass};
 use nostr::event::{Event, EventBuilder, FinalizeEvent, Kind};
 use nostr::filter::Filter;
 use nostr::key::Keys;
@@ -62,7 +62,7 @@ async fn ok_true_and_never_stored_is_found_out_by_reading_back() {
     let author = Keys::generate();
     let event = envelope_by(&author, Keys::generate().public_key(), NOW, "hello");
     assert_eq!(publish(&alice, &event, PublishAs::Nobody).await, Published::Taken);
-    let seen = alice.pool.read_back(&address, event.id, Some(author)).await;
+    let seen = alice.pool.read_back(&address, event.id, Some(author), Purpose::Account).await;
     assert_eq!(seen, ReadBack::Absent);
 }
 
@@ -72,7 +72,7 @@ async fn what_is_stored_is_read_back() {
     let author = Keys::generate();
     let event = envelope_by(&author, Keys::generate().public_key(), NOW, "hello");
     publish(&alice, &event, PublishAs::Nobody).await;
-    let seen = alice.pool.read_back(&address, event.id, Some(author)).await;
+    let seen = alice.pool.read_back(&address, event.id, Some(author), Purpose::Account).await;
     assert_eq!(seen, ReadBack::Found);
     assert_eq!(relay.heard_auth(), [], "nobody asked");
     assert_eq!(relay.connections(), 2, "reading back has a connection of its own");
@@ -91,11 +91,13 @@ async fn a_relay_that_lets_authors_read_is_asked_as_the_one_time_author() {
         let author = Keys::generate();
         let event = envelope_by(&author, Keys::generate().public_key(), NOW, "hello");
         publish(&alice, &event, PublishAs::Nobody).await;
-        let seen = alice.pool.read_back(&address, event.id, Some(author.clone())).await;
+        let seen =
+            alice.pool.read_back(&address, event.id, Some(author.clone()), Purpose::Account).await;
         assert_eq!(seen, ReadBack::Found, "{read:?}");
         assert_eq!(relay.heard_auth(), [(2, author.public_key().to_hex())]);
         // Now that it is known to let authors read, absence means something.
-        let seen = alice.pool.read_back(&address, no_such_id(), Some(author)).await;
+        let seen =
+            alice.pool.read_back(&address, no_such_id(), Some(author), Purpose::Account).await;
         assert_eq!(seen, ReadBack::Absent, "{read:?}");
     }
 }
@@ -108,7 +110,7 @@ async fn where_only_the_addressee_may_read_nothing_can_be_said() {
         let author = Keys::generate();
         let event = envelope_by(&author, Keys::generate().public_key(), NOW, "hello");
         publish(&alice, &event, PublishAs::Nobody).await;
-        let seen = alice.pool.read_back(&address, event.id, Some(author)).await;
+        let seen = alice.pool.read_back(&address, event.id, Some(author), Purpose::Account).await;
         assert_eq!(seen, ReadBack::NotAllowed, "{read:?}");
     }
 }
@@ -122,7 +124,10 @@ async fn silence_is_no_answer_and_the_connection_stays() {
     assert_eq!(publish(&alice, &event, PublishAs::Nobody).await, Published::Taken);
     assert_eq!(relay.connections(), 1);
     relay.manners().no_answer = true;
-    assert_eq!(alice.pool.read_back(&address, event.id, None).await, ReadBack::NoAnswer);
+    assert_eq!(
+        alice.pool.read_back(&address, event.id, None, Purpose::Account).await,
+        ReadBack::NoAnswer
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -162,7 +167,7 @@ async fn a_notice_is_an_answer_to_all_that_wait_for_one() {
         let started = tokio::time::Instant::now();
         let looks = (0..8).map(|_| {
             let author = Keys::generate();
-            alice.pool.read_back(&address, no_such_id(), Some(author))
+            alice.pool.read_back(&address, no_such_id(), Some(author), Purpose::Account)
         });
         for seen in futures_util::future::join_all(looks).await {
             assert_eq!(seen, ReadBack::NotAllowed);
@@ -351,7 +356,7 @@ async fn reading_writing_and_looking_up_never_share_a_connection() {
     let author = Keys::generate();
     let event = envelope_by(&author, Keys::generate().public_key(), NOW, "hello");
     publish(&alice, &event, PublishAs::Nobody).await;
-    alice.pool.read_back(&address, event.id, Some(author)).await;
+    alice.pool.read_back(&address, event.id, Some(author), Purpose::Account).await;
     alice.pool.fetch(&address, vec![Filter::new().kind(Kind::from_u16(10_050))], None).await;
     publish(&alice, &to_bob("mine"), PublishAs::Owner(alice.mailbox.clone())).await;
     let of = |verb: &str, sign: &str| -> Vec<usize> {
@@ -406,7 +411,7 @@ async fn unencrypted_public_relays_are_not_touched_without_consent() {
     assert!(
         matches!(&outcome, Published::Unreachable(why) if why.to_string().contains("not encrypted"))
     );
-    assert_eq!(alice.pool.read_back(&address, event.id, None).await, ReadBack::NoAnswer);
+    assert_eq!(alice.pool.read_back(&address, event.id, None, Purpose::Account).await, ReadBack::NoAnswer);
     assert!(!alice.pool.fetch(&address, vec![Filter::new()], None).await.complete);
     alice.watch(&["ws://relay.example"]);
     let reason = alice.wait_for_condition(hushwing::model::RelayCondition::Refused).await;

@@ -25,8 +25,15 @@ use crate::relay::FromRelay;
 /// What tells two copies of an envelope apart: a relay can put any signature under a right id.
 type Bytes = (EventId, Signature);
 
-fn copy(envelope: &Hashed) -> Bytes {
-    (envelope.event().id, envelope.event().sig)
+/// An envelope, who served it, and for which mailbox.
+struct Served {
+    relay: RelayAddress,
+    mailbox: PublicKey,
+    event: Hashed,
+}
+
+fn copy(envelope: &Served) -> Bytes {
+    (envelope.event.event().id, envelope.event.event().sig)
 }
 
 /// What the opening hands on to the storing, in order.

@@ -7,12 +7,12 @@ use futures_util::future::join_all;
 use nostr::event::EventId;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Receiving, Step, copy};
-use crate::envelope::{kinds, open};
+use super::{Receiving, Served, Step, copy};
+use crate::envelope::{kinds, open, open_raw};
 use crate::messenger::Event;
-use crate::messenger::apply::Arrived;
+use crate::messenger::apply::{Arrived, Inside};
 use crate::messenger::heart::Heart;
-use crate::model::{Hashed, RelayCondition};
+use crate::model::RelayCondition;
 use crate::platform::in_background;
 use crate::relay::FromRelay;
 
@@ -44,7 +44,9 @@ impl Receiving {
             let mut caught_up = Vec::new();
             for item in waiting.drain(..) {
                 match item {
-                    FromRelay::Event { event, .. } => envelopes.push(event),
+                    FromRelay::Event { relay, mailbox, event } => {
+                        envelopes.push(Served { relay, mailbox, event });
+                    }
                     FromRelay::CaughtUp { relay, mailbox, read_through, .. } => {
                         caught_up.push(Step::CaughtUp(mailbox, relay, read_through));
                     }
@@ -72,7 +74,7 @@ impl Receiving {
     }
 
     /// Those that are neither stored nor on their way, each copy once.
-    async fn fresh(&self, mut envelopes: Vec<Hashed>) -> Vec<Hashed> {
+    async fn fresh(&self, mut envelopes: Vec<Served>) -> Vec<Served> {
         // Taken in hand before the store is asked: between the two nothing is lost sight of.
         {
             let mut in_hand = self.in_hand();
@@ -81,9 +83,14 @@ impl Receiving {
         if envelopes.is_empty() {
             return envelopes;
         }
-        let ids: Vec<EventId> = envelopes.iter().map(|e| e.event().id).collect();
+        let me = self.heart.me();
+        let ids: Vec<(EventId, bool)> =
+            envelopes.iter().map(|e| (e.event.event().id, e.mailbox == me)).collect();
         let seen = self.heart.store.read(move |store| {
-            ids.iter().map(|id| store.has_seen(id)).collect::<Result<Vec<_>, _>>()
+            let seen = |(id, mine): &(EventId, bool)| {
+                if *mine { store.has_seen(id) } else { store.has_seen_secret(id) }
+            };
+            ids.iter().map(seen).collect::<Result<Vec<_>, _>>()
         });
         // Where the store cannot say, the storing will.
         let seen = seen.await.unwrap_or_default();
@@ -103,7 +110,7 @@ impl Receiving {
 /// Verifies and opens on all cores. What has no valid signature leaves no trace: a relay could
 /// have put it there, and the true event may still come.
 /// Says too whether all of them were looked at.
-async fn open_all(heart: &Arc<Heart>, envelopes: Vec<Hashed>) -> (Vec<Arrived>, bool) {
+async fn open_all(heart: &Arc<Heart>, envelopes: Vec<Served>) -> (Vec<Arrived>, bool) {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let share = envelopes.len().div_ceil(cores).max(8);
     let mut shares = Vec::new();
@@ -113,21 +120,13 @@ async fn open_all(heart: &Arc<Heart>, envelopes: Vec<Hashed>) -> (Vec<Arrived>, 
         shares.push(std::mem::replace(&mut rest, next));
     }
     let work = shares.into_iter().map(|share| {
-        let keys = heart.keys().clone();
+        let heart = Arc::clone(heart);
         // Thousands may come at once while somebody scrolls.
         in_background(move || {
             share
                 .into_iter()
-                .filter(|e| e.event().kind.as_u16() == kinds::GIFT_WRAP)
-                .filter_map(|envelope| envelope.verify().ok())
-                .map(|envelope| {
-                    let event = envelope.event();
-                    let (wrap, wrap_secs) = (event.id, event.created_at.as_secs());
-                    let rumor = open(&envelope, &keys)
-                        .map_err(|error| tracing::debug!(%error, "an envelope was dropped"))
-                        .ok();
-                    Arrived { wrap, wrap_secs, rumor }
-                })
+                .filter(|e| e.event.event().kind.as_u16() == kinds::GIFT_WRAP)
+                .filter_map(|served| open_one(&heart, served))
                 .collect::<Vec<_>>()
         })
     });
@@ -135,6 +134,28 @@ async fn open_all(heart: &Arc<Heart>, envelopes: Vec<Hashed>) -> (Vec<Arrived>, 
     let whole = shares.iter().all(Result::is_ok);
     let mut arrived: Vec<Arrived> = shares.into_iter().filter_map(Result::ok).flatten().collect();
     // In order of time, so that what has the same moment stands as it was written.
-    arrived.sort_by_key(|a| a.rumor.as_ref().map(|r| r.at));
+    arrived.sort_by_key(|a| a.rumor().map(|r| r.at));
     (arrived, whole)
+}
+
+/// Verifies and opens one envelope, with the key of its mailbox.
+fn open_one(heart: &Heart, served: Served) -> Option<Arrived> {
+    let Served { relay, mailbox, event } = served;
+    let envelope = event.verify().ok()?;
+    let (wrap, wrap_secs) = (envelope.event().id, envelope.event().created_at.as_secs());
+    let mailbox = (mailbox != heart.me()).then_some(mailbox);
+    let opened = match mailbox {
+        None => open(&envelope, heart.keys()).map(|rumor| Inside::Rumor(Box::new(rumor))),
+        Some(mailbox) => {
+            // Its chat may be over.
+            let one = heart.listening().get(&mailbox).cloned()?;
+            if one.reply {
+                open(&envelope, &one.keys).map(|rumor| Inside::Rumor(Box::new(rumor)))
+            } else {
+                open_raw(&envelope, &one.keys).map(Inside::Wire)
+            }
+        }
+    };
+    let inside = opened.map_err(|error| tracing::debug!(%error, "an envelope was dropped")).ok();
+    Some(Arrived { wrap, wrap_secs, relay, mailbox, inside })
 }

@@ -172,7 +172,10 @@ mod tests {
         /// A batch of one envelope that says nothing.
         fn batch(&self, nth: u8) -> Step {
             let wrap = EventId::from_byte_array([nth; 32]);
-            Step::Store(vec![Arrived { wrap, wrap_secs: 1_700_000_000, rumor: None }], Vec::new())
+            let relay = self.relay.clone();
+            let arrived =
+                Arrived { wrap, wrap_secs: 1_700_000_000, relay, mailbox: None, inside: None };
+            Step::Store(vec![arrived], Vec::new())
         }
 
         /// The relay says that this was all.

@@ -22,6 +22,7 @@ async fn alice_writes_and_bob_answers() {
         chat: chat.into(),
         text: "Not at 8:10?".into(),
         reply_to: Some(ferry.message),
+        ttl: None,
     };
     let answer = sent(bob.run(answer).await);
     let seen = alice.sees(chat, "Not at 8:10?").await;
@@ -175,11 +176,20 @@ async fn words_are_found_newest_first() {
 async fn what_cannot_be_sent_gets_a_sentence() {
     let relay = relay().await;
     let (alice, bob, chat) = alice_and_bob(&relay).await;
-    let send = |text: &str| Command::Send { chat: chat.into(), text: text.into(), reply_to: None };
+    let send = |text: &str| Command::Send {
+        chat: chat.into(),
+        text: text.into(),
+        reply_to: None,
+        ttl: None,
+    };
     assert_eq!(alice.refused(send("  \n ")).await.kind, ErrorKind::Input);
     assert_eq!(alice.refused(send(&"x".repeat(70_000))).await.kind, ErrorKind::TooLong);
-    let nobody =
-        Command::Send { chat: ChatName("Nobody".into()), text: "x".into(), reply_to: None };
+    let nobody = Command::Send {
+        chat: ChatName("Nobody".into()),
+        text: "x".into(),
+        reply_to: None,
+        ttl: None,
+    };
     assert_eq!(alice.refused(nobody).await.kind, ErrorKind::NotFound);
     alice.run(Command::Block { id: ChatName("Bob".into()) }).await;
     assert!(alice.refused(send("x")).await.sentence.contains("unblock"));

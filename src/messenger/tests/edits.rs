@@ -24,7 +24,8 @@ async fn an_edit_keeps_its_place_its_id_and_its_reactions() {
     let delivered = alice.reaches(first, MessageState::Delivered).await;
     assert_eq!(delivered.text, "at 7:20");
     // Answers to the new wording find it too.
-    let answer = Command::Send { chat: chat.into(), text: "yes".into(), reply_to: Some(first) };
+    let answer =
+        Command::Send { chat: chat.into(), text: "yes".into(), reply_to: Some(first), ttl: None };
     bob.run(answer).await;
     assert_eq!(alice.sees(chat, "yes").await.reply_to, Some(first));
 }

@@ -251,7 +251,8 @@ async fn a_text_that_no_relay_of_the_addressee_takes_is_refused_at_once() {
     alice.send(chat, "short").await;
     bob.sees(chat, "short").await;
     alice.sync().await;
-    let long = Command::Send { chat: chat.into(), text: "x".repeat(9_000), reply_to: None };
+    let long =
+        Command::Send { chat: chat.into(), text: "x".repeat(9_000), reply_to: None, ttl: None };
     let error = alice.refused(long).await;
     assert_eq!(error.kind, ErrorKind::TooLong);
     assert!(error.sentence.contains("8192"), "{}", error.sentence);

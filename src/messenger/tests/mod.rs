@@ -11,6 +11,7 @@ mod hostile;
 mod people;
 mod relays;
 mod rooms;
+mod secret;
 mod settings;
 mod silence;
 mod waiting;

@@ -136,7 +136,8 @@ async fn two_contacts_of_one_name_are_not_mixed_up() {
         let bob = Person::new("Bob", &[&relay]).await;
         alice.add(&bob).await;
     }
-    let send = Command::Send { chat: ChatName("bob".into()), text: "x".into(), reply_to: None };
+    let send =
+        Command::Send { chat: ChatName("bob".into()), text: "x".into(), reply_to: None, ttl: None };
     assert!(alice.refused(send).await.sentence.contains("Several"));
 }
 

@@ -125,7 +125,15 @@ impl Person {
     }
 
     pub(super) async fn send(&self, chat: impl Into<ChatName>, text: &str) -> Sent {
-        sent(self.run(Command::Send { chat: chat.into(), text: text.into(), reply_to: None }).await)
+        sent(
+            self.run(Command::Send {
+                chat: chat.into(),
+                text: text.into(),
+                reply_to: None,
+                ttl: None,
+            })
+            .await,
+        )
     }
 
     pub(super) async fn history(&self, chat: impl Into<ChatName>) -> Vec<Message> {

@@ -103,7 +103,8 @@ async fn story(versions: &[&'static SupportedProtocolVersion], agreed: ProtocolV
     let json: Arc<str> = long.as_json().into();
     let by = PublishAs::Nobody;
     assert_eq!(alice.publish(&address, json, long.id, by).await, Published::Taken);
-    let read_back = alice.read_back(&address, long.id, Some(author.clone())).await;
+    let read_back =
+        alice.read_back(&address, long.id, Some(author.clone()), Purpose::Account).await;
     assert_eq!(read_back, ReadBack::Found);
 
     bob.watch(watch(&mailbox, &address));

@@ -293,6 +293,7 @@ async fn a_deleted_message_a_draft_and_a_deleted_chat_leave_no_copy() {
                     attachment: None,
                     wrap: None,
                     stored_at: Millis(1_700_000_000_000),
+                    timer: Default::default(),
                 })?;
                 Ok((chat, key))
             })

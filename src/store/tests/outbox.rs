@@ -23,6 +23,7 @@ fn envelope(tx: &Tx<'_>, number: u8, message: Option<MessageId>) -> NewEnvelope 
         addressee: tx.meet(&bob).unwrap().key,
         message,
         purpose: EnvelopePurpose::ForOthers,
+        mailbox: None,
     }
 }
 
@@ -71,6 +72,7 @@ proptest! {
                 attachment: None,
                 wrap: None,
                 stored_at: NOW,
+                timer: Default::default(),
             })?;
             let relays: Vec<_> = (0..told.len()).map(relay).collect();
             tx.enqueue(&to, &relays, NOW)?;

@@ -56,6 +56,7 @@ fn write(tx: &Tx<'_>, writer: u8, number: u32) -> Result<(), StoreError> {
         attachment: None,
         wrap: None,
         stored_at: NOW,
+        timer: Default::default(),
     })?;
     let envelope = NewEnvelope {
         event: EventId::from_byte_array(id.0),
@@ -64,6 +65,7 @@ fn write(tx: &Tx<'_>, writer: u8, number: u32) -> Result<(), StoreError> {
         addressee: tx.meet(&bob())?.key,
         message: Some(id),
         purpose: EnvelopePurpose::ForOthers,
+        mailbox: None,
     };
     tx.enqueue(&envelope, &["wss://relay.example".parse().unwrap()], NOW)?;
     if number.is_multiple_of(60) {

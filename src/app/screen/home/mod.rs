@@ -516,7 +516,7 @@ impl State {
             Asks::None => return Vec::new(),
             Asks::Send { text, reply_to } => {
                 let purpose = Purpose::Send { chat, text: text.clone() };
-                let send = Command::Send { chat: name(), text, reply_to };
+                let send = Command::Send { chat: name(), text, reply_to, ttl: None };
                 // The button was pressed, maybe, and there is nothing to press any more.
                 return vec![Action::Ask(purpose, send), Action::Focus(conversation::COMPOSER)];
             }

@@ -1,0 +1,334 @@
+//! What relays bring for secret chats: offers, accepts, endings, and wires.
+
+use nostr::event::EventId;
+
+use super::begin::answer;
+use super::speak::{hello, keys_of, written};
+use super::{addresses, device, over, ratchet, rng};
+use crate::envelope::{Keep, Rumor, SecretStep, wrap};
+use crate::messenger::apply::Apply;
+use crate::messenger::heart::Heart;
+use crate::model::{ChatId, Millis, RelayAddress};
+use crate::secret::{Accept, ChainNumber, Ending, Failure, Identity, Offer, OpenOffer, Ratchet};
+use crate::store::{
+    ChatKey, EnvelopePurpose, Farewell, IdentityRow, NewEnvelope, NewSecretChat, Person, PersonKey,
+    SecretChatRow, SecretMailbox, SecretRole, SecretStage, Standing, StoreError, Tx, WhyOver,
+};
+
+/// Envelopes in secret mailboxes are deleted at the relays after so long, at random (PROTOCOL 1).
+const SOONEST: i64 = 60_000;
+const SPREAD: u64 = 9 * 60_000;
+
+/// The mailboxes that a ratchet reads, each with its chain's number.
+pub(super) fn listen(
+    tx: &Tx<'_>,
+    chat: ChatKey,
+    ratchet: &Ratchet,
+    reply: Option<SecretMailbox>,
+) -> Result<(), StoreError> {
+    let mut all = Vec::new();
+    for watched in ratchet.watched() {
+        all.push((keys_of(&watched.secret)?, watched.chain.0.to_be_bytes().to_vec()));
+    }
+    all.extend(reply.map(|reply| (reply.keys, reply.header)));
+    tx.set_secret_mailboxes(chat, &all)
+}
+
+/// The reply mailbox of an offer, if it is still watched.
+fn reply_of(tx: &Tx<'_>, chat: ChatKey) -> Result<Option<SecretMailbox>, StoreError> {
+    Ok(tx.secret_mailboxes_of(chat)?.into_iter().find(|mailbox| mailbox.header.is_empty()))
+}
+
+/// A device of somebody, and whether the person has to look at it before anything is sent.
+///
+/// The first device ever seen of an account is trusted; another one is not, until it was compared or
+/// knowingly let in.
+pub(super) fn meet(
+    tx: &Tx<'_>,
+    person: PersonKey,
+    identity: &Identity,
+    now: Millis,
+) -> Result<(IdentityRow, bool), StoreError> {
+    let row = tx.meet_identity(person, identity.as_bytes(), now)?;
+    let known = tx.identities_of(person)?;
+    let first = known.first().is_some_and(|first| first.key == row.key);
+    let fine = match row.standing {
+        Standing::Compared | Standing::Accepted => true,
+        Standing::Differs => false,
+        Standing::NotCompared => first,
+    };
+    Ok((row, !fine))
+}
+
+/// Puts a step of a handshake into an envelope for a mailbox.
+pub(super) fn post_step(
+    heart: &Heart,
+    tx: &Tx<'_>,
+    person: &Person,
+    (step, content): (SecretStep, &str),
+    to: (nostr::key::PublicKey, EnvelopePurpose, &[RelayAddress]),
+    now: Millis,
+) -> Result<(), StoreError> {
+    let (mailbox, purpose, relays) = to;
+    let rumor = heart.letterhead(vec![person.account], heart.moment()).secret(step, content);
+    let wrapped =
+        wrap(&rumor, heart.keys(), &mailbox, Keep::AMonth, now).map_err(StoreError::fault)?;
+    let envelope = NewEnvelope {
+        event: wrapped.event.id,
+        json: wrapped.json,
+        one_time: Some(wrapped.one_time),
+        addressee: person.key,
+        message: None,
+        purpose,
+        mailbox: None,
+    };
+    tx.enqueue(&envelope, &heart.usable(relays), now)?;
+    Ok(())
+}
+
+/// An ending, to the account mailbox of the other side.
+pub(super) fn post_ending(
+    heart: &Heart,
+    tx: &Tx<'_>,
+    person: &Person,
+    ending: Ending,
+    now: Millis,
+) -> Result<(), StoreError> {
+    let relays = tx.inbox(person.key)?.urls;
+    let to = (person.account, EnvelopePurpose::ForOthers, &relays[..]);
+    post_step(heart, tx, person, (SecretStep::Taken, &ending.content()), to, now)
+}
+
+impl Apply<'_, '_> {
+    /// A step of a handshake, in the account's mailbox or in a reply mailbox.
+    pub(in crate::messenger) fn secret_step(
+        &mut self,
+        author: &Person,
+        rumor: &Rumor,
+        (step, content): (SecretStep, &str),
+        reply: Option<ChatKey>,
+    ) -> Result<(), StoreError> {
+        if author.key == crate::store::ME {
+            return Ok(());
+        }
+        match (step, reply) {
+            (SecretStep::Offer, None) => self.offer(author, rumor, content),
+            (SecretStep::Accept, Some(chat)) => self.accept_came(author, content, chat),
+            (SecretStep::Taken, None) => self.ended(author, content),
+            _ => Ok(()),
+        }
+    }
+
+    fn offer(&mut self, author: &Person, rumor: &Rumor, content: &str) -> Result<(), StoreError> {
+        let (mine, born) = device(self.tx, self.heart.me().to_bytes(), self.now)?;
+        let account = author.account.to_bytes();
+        let (created, now) = (rumor.at.secs(), self.now.secs());
+        let Ok(offer) = Offer::read(content, &account, mine.identity(), created, now) else {
+            return Ok(());
+        };
+        let hash = offer.hash();
+        if !self.tx.meet_offer(&hash, offer.expiry())? {
+            return Ok(());
+        }
+        let open = self.open_offers(author.key)?;
+        let theirs = open.iter().filter(|chat| chat.role == SecretRole::Accepter).count();
+        if theirs >= MOST_OPEN {
+            return Ok(());
+        }
+        // Both offered at once: the lower hash survives, and what was typed in the other goes on.
+        let mut crossed = None;
+        for mine in open.into_iter().filter(|chat| chat.stage == SecretStage::Offered) {
+            if mine.offer < hash {
+                return Ok(());
+            }
+            crossed = Some(mine);
+        }
+        let (identity, held) = meet(self.tx, author.key, offer.identity(), self.now)?;
+        let new = NewSecretChat {
+            id: random_chat_id()?,
+            person: author.key,
+            accepted: author.accepted,
+            stage: SecretStage::Asked,
+            role: SecretRole::Accepter,
+            offer: hash,
+            pairing: *offer.chat_id(),
+            secret: content.as_bytes().to_vec().into(),
+            identity: Some(identity.key),
+            held,
+            relays: addresses(offer.relays()),
+            until_secs: offer.expiry(),
+            began: self.now,
+        };
+        let mut chat = match crossed {
+            Some(mut chat) => {
+                chat.stage = SecretStage::Asked;
+                chat.role = SecretRole::Accepter;
+                chat.offer = new.offer;
+                chat.pairing = new.pairing;
+                chat.secret = new.secret;
+                chat.identity = new.identity;
+                chat.held = held;
+                chat.relays = new.relays;
+                chat.until_secs = new.until_secs;
+                self.tx.save_secret_chat(&chat)?;
+                self.tx.set_secret_mailboxes(chat.chat, &[])?;
+                chat
+            }
+            None => {
+                let key = self.tx.begin_secret_chat(&new)?.key;
+                self.tx.secret_chat(key)?.ok_or(StoreError::NoSuchRow)?
+            }
+        };
+        self.changes.secret_chats.insert(chat.chat);
+        self.changes.chats.insert(chat.chat);
+        // Without asking: a contact, a device that is known, and one that was here when it was said.
+        if author.accepted && !held && born <= created {
+            answer(self.heart, self.tx, &mut chat, (created, self.now), &mut self.changes)?;
+        }
+        Ok(())
+    }
+
+    /// Chats with somebody whose offer nobody answered yet.
+    fn open_offers(&self, person: PersonKey) -> Result<Vec<SecretChatRow>, StoreError> {
+        let all = self.tx.secret_chats_with(person)?;
+        let open =
+            |chat: &SecretChatRow| matches!(chat.stage, SecretStage::Offered | SecretStage::Asked);
+        Ok(all.into_iter().filter(open).collect())
+    }
+
+    fn accept_came(
+        &mut self,
+        author: &Person,
+        content: &str,
+        key: ChatKey,
+    ) -> Result<(), StoreError> {
+        let Ok(accept) = Accept::read(content, &author.account.to_bytes()) else { return Ok(()) };
+        let Some(mut chat) = self.tx.secret_chat(key)? else { return Ok(()) };
+        let here = self.tx.chat_people(key)?.iter().any(|person| person.key == author.key);
+        if !here || chat.pairing != *accept.chat_id() || chat.offer != *accept.offer() {
+            return Ok(());
+        }
+        if chat.stage != SecretStage::Offered {
+            return self.accept_came_late(author, &accept, chat);
+        }
+        let Ok(offer) = OpenOffer::restore(&chat.secret) else { return Err(StoreError::Damaged) };
+        let (mine, _) = device(self.tx, self.heart.me().to_bytes(), self.now)?;
+        let Ok(opened) = offer.open(&accept, &mine, self.now.secs(), &mut rng()) else {
+            return Ok(());
+        };
+        let (identity, held) = meet(self.tx, author.key, accept.identity(), self.now)?;
+        chat.stage = SecretStage::Standing;
+        chat.secret = opened.ratchet.save();
+        chat.answer = Some(accept.hash());
+        chat.transcript = Some(*opened.ratchet.transcript());
+        chat.identity = Some(identity.key);
+        chat.held = held;
+        chat.relays = addresses(accept.relays());
+        self.tx.save_secret_chat(&chat)?;
+        let reply = reply_of(self.tx, key)?;
+        listen(self.tx, key, &opened.ratchet, reply)?;
+        // Before all that was typed meanwhile.
+        self.tx.hello_first(key, &written(hello(self.heart, chat.timer_secs), self.now)?)?;
+        self.hear(&mut chat, author, &opened.content)?;
+        self.heart.flush_secret(self.tx, &mut chat, self.now, &mut self.changes)?;
+        self.changes.secret_chats.insert(key);
+        self.changes.chats.insert(key);
+        Ok(())
+    }
+
+    /// A second device accepted, or the same one again.
+    fn accept_came_late(
+        &mut self,
+        author: &Person,
+        accept: &Accept,
+        mut chat: SecretChatRow,
+    ) -> Result<(), StoreError> {
+        if chat.answer == Some(accept.hash()) {
+            return Ok(());
+        }
+        let (identity, _) = meet(self.tx, author.key, accept.identity(), self.now)?;
+        if chat.identity != Some(identity.key) && !chat.rival {
+            chat.rival = true;
+            self.tx.save_secret_chat(&chat)?;
+            self.changes.chats.insert(chat.chat);
+        }
+        let ending = Ending { chat_id: chat.pairing, hash: accept.hash() };
+        post_ending(self.heart, self.tx, author, ending, self.now)
+    }
+
+    fn ended(&mut self, author: &Person, content: &str) -> Result<(), StoreError> {
+        let Ok(ending) = Ending::read(content) else { return Ok(()) };
+        let Some(mut chat) = self.tx.secret_chat_of_pairing(&ending.chat_id)? else {
+            return Ok(());
+        };
+        if !self.tx.chat_people(chat.chat)?.iter().any(|person| person.key == author.key) {
+            return Ok(());
+        }
+        let why = match chat.stage {
+            SecretStage::Accepted if chat.answer == Some(ending.hash) => WhyOver::Taken,
+            SecretStage::Offered if chat.offer == ending.hash => WhyOver::Refused,
+            _ => return Ok(()),
+        };
+        super::fade::give_back(self.tx, &mut chat, why, &mut self.changes)
+    }
+
+    /// A wire in a mailbox of a chat.
+    pub(in crate::messenger) fn wire(
+        &mut self,
+        mailbox: &SecretMailbox,
+        wire: &[u8],
+        (event, relay): (EventId, &RelayAddress),
+    ) -> Result<(), StoreError> {
+        let Some(mut chat) = self.tx.secret_chat(mailbox.chat)? else { return Ok(()) };
+        if !matches!(chat.stage, SecretStage::Accepted | SecretStage::Standing) {
+            return Ok(());
+        }
+        let Some(person) = self.tx.chat_people(chat.chat)?.into_iter().next() else {
+            return Ok(());
+        };
+        let Ok(chain) = <[u8; 8]>::try_from(&mailbox.header[..]) else { return Ok(()) };
+        let chain = ChainNumber(u64::from_be_bytes(chain));
+        let before = ratchet(&chat)?;
+        let opened = match before.receive(chain, wire, self.now.secs(), &mut rng()) {
+            Ok(opened) => opened,
+            Err(Failure::Forked) => {
+                over(self.tx, &mut chat, WhyOver::Copied)?;
+                self.changes.secret_chats.insert(chat.chat);
+                self.changes.chats.insert(chat.chat);
+                return Ok(());
+            }
+            Err(Failure::Unopened | Failure::Late) => return Ok(()),
+        };
+        let confirmed = chat.stage == SecretStage::Accepted;
+        chat.stage = SecretStage::Standing;
+        chat.secret = opened.ratchet.save();
+        self.tx.save_secret_chat(&chat)?;
+        let reply = reply_of(self.tx, chat.chat)?;
+        listen(self.tx, chat.chat, &opened.ratchet, reply)?;
+        self.changes.secret_chats.insert(chat.chat);
+        if confirmed {
+            self.changes.chats.insert(chat.chat);
+        }
+        let due = self.now.plus(SOONEST + random_below(SPREAD)?);
+        let farewell = Farewell { event, relay: relay.clone(), mailbox: mailbox.keys.clone() };
+        self.tx.plan_farewell(&farewell, due)?;
+        self.changes.fading = true;
+        self.hear(&mut chat, &person, &opened.content)?;
+        self.heart.flush_secret(self.tx, &mut chat, self.now, &mut self.changes)
+    }
+}
+
+/// Offers of one person that wait at once.
+pub(super) const MOST_OPEN: usize = 5;
+
+/// A chat's id here: nobody else has to know it.
+pub(super) fn random_chat_id() -> Result<ChatId, StoreError> {
+    let mut id = [0; 16];
+    getrandom::fill(&mut id).map_err(StoreError::fault)?;
+    Ok(ChatId(id))
+}
+
+fn random_below(end: u64) -> Result<i64, StoreError> {
+    let random = getrandom::u64().map_err(StoreError::fault)?;
+    Ok(i64::try_from(random % end).unwrap_or(0))
+}

@@ -1,0 +1,139 @@
+//! Which secret mailboxes are read, and at which relays: one's own, on connections of their own.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use nostr::event::EventId;
+use nostr::key::{Keys, PublicKey};
+use nostr::types::Timestamp;
+
+use crate::messenger::delivery::SECRET_CHATS;
+use crate::messenger::heart::Heart;
+use crate::model::RelayAddress;
+use crate::relay::{Known, Purpose, Watch};
+use crate::store::{ChatKey, SecretMailbox, Store, StoreError};
+
+/// A secret mailbox that is read.
+#[derive(Clone)]
+pub(in crate::messenger) struct Listening {
+    /// Its keys.
+    pub(in crate::messenger) keys: Keys,
+    /// Whose.
+    pub(in crate::messenger) chat: ChatKey,
+    /// It is an offer's reply mailbox: sealed rumors come there, and no wires.
+    pub(in crate::messenger) reply: bool,
+}
+
+/// What the pool may know of secret mailboxes: which envelopes need not be fetched, and nothing that
+/// it could compare with a relay. Those would tell the relay what else is here.
+pub(in crate::messenger) struct KnownSecret {
+    pub(in crate::messenger) store: Store,
+}
+
+impl Known for KnownSecret {
+    fn between(
+        &self,
+        _: Timestamp,
+        _: Timestamp,
+        _: usize,
+    ) -> BoxFuture<'_, Vec<(Timestamp, EventId)>> {
+        Box::pin(async { Vec::new() })
+    }
+
+    fn has(&self, ids: Vec<EventId>) -> BoxFuture<'_, Vec<EventId>> {
+        Box::pin(async move {
+            self.store
+                .read(move |store| {
+                    let mut known = Vec::new();
+                    for id in ids {
+                        if store.has_seen_secret(&id)? {
+                            known.push(id);
+                        }
+                    }
+                    Ok(known)
+                })
+                .await
+                .unwrap_or_default()
+        })
+    }
+
+    fn read_through(&self, _: &RelayAddress) -> BoxFuture<'_, Option<Timestamp>> {
+        Box::pin(async { None })
+    }
+}
+
+impl Heart {
+    /// Reads every secret mailbox, at one's own relays as they are now.
+    pub(in crate::messenger) async fn listen_to_secret_chats(&self) -> Result<(), StoreError> {
+        let all = self.store.read(|store| store.secret_mailboxes()).await?;
+        let listening: HashMap<PublicKey, Listening> = all.into_iter().map(entry).collect();
+        let before = std::mem::replace(&mut *self.listening(), listening.clone());
+        for gone in before.into_iter().filter(|(key, _)| !listening.contains_key(key)) {
+            self.watch_secret(&gone.1, &[]);
+        }
+        let relays = self.usable(&self.own_relays());
+        for one in listening.values() {
+            self.watch_secret(one, &relays);
+        }
+        Ok(())
+    }
+
+    /// Reads the mailboxes of these chats as they are now.
+    pub(in crate::messenger) async fn secret_mailboxes_changed(
+        &self,
+        chats: BTreeSet<ChatKey>,
+    ) -> Result<(), StoreError> {
+        let wanted = chats.clone();
+        let now: HashMap<PublicKey, Listening> = self
+            .store
+            .read(move |store| {
+                let mut all = HashMap::new();
+                for chat in wanted {
+                    all.extend(store.secret_mailboxes_of(chat)?.into_iter().map(entry));
+                }
+                Ok(all)
+            })
+            .await?;
+        let (gone, new) = {
+            let mut listening = self.listening();
+            let gone: Vec<_> = listening
+                .iter()
+                .filter(|(key, one)| chats.contains(&one.chat) && !now.contains_key(key))
+                .map(|(key, one)| (*key, one.clone()))
+                .collect();
+            for (key, _) in &gone {
+                listening.remove(key);
+            }
+            let new: Vec<_> =
+                now.into_iter().filter(|(key, _)| !listening.contains_key(key)).collect();
+            listening.extend(new.iter().cloned());
+            (gone, new)
+        };
+        let relays = self.usable(&self.own_relays());
+        for (_, one) in &new {
+            self.watch_secret(one, &relays);
+        }
+        for (_, one) in &gone {
+            self.watch_secret(one, &[]);
+        }
+        Ok(())
+    }
+
+    fn watch_secret(&self, one: &Listening, relays: &[RelayAddress]) {
+        if !self.is_online() {
+            return;
+        }
+        self.pool.watch(Watch {
+            mailbox: one.keys.clone(),
+            purpose: Purpose::Isolated(SECRET_CHATS),
+            relays: relays.to_vec(),
+            known: Arc::clone(&self.known_secret) as Arc<dyn Known>,
+        });
+    }
+}
+
+fn entry(mailbox: SecretMailbox) -> (PublicKey, Listening) {
+    let SecretMailbox { keys, chat, header } = mailbox;
+    (keys.public_key(), Listening { keys, chat, reply: header.is_empty() })
+}
