@@ -127,6 +127,7 @@ pub(crate) fn chat(number: u8, kind: ChatKind, name: &str) -> Chat {
         pinned: false,
         muted: false,
         marked: false,
+        secret: None,
     }
 }
 

@@ -140,6 +140,7 @@ pub(super) fn event(event: &Event) -> String {
         Event::State { message, state, .. } => format!("{:<9}  {message}", ticks(*state)),
         Event::Gone { message, .. } => format!("{:<9}  {message}", "deleted"),
         Event::Chat(row) => format!("chat     {}", chat(row)),
+        Event::Typing { chat } => format!("chat     {chat}  typing"),
         Event::ChatGone { chat } => format!("chat     {chat}  deleted"),
         Event::Request(row) => format!("request  {}", request(row)),
         Event::Relay(row) => format!("relay    {}", relay(row)),

@@ -5,7 +5,17 @@ use serde::Serialize;
 use super::output::Output;
 use super::session::{Session, ask, tell};
 use super::{Failure, human, publish};
-use crate::messenger::{ChatName, Command, Verdict};
+use crate::messenger::{ChatName, Command, SafetyNumber, Verdict};
+use crate::model::ChatState;
+
+/// What both people read to each other.
+#[derive(Serialize)]
+struct NumberRow {
+    digits: String,
+    qr: String,
+    verified: bool,
+    state: ChatState,
+}
 
 /// A chat that something was done to.
 #[derive(Serialize)]
@@ -20,7 +30,7 @@ pub(super) async fn offer(
     contact: ChatName,
 ) -> Result<(), Failure> {
     let before = publish::pending(session).await?;
-    let row = ask!(session, Command::OfferSecret { contact }, Chat)?;
+    let row = ask!(session, Command::OfferSecret { contact, instead_of: None }, Chat)?;
     output.row(&row, human::chat)?;
     publish::flush(session, before).await.map(|_| ())
 }
@@ -31,7 +41,9 @@ pub(super) async fn safety_number(
     output: &mut Output,
     chat: ChatName,
 ) -> Result<(), Failure> {
-    let row = ask!(session, Command::SafetyNumber { chat }, SafetyNumber)?;
+    let SafetyNumber { digits, qr, verified, state, .. } =
+        ask!(session, Command::SafetyNumber { chat }, SafetyNumber)?;
+    let row = NumberRow { digits, qr, verified, state };
     output.row(&row, |row| {
         let compared = if row.verified { "compared" } else { "not compared" };
         format!("{} ({compared})", row.digits)

@@ -5,7 +5,7 @@ use tokio_util::sync::CancellationToken;
 use super::output::Output;
 use super::session::Session;
 use super::{Failure, human};
-use crate::messenger::{Error, ErrorKind};
+use crate::messenger::{Error, ErrorKind, Event};
 
 /// Prints events until interrupted, or until nobody reads them any more.
 pub(super) async fn watch(
@@ -26,6 +26,10 @@ pub(super) async fn watch(
                 "The Hushwing that holds this profile ended, so there is nothing to watch.",
             )));
         };
+        // Says nothing that lasts.
+        if matches!(event, Event::Typing { .. }) {
+            continue;
+        }
         output.row(&event, human::event)?;
         output.flush()?;
     }

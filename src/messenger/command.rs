@@ -152,6 +152,10 @@ pub enum Command {
     OfferSecret {
         /// With whom.
         contact: ChatName,
+        /// A secret chat with them that is over: what was typed and never sent in it goes into the
+        /// new one's composer.
+        #[serde(default)]
+        instead_of: Option<ChatName>,
     },
     /// Says no to an offered secret chat, or ends one. → `Reply::Done`
     CloseSecret {
@@ -176,6 +180,23 @@ pub enum Command {
         chat: ChatName,
         /// What was found.
         verdict: super::Verdict,
+    },
+    /// Begins a check by four spoken words, or agrees to the one that the other person began. How
+    /// it goes is in the chat's row. → `Reply::Chat`
+    SpeakWords {
+        /// Which chat.
+        chat: ChatName,
+    },
+    /// Ends a check by spoken words, or puts away what it showed. → `Reply::Chat`
+    StopWords {
+        /// Which chat.
+        chat: ChatName,
+    },
+    /// The person types in a secret chat: to be said with each key, and passed on within reason.
+    /// → `Reply::Done`
+    Typing {
+        /// Which chat.
+        chat: ChatName,
     },
     /// Reacts to a message, or takes the same reaction back. → `Reply::Sent`
     React {

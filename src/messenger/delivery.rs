@@ -14,6 +14,7 @@ use tokio::time::Instant;
 
 use super::changes::Changes;
 use super::heart::Heart;
+use super::secret;
 use crate::model::{Millis, Publication, Reason, RelayAddress};
 use crate::relay::{PublishAs, Published, Purpose, ReadBack};
 use crate::store::{DuePublication, EnvelopeKey, EnvelopePurpose, Outcome, StoreError};
@@ -32,9 +33,6 @@ const LOOK_FOR: Duration = Duration::from_secs(60);
 const LOOK_AGAIN: i64 = 5 * 60 * 1000;
 /// So often a relay may be without what it took before it is called a liar.
 const ABSENCES: u32 = 3;
-/// All secret chats share their connections, apart from the account's: without a route that isolates,
-/// the IP address links them anyway.
-pub(super) const SECRET_CHATS: u64 = 0;
 /// So many silences to "do you have it" until its OK has to do.
 const SILENCES: u32 = 3;
 
@@ -330,7 +328,7 @@ async fn act(heart: &Arc<Heart>, due: &DuePublication) -> Learned {
     match (due.status, &due.one_time) {
         (Publication::Taken | Publication::Confirmed, Some(one_time)) => {
             let whose = match due.purpose {
-                EnvelopePurpose::Secret => Purpose::Isolated(SECRET_CHATS),
+                EnvelopePurpose::Secret => Purpose::Isolated(secret::group(due.lane)),
                 EnvelopePurpose::ForOthers | EnvelopePurpose::Own => Purpose::Account,
             };
             let author = Some(one_time.clone());
@@ -343,9 +341,10 @@ async fn act(heart: &Arc<Heart>, due: &DuePublication) -> Learned {
                     PublishAs::NobodyOr(heart.keys().clone())
                 }
                 EnvelopePurpose::ForOthers => PublishAs::Nobody,
-                EnvelopePurpose::Secret => {
-                    PublishAs::Isolated { group: SECRET_CHATS, mailbox: due.mailbox.clone() }
-                }
+                EnvelopePurpose::Secret => PublishAs::Isolated {
+                    group: secret::group(due.lane),
+                    mailbox: due.mailbox.clone(),
+                },
             };
             let json: Arc<str> = Arc::from(due.json.as_str());
             Learned::Published(heart.pool.publish(&due.relay, json, due.event, by).await)
@@ -385,6 +384,9 @@ async fn record(
                     && outcome.status != due.status
                     && let Some(row) = tx.message(id)?
                 {
+                    // Not before: what no relay has must not disappear here.
+                    let sent = matches!(outcome.status, Publication::Taken | Publication::Confirmed);
+                    changes.fading |= sent && tx.start_timer(row.key, now)?;
                     changes.state(row.key, row.chat);
                 }
             }

@@ -367,6 +367,8 @@ impl Heart {
         self.watch_own_mailbox();
         let (own, now) = (self.usable(&self.own_relays()), self.clock.now());
         self.store.write(move |tx| tx.add_relays_for(ME, &own, now)).await?;
+        self.listen_to_secret_chats().await?;
+        self.tell_secret_chats_where().await?;
         self.outbox.notify_one();
         Ok(())
     }
@@ -403,6 +405,7 @@ impl Heart {
                     message: None,
                     purpose: EnvelopePurpose::Own,
                     mailbox: None,
+                    lane: 0,
                 };
                 let key = tx.enqueue(&envelope, &targets, now)?;
                 tx.set_meta("own-list-envelope", &key.to_bytes())

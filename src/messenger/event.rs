@@ -28,6 +28,11 @@ pub enum Event {
     },
     /// A chat is new, or its row changed.
     Chat(Box<Chat>),
+    /// The other person types in a secret chat; shown for some seconds.
+    Typing {
+        /// In which chat.
+        chat: ChatId,
+    },
     /// A chat was deleted here.
     ChatGone {
         /// Which chat.

@@ -175,11 +175,16 @@ impl Messenger {
             Command::Send { chat, text, reply_to, ttl } => {
                 heart.send(chat, text, reply_to, ttl).await
             }
-            Command::OfferSecret { contact } => heart.offer_secret(contact).await,
+            Command::OfferSecret { contact, instead_of } => {
+                heart.offer_secret(contact, instead_of).await
+            }
             Command::CloseSecret { chat } => heart.end_secret(chat).await,
             Command::SetTimer { chat, secs } => heart.change_timer(chat, secs).await,
             Command::SafetyNumber { chat } => heart.safety_number(chat).await,
             Command::Verify { chat, verdict } => heart.verify(chat, verdict).await,
+            Command::SpeakWords { chat } => heart.speak_words(chat).await,
+            Command::StopWords { chat } => heart.stop_words(chat).await,
+            Command::Typing { chat } => heart.say_typing(chat).await,
             Command::React { message, emoji } => heart.react(message, emoji).await,
             Command::Edit { message, text } => heart.edit(message, text).await,
             Command::Delete { message, for_both } => heart.delete(message, for_both).await,

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::secret::{KnownSecret, Listening};
+use super::secret::{Activity, KnownSecret, Listening};
 use super::{Error, ErrorKind, Event};
 use crate::envelope::{InboxHint, Letterhead};
 use crate::model::{Clock, Millis, Name, RelayAddress};
@@ -56,6 +56,8 @@ pub(super) struct Heart {
     /// What the pool may know of secret mailboxes.
     pub(super) known_secret: Arc<KnownSecret>,
     listening: Mutex<HashMap<PublicKey, Listening>>,
+    former_relays: Mutex<Vec<RelayAddress>>,
+    activity: Mutex<Activity>,
     /// Time of the last own message, so that two of them never share a moment.
     last_sent: AtomicI64,
 }
@@ -107,6 +109,8 @@ impl Heart {
             fading: Notify::new(),
             known_secret,
             listening: Mutex::default(),
+            former_relays: Mutex::default(),
+            activity: Mutex::default(),
             counts: Counts::default(),
             caught_up: watch::channel(false).0,
             under_way: watch::channel(UnderWay::new()).0,
@@ -133,6 +137,16 @@ impl Heart {
     /// Secret mailboxes that are read.
     pub(super) fn listening(&self) -> MutexGuard<'_, HashMap<PublicKey, Listening>> {
         self.listening.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Relays that were one's own lately.
+    pub(super) fn former_relays(&self) -> MutexGuard<'_, Vec<RelayAddress>> {
+        self.former_relays.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who types, and who was heard lately.
+    pub(super) fn activity(&self) -> MutexGuard<'_, Activity> {
+        self.activity.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// One's own account.

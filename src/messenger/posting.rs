@@ -187,6 +187,7 @@ impl Heart {
                 message,
                 purpose: if mine { EnvelopePurpose::Own } else { EnvelopePurpose::ForOthers },
                 mailbox: None,
+                lane: 0,
             };
             tx.enqueue(&envelope, &relays, now)?;
             if mine {
@@ -225,6 +226,7 @@ impl Heart {
                 message: None,
                 purpose: EnvelopePurpose::Own,
                 mailbox: None,
+                lane: 0,
             };
             tx.enqueue(&envelope, &self.own_relays(), now)?;
         }

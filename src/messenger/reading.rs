@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::changes::Changes;
 use super::heart::Heart;
 use super::{Before, ChatName, Error, Reply};
-use crate::model::{ChatKind, MessageId, Receipt};
-use crate::store::{MessageKey, MessageRow, Page, Reader, StoreError, WhyOver};
+use crate::model::{ChatKind, MessageId, Receipt, WhyOver};
+use crate::store::{MessageKey, MessageRow, Page, Reader, StoreError};
 
 /// Largest page.
 const MOST: u32 = 500;

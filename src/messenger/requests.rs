@@ -1,6 +1,8 @@
 //! Strangers: what they wrote is shown as plain text and nothing else happens until the person
 //! lets them in. No receipts, nothing fetched.
 
+use std::sync::Arc;
+
 use super::changes::Changes;
 use super::heart::Heart;
 use super::{ChatName, ContactAdded, Error, Reply};
@@ -85,7 +87,8 @@ pub(super) fn shut_out(
     tx.save_person(&person)?;
     for chat in tx.chats_of(person.key)? {
         let began = tx.first_message(chat.key)?.is_some_and(|m| m.author == person.key);
-        if chat.kind == crate::model::ChatKind::Ordinary || (!chat.accepted && began) {
+        let alone = matches!(chat.kind, ChatKind::Ordinary | ChatKind::Secret);
+        if alone || (!chat.accepted && began) {
             tx.hide_chat(chat.key, true)?;
             changes.chats_gone.push(chat.id);
         }
@@ -125,9 +128,13 @@ impl Heart {
     }
 
     /// Lets a stranger in.
-    pub(super) async fn accept(&self, id: ChatName) -> Result<Reply, Error> {
-        self.change_person(id, |tx, person, now, changes| let_in(tx, person, Some(now), changes))
-            .await
+    pub(super) async fn accept(self: &Arc<Self>, id: ChatName) -> Result<Reply, Error> {
+        let person = self.person_named(&id).await?.key;
+        let reply = self
+            .change_person(id, |tx, person, now, changes| let_in(tx, person, Some(now), changes))
+            .await?;
+        self.answer_offers_of(person).await?;
+        Ok(reply)
     }
 
     /// Blocks somebody.
@@ -161,14 +168,16 @@ impl Heart {
 
     /// Deletes a request without an answer: its messages go, the stranger may write again.
     pub(super) async fn delete_request(&self, id: ChatName) -> Result<Reply, Error> {
-        let person = self.person_named(&id).await?;
+        let (person, now) = (self.person_named(&id).await?, self.clock.now());
         let changes = self
             .store
             .write(move |tx| {
                 let mut changes = Changes::default();
                 for chat in tx.chats_of(person.key)? {
                     let began = tx.first_message(chat.key)?.is_some_and(|m| m.author == person.key);
-                    if !chat.accepted && began {
+                    let offered = chat.kind == ChatKind::Secret;
+                    if !chat.accepted && (began || offered) {
+                        super::secret::forget_offer(tx, chat.key, now, &mut changes)?;
                         tx.empty_chat(chat.key)?;
                         changes.chats_gone.push(chat.id);
                     }

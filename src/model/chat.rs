@@ -3,7 +3,7 @@
 use nostr::key::PublicKey;
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, MessageId, MessageState, Millis};
+use super::{ChatId, MessageId, MessageState, Millis, SecretChat};
 
 /// What sort of conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -82,4 +82,7 @@ pub struct Chat {
     /// Marked as unread by its reader, whatever was read; known to this device alone.
     #[serde(default)]
     pub marked: bool,
+    /// How a secret chat stands; nothing for others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<SecretChat>,
 }

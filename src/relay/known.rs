@@ -26,4 +26,10 @@ pub trait Known: Send + Sync + 'static {
     /// When the reading began by which everything that this relay held was last read through
     /// ([`super::FromRelay::CaughtUp`] told so), and dealt with for good. `None`: never, or unknown.
     fn read_through(&self, relay: &RelayAddress) -> BoxFuture<'_, Option<Timestamp>>;
+
+    /// The mailbox is emptied as it is read: a page is cheaper than any comparison, and relays allow
+    /// only a few comparisons at a time.
+    fn holds_little(&self) -> bool {
+        false
+    }
 }

@@ -210,7 +210,7 @@ impl Pool {
         for relay in &wanted {
             let at = (relay.clone(), watch.purpose);
             if !state.watched.contains_key(&at) {
-                let watched = self.start(&mut state, relay);
+                let watched = self.start(&mut state, relay, watch.purpose);
                 state.watched.insert(at.clone(), watched);
             }
         }
@@ -238,7 +238,7 @@ impl Pool {
         self.inner.changed.send_modify(|n| *n += 1);
     }
 
-    fn start(&self, state: &mut State, relay: &RelayAddress) -> Watched {
+    fn start(&self, state: &mut State, relay: &RelayAddress, purpose: Purpose) -> Watched {
         let place = Self::place_in(state, relay);
         let board = Arc::new(Board::new());
         let (sender, mailboxes) = watch::channel(Vec::new());
@@ -254,6 +254,7 @@ impl Pool {
             changed: self.inner.changed.clone(),
             mailboxes,
             tracker: self.inner.tracker.clone(),
+            shown: purpose == Purpose::Account,
             end: end.clone(),
             carried: Mutex::default(),
         };
@@ -409,10 +410,11 @@ impl Pool {
     /// How watched relays do, by address.
     pub fn status(&self) -> Vec<RelayStatus> {
         let state = self.state();
+        // A relay stands as the account's own connection to it does.
+        let own = state.watched.iter().filter(|((_, purpose), _)| *purpose == Purpose::Account);
         let mut all: Vec<_> =
-            state.watched.values().map(|watched| watched.board.status(&watched.place)).collect();
+            own.map(|(_, watched)| watched.board.status(&watched.place)).collect();
         all.sort_by(|a, b| a.url.cmp(&b.url));
-        all.dedup_by(|a, b| a.url == b.url);
         all
     }
 

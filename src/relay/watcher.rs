@@ -45,6 +45,8 @@ pub(crate) struct Watcher {
     pub(crate) changed: watch::Sender<u64>,
     pub(crate) mailboxes: watch::Receiver<Vec<Arc<Mailbox>>>,
     pub(crate) tracker: TaskTracker,
+    /// Whether how this connection does is what people see of the relay.
+    pub(crate) shown: bool,
     pub(crate) end: CancellationToken,
     pub(crate) carried: Mutex<HashMap<PublicKey, CarriedBy>>,
 }
@@ -148,7 +150,9 @@ impl Watcher {
     }
 
     async fn tell_news(&self) {
-        if let Some(status) = self.board.news(&self.place) {
+        if self.shown
+            && let Some(status) = self.board.news(&self.place)
+        {
             let _ = self.out.send(FromRelay::Status(status)).await;
         }
     }

@@ -6,8 +6,10 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::content::Words;
+use super::error::Damaged;
 use super::kdf::{hash, hkdf, label};
 use super::key::random;
+use super::saved;
 
 /// Which side of the handshake this device was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +83,39 @@ impl WordsCheck {
         let (mut check, commit) = Self::start(role, t, rng);
         check.theirs = Some(theirs);
         (check, commit)
+    }
+
+    /// For the store, while it runs: a check goes on after a restart.
+    pub fn save(&self) -> Zeroizing<Vec<u8>> {
+        let mut out = saved::Writer::new(1, 128);
+        out.put(&[self.role.byte(), u8::from(self.revealed)]);
+        out.put(&self.t);
+        out.put(&self.nonce[..]);
+        out.optional(self.theirs.as_ref().map(|c| &c[..]));
+        out.finish()
+    }
+
+    /// What [`save`](Self::save) gave.
+    ///
+    /// # Errors
+    /// [`Damaged`].
+    pub fn restore(bytes: &[u8]) -> Result<Self, Damaged> {
+        let mut from = saved::Reader::new(1, bytes)?;
+        let role = match from.byte()? {
+            1 => Role::C,
+            2 => Role::O,
+            _ => return Err(Damaged),
+        };
+        let revealed = from.byte()? == 1;
+        let t = *from.take()?;
+        let nonce = Zeroizing::new(*from.take()?);
+        let theirs = from.optional(|from| from.take().copied())?;
+        from.end(Self { role, t, nonce, theirs, revealed })
+    }
+
+    /// Whether the other side's c is stored here: before that its nonce says nothing yet.
+    pub fn is_bound(&self) -> bool {
+        self.theirs.is_some()
     }
 
     /// Takes what the other side sent.

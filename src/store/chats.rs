@@ -3,12 +3,21 @@
 use nostr::key::PublicKey;
 use rusqlite::{OptionalExtension as _, Row, named_params};
 
-use super::{ME, MessageKey, Reader, SecretStage, StoreError, Tx};
-use crate::model::{Chat, ChatId, ChatKind, ChatState, Millis, Name, Preview};
+use super::{ME, MessageKey, Reader, SecretChatRow, StoreError, Tx};
+use crate::model::{
+    Chat, ChatId, ChatKind, ChatState, Millis, Name, Preview, SecretChat, SecretStage, SpokenWords,
+};
 
 /// Row number of a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ChatKey(pub(crate) i64);
+
+impl ChatKey {
+    /// Tells the connections of one secret chat from those of others.
+    pub fn lane(self) -> u64 {
+        self.0.unsigned_abs()
+    }
+}
 
 /// A chat's row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,6 +175,10 @@ impl Reader<'_> {
             None => None,
         };
         let alone = matches!(row.kind, ChatKind::Ordinary | ChatKind::Secret);
+        let secret = match row.kind {
+            ChatKind::Secret => self.secret_chat(row.key)?,
+            _ => None,
+        };
         Ok(Chat {
             chat: row.id,
             kind: row.kind,
@@ -173,31 +186,53 @@ impl Reader<'_> {
             contact: people.first().filter(|_| alone).map(|p| p.account),
             people: people.iter().map(|p| p.account).collect(),
             unread: row.unread,
-            state: self.state_of_chat(row)?,
+            state: secret.as_ref().map_or(ChatState::Open, state_of_secret),
             last,
             draft: row.draft.clone(),
             pinned: row.pinned,
             muted: row.muted,
             marked: row.marked,
+            secret: secret.map(|secret| self.shown_secret(&secret)).transpose()?,
         })
     }
 }
 
+/// Whether a secret chat can be written in.
+fn state_of_secret(secret: &SecretChatRow) -> ChatState {
+    match secret.stage {
+        SecretStage::Over => ChatState::Closed,
+        _ if secret.held => ChatState::Changed,
+        SecretStage::Offered | SecretStage::Asked => ChatState::Offered,
+        SecretStage::Accepted => ChatState::Waiting,
+        SecretStage::Standing => ChatState::Open,
+    }
+}
+
 impl Reader<'_> {
-    /// Whether a chat can be written in. Ordinary ones always can.
-    fn state_of_chat(&self, row: &ChatRow) -> Result<ChatState, StoreError> {
-        if row.kind != ChatKind::Secret {
-            return Ok(ChatState::Open);
-        }
-        let Some(secret) = self.secret_chat(row.key)? else { return Ok(ChatState::Closed) };
-        Ok(match secret.stage {
-            SecretStage::Over => ChatState::Closed,
-            _ if secret.held => ChatState::Changed,
-            SecretStage::Offered | SecretStage::Asked => ChatState::Offered,
-            SecretStage::Accepted => ChatState::Waiting,
-            SecretStage::Standing => ChatState::Open,
+    fn shown_secret(&self, row: &SecretChatRow) -> Result<SecretChat, StoreError> {
+        let device = row.identity.map(|device| self.identity_at(device)).transpose()?;
+        let open = matches!(row.stage, SecretStage::Offered | SecretStage::Asked);
+        Ok(SecretChat {
+            stage: row.stage,
+            why: row.why,
+            device: device.map(|device| device.standing),
+            held: row.held,
+            timer_secs: row.timer_secs,
+            rival: row.rival,
+            lapses_at: open.then(|| Millis::from_secs(row.until_secs)),
+            missing: row.missing,
+            lost: row.lost,
+            words: words_of(&row.words),
         })
     }
+}
+
+/// What is shown of a spoken check stands before the first zero; what runs it comes after.
+fn words_of(kept: &[u8]) -> SpokenWords {
+    kept.iter()
+        .position(|byte| *byte == 0)
+        .and_then(|end| serde_json::from_slice(kept.get(..end)?).ok())
+        .unwrap_or_default()
 }
 
 impl Tx<'_> {

@@ -52,7 +52,7 @@ impl Reader<'_> {
     ) -> Result<BTreeMap<String, Vec<PublicKey>>, StoreError> {
         let mut find = self.sql().prepare_cached(
             "SELECT emoji, account FROM reactions JOIN people ON people.id = reactions.author
-             WHERE target = ?1 ORDER BY at",
+             WHERE target = ?1 AND emoji <> '' ORDER BY at",
         )?;
         let mut reactions: BTreeMap<String, Vec<PublicKey>> = BTreeMap::new();
         let rows = find.query_map([target.as_bytes()], |row| {
@@ -74,6 +74,18 @@ impl Reader<'_> {
             "SELECT count(*) FROM (SELECT 1 FROM reactions WHERE author = ?1 LIMIT ?2)",
         )?;
         Ok(count.query_row((author.0, most), |row| row.get(0))?)
+    }
+
+    /// When somebody last reacted to a message, or took it back, as they say.
+    pub fn reacted_at(
+        &self,
+        target: MessageId,
+        author: PersonKey,
+    ) -> Result<Option<i64>, StoreError> {
+        let mut find = self
+            .sql()
+            .prepare_cached("SELECT max(at) FROM reactions WHERE target = ?1 AND author = ?2")?;
+        Ok(find.query_row((target.as_bytes(), author.0), |row| row.get(0))?)
     }
 
     /// A reaction by its rumor.

@@ -352,6 +352,7 @@ impl Tx<'_> {
                SELECT current, author, 1 FROM messages WHERE chat = ?1",
             "INSERT OR REPLACE INTO tombstones (rumor, author, for_good)
                SELECT rumor, author, 1 FROM messages WHERE chat = ?1",
+            "DELETE FROM secret_early WHERE chat = ?1",
             "DELETE FROM messages WHERE chat = ?1",
             "UPDATE chats SET last = 0, unread = 0, marked = 0, draft = '', hidden = 1
                WHERE id = ?1",

@@ -51,7 +51,7 @@ pub use people::{ME, Person, PersonKey};
 pub use readers::Reader;
 pub use secret::{
     DeviceSecret, Farewell, IdentityKey, IdentityRow, NewSecretChat, Queued, SecretChatRow,
-    SecretMailbox, SecretReceipts, SecretRole, SecretStage, Standing, WhyOver,
+    SecretMailbox, SecretReceipts, SecretRole,
 };
 pub use wrap::KeyCost;
 pub use writer::Tx;

@@ -70,6 +70,8 @@ pub struct NewEnvelope {
     pub purpose: EnvelopePurpose,
     /// The mailbox that it goes to, where its secret is ours: a secret chat's.
     pub mailbox: Option<Keys>,
+    /// Which connections a secret chat's envelope goes on: its chat's number.
+    pub lane: u64,
 }
 
 /// An envelope at one relay, due now.
@@ -89,6 +91,8 @@ pub struct DuePublication {
     pub purpose: EnvelopePurpose,
     /// The mailbox that it goes to, where its secret is ours.
     pub mailbox: Option<Keys>,
+    /// Which connections a secret chat's envelope goes on: its chat's number.
+    pub lane: u64,
     /// How it stands.
     pub status: Publication,
     /// Tries in vain since it last got further.
@@ -148,6 +152,7 @@ fn due(row: &Row<'_>) -> rusqlite::Result<Option<DuePublication>> {
         one_time: SecretKey::from_slice(&one_time).ok().map(Keys::new),
         purpose: EnvelopePurpose::of(row.get(5)?),
         mailbox: SecretKey::from_slice(&mailbox).ok().map(Keys::new),
+        lane: row.get::<_, i64>(11)?.unsigned_abs(),
         status: publication(row.get(6)?),
         tries: row.get(7)?,
         absences: row.get(9)?,
@@ -164,7 +169,7 @@ impl Reader<'_> {
     ) -> Result<Vec<DuePublication>, StoreError> {
         let mut find = self.sql().prepare_cached(
             "SELECT p.envelope, p.relay, e.event, e.json, e.one_time, e.purpose, p.status, p.tries,
-                    e.message, p.absences, e.mailbox
+                    e.message, p.absences, e.mailbox, e.lane
              FROM publications p JOIN envelopes e ON e.id = p.envelope
              WHERE p.due > 0 AND p.due <= ?1 AND e.json <> '' ORDER BY p.due, p.envelope LIMIT ?2",
         )?;
@@ -237,9 +242,9 @@ impl Tx<'_> {
         self.sql()
             .prepare_cached(
                 "INSERT INTO envelopes
-                   (event, json, one_time, addressee, message, purpose, mailbox, created)
+                   (event, json, one_time, addressee, message, purpose, mailbox, lane, created)
                  VALUES (:event, :json, :one_time, :addressee, :message, :purpose, :mailbox,
-                         :created)",
+                         :lane, :created)",
             )?
             .execute(named_params! {
                 ":event": new.event.as_bytes(),
@@ -249,6 +254,7 @@ impl Tx<'_> {
                 ":message": new.message.as_ref().map_or(&[][..], |id| &id.0[..]),
                 ":purpose": new.purpose.number(),
                 ":mailbox": mailbox.as_ref().map_or(&[][..], |s| &s[..]),
+                ":lane": i64::try_from(new.lane).unwrap_or(0),
                 ":created": now.0,
             })?;
         let key = EnvelopeKey(self.sql().last_insert_rowid());
@@ -296,16 +302,15 @@ impl Tx<'_> {
     /// Sends what is still open in a secret chat to these relays too: its other side has moved.
     pub fn add_relays_for_chat(
         &self,
-        chat: super::ChatKey,
+        lane: u64,
         relays: &[RelayAddress],
         now: Millis,
     ) -> Result<(), StoreError> {
         let mut find = self.sql().prepare_cached(
-            "SELECT e.id FROM envelopes e JOIN messages m ON m.rumor = e.message
-             WHERE m.chat = ?1 AND e.json <> '' AND e.purpose = 2",
+            "SELECT id FROM envelopes WHERE purpose = 2 AND lane = ?1 AND json <> ''",
         )?;
-        let open: Vec<i64> =
-            find.query_map([chat.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let lane = i64::try_from(lane).unwrap_or(0);
+        let open: Vec<i64> = find.query_map([lane], |row| row.get(0))?.collect::<Result<_, _>>()?;
         for envelope in open {
             self.add_targets(EnvelopeKey(envelope), relays, now)?;
         }
@@ -355,23 +360,37 @@ impl Tx<'_> {
     /// have them forgotten.
     pub fn secret_copies(&self, message: MessageId) -> Result<Vec<super::Farewell>, StoreError> {
         let mut find = self.sql().prepare_cached(
-            "SELECT e.event, p.relay, e.mailbox FROM envelopes e
+            "SELECT e.event, p.relay, e.mailbox, e.lane FROM envelopes e
              JOIN publications p ON p.envelope = e.id
              WHERE e.message = ?1 AND e.mailbox <> x'' AND p.status IN (1, 2, 3)",
         )?;
         let rows = find.query_map([message.as_bytes()], |row| {
             let secret = Zeroizing::new(row.get::<_, Vec<u8>>(2)?);
             let event = EventId::from_byte_array(row.get(0)?);
-            Ok((event, row.get::<_, String>(1)?, SecretKey::from_slice(&secret).ok()))
+            let lane = row.get::<_, i64>(3)?.unsigned_abs();
+            Ok((event, row.get::<_, String>(1)?, SecretKey::from_slice(&secret).ok(), lane))
         })?;
         let mut all = Vec::new();
         for row in rows {
-            let (event, relay, secret) = row?;
+            let (event, relay, secret, lane) = row?;
             if let (Ok(relay), Some(secret)) = (relay.parse(), secret) {
-                all.push(super::Farewell { event, relay, mailbox: Keys::new(secret) });
+                all.push(super::Farewell { event, relay, mailbox: Keys::new(secret), lane });
             }
         }
         Ok(all)
+    }
+
+    /// A secret chat is over: no key of its mailboxes is kept with what was sent long ago. What is
+    /// still on its way keeps its own, since relays may ask for it.
+    pub fn forget_secret_copies(&self, lane: u64) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached(
+                "UPDATE envelopes SET mailbox = x''
+                 WHERE purpose = 2 AND lane = ?1 AND json = '' AND mailbox <> x''",
+            )?
+            .execute([i64::try_from(lane).unwrap_or(0)])?;
+        self.erased();
+        Ok(())
     }
 
     /// A receipt came: nothing of this message is left to do for this person. Bytes and key go;
@@ -387,7 +406,7 @@ impl Tx<'_> {
             .execute(all)?;
         self.sql()
             .prepare_cached(&format!(
-                "UPDATE envelopes SET json = '', one_time = x'' WHERE {THEIRS}"
+                "UPDATE envelopes SET json = '', one_time = x'', mailbox = x'' WHERE {THEIRS}"
             ))?
             .execute(all)?;
         // It never went anywhere: it came to them in another wrapping.

@@ -18,6 +18,8 @@ use crate::relay::FromRelay;
 
 /// Envelopes that share a transaction.
 const BATCH: usize = 512;
+/// Passing envelopes of a batch that are looked at.
+const TYPING: usize = 8;
 
 impl Receiving {
     pub(super) async fn open(
@@ -42,8 +44,18 @@ impl Receiving {
             }
             let mut envelopes = Vec::new();
             let mut caught_up = Vec::new();
+            let mut typing = 0;
             for item in waiting.drain(..) {
                 match item {
+                    FromRelay::Event { mailbox, event, .. }
+                        if event.event().kind.as_u16() == kinds::EPHEMERAL_WRAP =>
+                    {
+                        // At most a few, and none that anybody would miss.
+                        if mailbox != self.heart.me() && typing < TYPING {
+                            typing += 1;
+                            self.heart.hear_typing(&mailbox, event).await;
+                        }
+                    }
                     FromRelay::Event { relay, mailbox, event } => {
                         envelopes.push(Served { relay, mailbox, event });
                     }

@@ -33,10 +33,14 @@ impl Receiving {
                     }
                 }
                 Step::CaughtUp(mailbox, relay, read_through) => {
-                    if let Some(began) = read_through {
+                    let own = mailbox == self.heart.me();
+                    if own && let Some(began) = read_through {
                         self.note_read_through(mailbox, relay, began).await;
                     }
-                    self.heart.caught_up.send_replace(true);
+                    // Secret mailboxes have nothing that another device of one's own would say.
+                    if own {
+                        self.heart.caught_up.send_replace(true);
+                    }
                 }
                 Step::Drained(done) => {
                     let _ = done.send(());

@@ -1,6 +1,7 @@
 //! What relays bring for secret chats: offers, accepts, endings, and wires.
 
 use nostr::event::EventId;
+use nostr::key::PublicKey;
 
 use super::begin::answer;
 use super::speak::{hello, keys_of, written};
@@ -8,11 +9,11 @@ use super::{addresses, device, over, ratchet, rng};
 use crate::envelope::{Keep, Rumor, SecretStep, wrap};
 use crate::messenger::apply::Apply;
 use crate::messenger::heart::Heart;
-use crate::model::{ChatId, Millis, RelayAddress};
+use crate::model::{ChatId, Millis, RelayAddress, SecretStage, Standing, WhyOver};
 use crate::secret::{Accept, ChainNumber, Ending, Failure, Identity, Offer, OpenOffer, Ratchet};
 use crate::store::{
     ChatKey, EnvelopePurpose, Farewell, IdentityRow, NewEnvelope, NewSecretChat, Person, PersonKey,
-    SecretChatRow, SecretMailbox, SecretRole, SecretStage, Standing, StoreError, Tx, WhyOver,
+    SecretChatRow, SecretMailbox, SecretRole, StoreError, Tx,
 };
 
 /// Envelopes in secret mailboxes are deleted at the relays after so long, at random (PROTOCOL 1).
@@ -35,7 +36,7 @@ pub(super) fn listen(
 }
 
 /// The reply mailbox of an offer, if it is still watched.
-fn reply_of(tx: &Tx<'_>, chat: ChatKey) -> Result<Option<SecretMailbox>, StoreError> {
+pub(super) fn reply_of(tx: &Tx<'_>, chat: ChatKey) -> Result<Option<SecretMailbox>, StoreError> {
     Ok(tx.secret_mailboxes_of(chat)?.into_iter().find(|mailbox| mailbox.header.is_empty()))
 }
 
@@ -60,16 +61,41 @@ pub(super) fn meet(
     Ok((row, !fine))
 }
 
+/// A step of a handshake on its way.
+pub(super) struct Step<'a> {
+    pub(super) step: SecretStep,
+    pub(super) content: &'a str,
+    /// The account's, or a reply mailbox.
+    pub(super) mailbox: PublicKey,
+    pub(super) purpose: EnvelopePurpose,
+    pub(super) chat: ChatKey,
+}
+
+/// Where somebody's device reads: what it named, or else what the account's own list says.
+pub(super) fn relays_of(
+    heart: &Heart,
+    tx: &Tx<'_>,
+    person: PersonKey,
+    named: &[RelayAddress],
+) -> Result<Vec<RelayAddress>, StoreError> {
+    let usable = heart.usable(named);
+    if !usable.is_empty() {
+        return Ok(usable);
+    }
+    // Where even that is unknown, the envelope waits until it is found.
+    Ok(heart.usable(&tx.inbox(person)?.urls))
+}
+
 /// Puts a step of a handshake into an envelope for a mailbox.
 pub(super) fn post_step(
     heart: &Heart,
     tx: &Tx<'_>,
     person: &Person,
-    (step, content): (SecretStep, &str),
-    to: (nostr::key::PublicKey, EnvelopePurpose, &[RelayAddress]),
+    step: Step<'_>,
+    relays: &[RelayAddress],
     now: Millis,
 ) -> Result<(), StoreError> {
-    let (mailbox, purpose, relays) = to;
+    let Step { step, content, mailbox, purpose, chat } = step;
     let rumor = heart.letterhead(vec![person.account], heart.moment()).secret(step, content);
     let wrapped =
         wrap(&rumor, heart.keys(), &mailbox, Keep::AMonth, now).map_err(StoreError::fault)?;
@@ -81,8 +107,9 @@ pub(super) fn post_step(
         message: None,
         purpose,
         mailbox: None,
+        lane: chat.lane(),
     };
-    tx.enqueue(&envelope, &heart.usable(relays), now)?;
+    tx.enqueue(&envelope, &relays_of(heart, tx, person.key, relays)?, now)?;
     Ok(())
 }
 
@@ -91,12 +118,17 @@ pub(super) fn post_ending(
     heart: &Heart,
     tx: &Tx<'_>,
     person: &Person,
-    ending: Ending,
+    (ending, chat): (Ending, ChatKey),
     now: Millis,
 ) -> Result<(), StoreError> {
-    let relays = tx.inbox(person.key)?.urls;
-    let to = (person.account, EnvelopePurpose::ForOthers, &relays[..]);
-    post_step(heart, tx, person, (SecretStep::Taken, &ending.content()), to, now)
+    let step = Step {
+        step: SecretStep::Taken,
+        content: &ending.content(),
+        mailbox: person.account,
+        purpose: EnvelopePurpose::ForOthers,
+        chat,
+    };
+    post_step(heart, tx, person, step, &tx.inbox(person.key)?.urls, now)
 }
 
 impl Apply<'_, '_> {
@@ -120,12 +152,16 @@ impl Apply<'_, '_> {
     }
 
     fn offer(&mut self, author: &Person, rumor: &Rumor, content: &str) -> Result<(), StoreError> {
-        let (mine, born) = device(self.tx, self.heart.me().to_bytes(), self.now)?;
+        let (mine, born) = device(self.tx, self.heart.me().to_bytes(), self.heart.born())?;
         let account = author.account.to_bytes();
         let (created, now) = (rumor.at.secs(), self.now.secs());
         let Ok(offer) = Offer::read(content, &account, mine.identity(), created, now) else {
             return Ok(());
         };
+        // What is no point of the curve could not be answered.
+        if PublicKey::from_byte_array(*offer.reply()).xonly().is_err() {
+            return Ok(());
+        }
         let hash = offer.hash();
         if !self.tx.meet_offer(&hash, offer.expiry())? {
             return Ok(());
@@ -212,7 +248,7 @@ impl Apply<'_, '_> {
             return self.accept_came_late(author, &accept, chat);
         }
         let Ok(offer) = OpenOffer::restore(&chat.secret) else { return Err(StoreError::Damaged) };
-        let (mine, _) = device(self.tx, self.heart.me().to_bytes(), self.now)?;
+        let (mine, _) = device(self.tx, self.heart.me().to_bytes(), self.heart.born())?;
         let Ok(opened) = offer.open(&accept, &mine, self.now.secs(), &mut rng()) else {
             return Ok(());
         };
@@ -247,29 +283,30 @@ impl Apply<'_, '_> {
             return Ok(());
         }
         let (identity, _) = meet(self.tx, author.key, accept.identity(), self.now)?;
-        if chat.identity != Some(identity.key) && !chat.rival {
+        if chat.stage != SecretStage::Over
+            && chat.identity != Some(identity.key)
+            && !chat.rival
+        {
             chat.rival = true;
             self.tx.save_secret_chat(&chat)?;
             self.changes.chats.insert(chat.chat);
         }
         let ending = Ending { chat_id: chat.pairing, hash: accept.hash() };
-        post_ending(self.heart, self.tx, author, ending, self.now)
+        post_ending(self.heart, self.tx, author, (ending, chat.chat), self.now)
     }
 
     fn ended(&mut self, author: &Person, content: &str) -> Result<(), StoreError> {
         let Ok(ending) = Ending::read(content) else { return Ok(()) };
-        let Some(mut chat) = self.tx.secret_chat_of_pairing(&ending.chat_id)? else {
-            return Ok(());
-        };
-        if !self.tx.chat_people(chat.chat)?.iter().any(|person| person.key == author.key) {
-            return Ok(());
+        for mut chat in self.tx.secret_chats_with(author.key)? {
+            let why = match chat.stage {
+                _ if chat.pairing != ending.chat_id => continue,
+                SecretStage::Accepted if chat.answer == Some(ending.hash) => WhyOver::Taken,
+                SecretStage::Offered if chat.offer == ending.hash => WhyOver::Refused,
+                _ => continue,
+            };
+            over(self.tx, &mut chat, (why, self.now), &mut self.changes)?;
         }
-        let why = match chat.stage {
-            SecretStage::Accepted if chat.answer == Some(ending.hash) => WhyOver::Taken,
-            SecretStage::Offered if chat.offer == ending.hash => WhyOver::Refused,
-            _ => return Ok(()),
-        };
-        super::fade::give_back(self.tx, &mut chat, why, &mut self.changes)
+        Ok(())
     }
 
     /// A wire in a mailbox of a chat.
@@ -292,28 +329,41 @@ impl Apply<'_, '_> {
         let opened = match before.receive(chain, wire, self.now.secs(), &mut rng()) {
             Ok(opened) => opened,
             Err(Failure::Forked) => {
-                over(self.tx, &mut chat, WhyOver::Copied)?;
-                self.changes.secret_chats.insert(chat.chat);
-                self.changes.chats.insert(chat.chat);
-                return Ok(());
+                return over(self.tx, &mut chat, (WhyOver::Copied, self.now), &mut self.changes);
             }
-            Err(Failure::Unopened | Failure::Late) => return Ok(()),
+            // Its key was given up: the person hears that something is missing for good.
+            Err(Failure::Late) => {
+                chat.lost = chat.lost.saturating_add(1);
+                self.changes.chats.insert(chat.chat);
+                return self.tx.save_secret_chat(&chat);
+            }
+            Err(Failure::Unopened) => return Ok(()),
         };
         let confirmed = chat.stage == SecretStage::Accepted;
         chat.stage = SecretStage::Standing;
         chat.secret = opened.ratchet.save();
+        let missing = u32::try_from(opened.ratchet.missing()).unwrap_or(u32::MAX);
+        if std::mem::replace(&mut chat.missing, missing) != missing {
+            self.changes.chats.insert(chat.chat);
+        }
         self.tx.save_secret_chat(&chat)?;
         let reply = reply_of(self.tx, chat.chat)?;
+        let reply = reply.filter(|_| chat.until_secs > self.now.secs());
         listen(self.tx, chat.chat, &opened.ratchet, reply)?;
         self.changes.secret_chats.insert(chat.chat);
         if confirmed {
             self.changes.chats.insert(chat.chat);
         }
         let due = self.now.plus(SOONEST + random_below(SPREAD)?);
-        let farewell = Farewell { event, relay: relay.clone(), mailbox: mailbox.keys.clone() };
+        let (keys, lane) = (mailbox.keys.clone(), chat.chat.lane());
+        let farewell = Farewell { event, relay: relay.clone(), mailbox: keys, lane };
         self.tx.plan_farewell(&farewell, due)?;
         self.changes.fading = true;
-        self.hear(&mut chat, &person, &opened.content)?;
+        // Of somebody blocked nothing is read; the chat goes on if that ends.
+        if !person.blocked {
+            self.heart.activity().heard(chat.chat, self.now);
+            self.hear(&mut chat, &person, &opened.content)?;
+        }
         self.heart.flush_secret(self.tx, &mut chat, self.now, &mut self.changes)
     }
 }

@@ -4,28 +4,37 @@ use std::sync::Arc;
 
 use nostr::key::Keys;
 
-use super::arrive::{MOST_OPEN, listen, post_ending, post_step, random_chat_id};
+use super::arrive::{MOST_OPEN, Step, listen, post_ending, post_step, random_chat_id};
 use super::speak::{hello, queue};
-use super::{device, over, rng};
+use super::{device, give_back, over, rng};
 use crate::envelope::SecretStep;
 use crate::messenger::changes::Changes;
 use crate::messenger::heart::Heart;
 use crate::messenger::{ChatName, Error, ErrorKind, Reply};
-use crate::model::{ChatKind, Millis};
+use crate::model::{ChatKind, Millis, SecretStage, WhyOver};
 use crate::secret::{Content, Ending, Kind, OFFER_FOR, Offer, OpenOffer, ReplyMailbox, Unsent};
 use crate::store::{
-    ChatKey, EnvelopePurpose, ME, NewSecretChat, SecretChatRow, SecretRole, SecretStage,
-    StoreError, Tx, WhyOver,
+    ChatKey, EnvelopePurpose, ME, NewSecretChat, SecretChatRow, SecretRole, StoreError, Tx,
 };
 
 /// An accept travels in an envelope of some 14 KB.
 const NEEDED: usize = 16 * 1024;
 
 impl Heart {
-    /// Offers a secret chat; or says yes to one that the person offered and that waits.
+    /// One's own inbox relays, as secret chats name them (PROTOCOL 9).
+    pub(super) fn named_relays(&self) -> Vec<String> {
+        let usable = self.usable(&self.own_relays());
+        let fits = |url: &String| url.len() <= 256;
+        usable.iter().map(ToString::to_string).filter(fits).take(5).collect()
+    }
+
+    /// Offers a secret chat; or says yes to one that the person offered and that waits. What was
+    /// typed and not sent in a chat that is over goes into the new one's composer, if `instead_of`
+    /// names it.
     pub(in crate::messenger) async fn offer_secret(
         self: &Arc<Self>,
         contact: ChatName,
+        instead_of: Option<ChatName>,
     ) -> Result<Reply, Error> {
         let person = self.person_named(&contact).await?;
         if person.key == ME {
@@ -36,6 +45,13 @@ impl Heart {
         }
         let key = person.key;
         let chats = self.store.read(move |store| store.secret_chats_with(key)).await?;
+        let before = match instead_of {
+            Some(name) => Some(self.secret_chat_named(&name).await?.chat),
+            None => None,
+        };
+        if before.is_some_and(|b| !chats.iter().any(|c| c.chat == b && c.stage == SecretStage::Over)) {
+            return Err(Error::input("only a secret chat with this person that is over gives way"));
+        }
         if let Some(asked) = chats.iter().find(|chat| chat.stage == SecretStage::Asked) {
             return self.answer_secret(asked.chat, true).await;
         }
@@ -45,7 +61,7 @@ impl Heart {
                 "five offers to this person are open already; they lapse after 14 days",
             ));
         }
-        let relays = self.own_relays();
+        let relays = self.usable(&self.own_relays());
         for relay in &relays {
             if let Some(most) = self.pool.limits(relay).max_message_length
                 && most < NEEDED
@@ -59,13 +75,19 @@ impl Heart {
                 ));
             }
         }
-        let relays: Vec<String> = relays.iter().map(ToString::to_string).collect();
+        let relays = self.named_relays();
+        if relays.is_empty() {
+            return Err(Error::new(
+                ErrorKind::Input,
+                "you have no inbox relay that an answer could go to; add one first",
+            ));
+        }
         let (heart, now) = (Arc::clone(self), self.clock.now());
         let (changes, chat) = self
             .store
             .write(move |tx| {
                 let mut changes = Changes::default();
-                let (mine, _) = device(tx, heart.me().to_bytes(), now)?;
+                let (mine, _) = device(tx, heart.me().to_bytes(), heart.born())?;
                 let reply = Keys::generate();
                 let mailbox = ReplyMailbox {
                     secret: &reply.secret_key().to_secret_bytes(),
@@ -92,9 +114,20 @@ impl Heart {
                 })?;
                 tx.set_secret_mailboxes(chat.key, &[(reply, Vec::new())])?;
                 let inbox = tx.inbox(person.key)?.urls;
-                let to = (person.account, EnvelopePurpose::ForOthers, &inbox[..]);
-                let step = (SecretStep::Offer, &offer.content()[..]);
-                post_step(&heart, tx, &person, step, to, now)?;
+                let step = Step {
+                    step: SecretStep::Offer,
+                    content: &offer.content(),
+                    mailbox: person.account,
+                    purpose: EnvelopePurpose::ForOthers,
+                    chat: chat.key,
+                };
+                post_step(&heart, tx, &person, step, &inbox, now)?;
+                if let Some(before) = before {
+                    let draft = tx.chat_at(before)?.draft;
+                    tx.save_draft(chat.key, &draft)?;
+                    tx.save_draft(before, "")?;
+                    changes.chats.insert(before);
+                }
                 // Whoever offers lets the other in.
                 if !person.accepted {
                     crate::messenger::requests::let_in(
@@ -141,8 +174,8 @@ impl Heart {
                     }
                 } else {
                     let ending = Ending { chat_id: row.pairing, hash: row.offer };
-                    post_ending(&heart, tx, &person, ending, now)?;
-                    over(tx, &mut row, WhyOver::EndedHere)?;
+                    post_ending(&heart, tx, &person, (ending, chat), now)?;
+                    over(tx, &mut row, (WhyOver::EndedHere, now), &mut changes)?;
                     tx.hide_chat(chat, true)?;
                 }
                 changes.secret_chats.insert(chat);
@@ -158,7 +191,7 @@ impl Heart {
         self.secret_chat_shown(chat).await
     }
 
-    async fn secret_chat_shown(&self, chat: ChatKey) -> Result<Reply, Error> {
+    pub(super) async fn secret_chat_shown(&self, chat: ChatKey) -> Result<Reply, Error> {
         let chat = self.store.read(move |store| store.shown_chat(&store.chat_at(chat)?)).await?;
         Ok(Reply::Chat(chat))
     }
@@ -177,7 +210,7 @@ impl Heart {
                 let Some(mut row) = tx.secret_chat(chat)? else { return Ok(changes) };
                 match row.stage {
                     SecretStage::Standing => {
-                        tx.empty_queue(chat)?;
+                        give_back(tx, chat, &mut changes)?;
                         let differ = why == WhyOver::Differs;
                         queue(tx, chat, Kind::Close { differ }, now)?;
                         heart.flush_secret(tx, &mut row, now, &mut changes)?;
@@ -185,17 +218,14 @@ impl Heart {
                     SecretStage::Asked => {
                         if let Some(person) = tx.chat_people(chat)?.into_iter().next() {
                             let ending = Ending { chat_id: row.pairing, hash: row.offer };
-                            post_ending(&heart, tx, &person, ending, now)?;
+                            post_ending(&heart, tx, &person, (ending, chat), now)?;
                         }
                     }
                     SecretStage::Offered | SecretStage::Accepted | SecretStage::Over => {}
                 }
-                tx.empty_queue(chat)?;
                 if row.stage != SecretStage::Over {
-                    over(tx, &mut row, why)?;
+                    over(tx, &mut row, (why, now), &mut changes)?;
                 }
-                changes.secret_chats.insert(chat);
-                changes.chats.insert(chat);
                 Ok(changes)
             })
             .await?;
@@ -216,6 +246,19 @@ impl Heart {
             self.close_secret(chat.chat, WhyOver::EndedHere).await?;
         }
         Ok(Reply::Done)
+    }
+
+    /// Says yes to every offer of somebody who was just let in, but for devices that have to be
+    /// looked at first.
+    pub(in crate::messenger) async fn answer_offers_of(
+        self: &Arc<Self>,
+        person: crate::store::PersonKey,
+    ) -> Result<(), Error> {
+        let chats = self.store.read(move |store| store.secret_chats_with(person)).await?;
+        for chat in chats.iter().filter(|c| c.stage == SecretStage::Asked && !c.held) {
+            self.answer_secret(chat.chat, true).await?;
+        }
+        Ok(())
     }
 
     /// Sets a chat's timer.
@@ -266,22 +309,26 @@ pub(super) fn answer(
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     let Some(person) = tx.chat_people(chat.chat)?.into_iter().next() else { return Ok(()) };
-    let (mine, _) = device(tx, heart.me().to_bytes(), now)?;
+    let (mine, _) = device(tx, heart.me().to_bytes(), heart.born())?;
     let account = person.account.to_bytes();
     let content = String::from_utf8_lossy(&chat.secret).into_owned();
     let Ok(offer) = Offer::read(&content, &account, mine.identity(), created, now.secs()) else {
         // It has lapsed meanwhile.
-        return super::fade::give_back(tx, chat, WhyOver::Lapsed, changes);
+        return over(tx, chat, (WhyOver::Lapsed, now), changes);
     };
     let said = Content {
         id: super::new_id()?,
         at: now.0.max(0).unsigned_abs(),
         kind: hello(heart, chat.timer_secs),
     };
-    let relays: Vec<String> = heart.own_relays().iter().map(ToString::to_string).collect();
+    let relays = heart.named_relays();
+    if relays.is_empty() {
+        // Asked again once there is an inbox.
+        return Ok(());
+    }
     let accepted = match offer.accept(&mine, &relays, &said, &mut rng()) {
         Ok(accepted) => accepted,
-        Err(Unsent::BadKey) => return over(tx, chat, WhyOver::EndedHere),
+        Err(Unsent::BadKey) => return over(tx, chat, (WhyOver::EndedHere, now), changes),
         Err(other) => return Err(StoreError::fault(other)),
     };
     chat.stage = SecretStage::Accepted;
@@ -290,9 +337,14 @@ pub(super) fn answer(
     chat.secret = accepted.ratchet.save();
     tx.save_secret_chat(chat)?;
     listen(tx, chat.chat, &accepted.ratchet, None)?;
-    let reply = nostr::key::PublicKey::from_byte_array(*offer.reply());
-    let to = (reply, EnvelopePurpose::Secret, &chat.relays[..]);
-    post_step(heart, tx, &person, (SecretStep::Accept, &accepted.content), to, now)?;
+    let step = Step {
+        step: SecretStep::Accept,
+        content: &accepted.content,
+        mailbox: nostr::key::PublicKey::from_byte_array(*offer.reply()),
+        purpose: EnvelopePurpose::Secret,
+        chat: chat.chat,
+    };
+    post_step(heart, tx, &person, step, &chat.relays, now)?;
     changes.secret_chats.insert(chat.chat);
     changes.chats.insert(chat.chat);
     Ok(())

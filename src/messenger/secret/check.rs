@@ -10,17 +10,19 @@ use super::device;
 use crate::messenger::changes::Changes;
 use crate::messenger::heart::{Heart, off_thread};
 use crate::messenger::{ChatName, Error, ErrorKind, Reply};
-use crate::model::ChatState;
+use crate::model::{ChatState, SecretStage, Standing, WhyOver};
 use crate::secret::{Identity, SafetyNumber as Number, Scanned};
-use crate::store::{SecretChatRow, Standing, StoreError, WhyOver};
+use crate::store::{SecretChatRow, StoreError};
 
 /// A safety number. Serialized as the command line's `safety-number` row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SafetyNumber {
     /// Sixty digits in groups of five, the same on both devices.
     pub digits: String,
-    /// The code to scan, in base64.
+    /// The code to scan, in base64. Drawn as a QR code, it holds these bytes themselves.
     pub qr: String,
+    /// 32 bytes from the same hash, in hex, for a picture that decorates; never the check.
+    pub picture: String,
     /// The person compared it, and it was the same.
     pub verified: bool,
     /// Whether the chat can be written in.
@@ -62,11 +64,11 @@ impl Heart {
                 "the other device has not answered yet, so there is nothing to compare",
             ));
         };
-        let (account, now) = (self.me().to_bytes(), self.clock.now());
+        let (account, born) = (self.me().to_bytes(), self.born());
         let (mine, theirs) = self
             .store
             .write(move |tx| {
-                let (mine, _) = device(tx, account, now)?;
+                let (mine, _) = device(tx, account, born)?;
                 Ok((*mine.identity(), tx.identity_at(theirs)?))
             })
             .await?;
@@ -91,6 +93,7 @@ impl Heart {
         Ok(Reply::SafetyNumber(SafetyNumber {
             digits: grouped(&number.digits()),
             qr: STANDARD.encode(number.code()),
+            picture: hex::encode(number.picture()),
             verified: standing == Standing::Compared,
             state: shown.state,
         }))
@@ -129,17 +132,26 @@ impl Heart {
             ));
         };
         let (heart, now) = (Arc::clone(self), self.clock.now());
-        let changes = self
+        let (changes, differ) = self
             .store
             .write(move |tx| {
                 let mut changes = Changes::default();
+                // A device that was compared is not let in: it is more than that.
+                let before = tx.identity_at(identity)?.standing;
+                if standing == Standing::Accepted && before == Standing::Compared {
+                    return Ok((changes, Vec::new()));
+                }
                 tx.set_standing(identity, standing)?;
+                let mut differ = Vec::new();
                 let person = tx.identity_at(identity)?.person;
                 let lets = matches!(standing, Standing::Compared | Standing::Accepted);
                 // Every chat with this device follows.
                 for mut other in tx.secret_chats_with(person)? {
                     if other.identity != Some(identity) {
                         continue;
+                    }
+                    if standing == Standing::Differs && other.stage != SecretStage::Over {
+                        differ.push(other.chat);
                     }
                     if lets && other.held {
                         other.held = false;
@@ -151,14 +163,15 @@ impl Heart {
                 for chat in tx.chats_of(person)? {
                     changes.chats.insert(chat.key);
                 }
-                Ok::<_, StoreError>(changes)
+                Ok::<_, StoreError>((changes, differ))
             })
             .await?;
         self.tell(changes).await;
         self.posted();
-        if standing == Standing::Differs {
-            self.close_secret(chat.chat, WhyOver::Differs).await?;
+        for chat in differ {
+            self.close_secret(chat, WhyOver::Differs).await?;
         }
+        let standing = self.store.read(move |store| store.identity_at(identity)).await?.standing;
         Ok(Reply::Verified(Verified { verified: standing == Standing::Compared }))
     }
 }

@@ -7,15 +7,15 @@ use std::time::Duration;
 use nostr::event::{EventBuilder, FinalizeEvent, Kind, Tag};
 use nostr::types::Timestamp;
 
-use super::over;
+use super::speak::unqueue_edits;
+use super::{group, over};
 use crate::envelope::kinds;
 use crate::messenger::Error;
 use crate::messenger::changes::Changes;
-use crate::messenger::delivery::SECRET_CHATS;
 use crate::messenger::heart::Heart;
-use crate::model::Millis;
+use crate::model::{Millis, SecretStage, WhyOver};
 use crate::relay::PublishAs;
-use crate::store::{ChatKey, Farewell, ME, SecretChatRow, SecretStage, StoreError, Tx, WhyOver};
+use crate::store::{ChatKey, Farewell, ME, SecretChatRow, StoreError, Tombstone, Tx};
 
 /// Longest sleep between two looks: the clock may have been set meanwhile.
 const LOOK: Duration = Duration::from_secs(60);
@@ -28,34 +28,16 @@ const FAREWELLS: u32 = 16;
 /// Wraps lapse at the relays after 30 days; so much later they are certainly gone.
 const LAPSED: i64 = 40 * 24 * 3600 * 1000;
 
-/// Ends an offer that came to nothing. What was typed and never sent goes back to the composer.
-pub(super) fn give_back(
-    tx: &Tx<'_>,
-    chat: &mut SecretChatRow,
-    why: WhyOver,
-    changes: &mut Changes,
-) -> Result<(), StoreError> {
-    let mut texts = Vec::new();
-    while let Some(waiting) = tx.next_queued(chat.chat)? {
-        tx.unqueue(waiting.place)?;
-        let Some(row) = waiting.message.map(|id| tx.message(id)).transpose()?.flatten() else {
-            continue;
-        };
-        if row.author == ME {
-            texts.push(row.text.clone());
-            tx.remove_message(&row, false)?;
-            changes.gone.push((row.id, row.chat));
-        }
-    }
-    if !texts.is_empty() {
-        let draft = tx.chat_at(chat.chat)?.draft;
-        texts.extend((!draft.is_empty()).then_some(draft));
-        tx.save_draft(chat.chat, &texts.join("\n"))?;
-    }
-    over(tx, chat, why)?;
-    changes.secret_chats.insert(chat.chat);
-    changes.chats.insert(chat.chat);
-    Ok(())
+/// Stages that end by themselves.
+const OPEN: [SecretStage; 3] = [SecretStage::Offered, SecretStage::Asked, SecretStage::Accepted];
+/// An accept that was in time is in the offer's mailbox for so long at most, seconds; after that no
+/// answer to it can come.
+const ANSWERED: u64 = 31 * 24 * 3600;
+
+/// When a chat that does not stand yet lapses.
+fn lapses(chat: &SecretChatRow) -> Millis {
+    let late = if chat.stage == SecretStage::Accepted { ANSWERED } else { 0 };
+    Millis::from_secs(chat.until_secs.saturating_add(late))
 }
 
 impl Heart {
@@ -70,22 +52,22 @@ impl Heart {
                     tx.shorten_timers(now)?;
                     let gone = tx.expired(now, TOGETHER)?;
                     for row in &gone {
-                        tx.unqueue_message(row.id)?;
-                        for copy in tx.secret_copies(row.id)? {
-                            tx.plan_farewell(&copy, now)?;
-                        }
-                        tx.supersede(row.id)?;
+                        // Its envelopes go on until the other device has it, which has it forgotten
+                        // at the relays: nothing in them can be read here any more.
+                        unqueue_edits(tx, row)?;
+                        tx.bury(row.id, row.author, Tombstone::ForGood)?;
                         tx.remove_message(row, false)?;
                         changes.gone.push((row.id, row.chat));
                         changes.chats.insert(row.chat);
                     }
-                    for stage in [SecretStage::Offered, SecretStage::Asked] {
+                    for stage in OPEN {
                         for mut chat in tx.secret_chats_at(stage)? {
-                            if chat.until_secs <= now.secs() {
-                                give_back(tx, &mut chat, WhyOver::Lapsed, &mut changes)?;
+                            if lapses(&chat) <= now {
+                                over(tx, &mut chat, (WhyOver::Lapsed, now), &mut changes)?;
                             }
                         }
                     }
+                    changes.secret_chats.extend(tx.forget_reply_mailboxes(now)?);
                     Ok((changes, gone.len() == usize::try_from(TOGETHER).unwrap_or(0)))
                 })
                 .await?;
@@ -98,9 +80,9 @@ impl Heart {
             .store
             .read(|store| {
                 let mut next = store.next_expiry()?;
-                for stage in [SecretStage::Offered, SecretStage::Asked] {
+                for stage in OPEN {
                     for chat in store.secret_chats_at(stage)? {
-                        let until = Millis::from_secs(chat.until_secs);
+                        let until = lapses(&chat);
                         next = Some(next.map_or(until, |next| next.min(until)));
                     }
                 }
@@ -128,7 +110,7 @@ impl Heart {
             .finalize(&farewell.mailbox);
         let Ok(event) = event else { return };
         let by =
-            PublishAs::Isolated { group: SECRET_CHATS, mailbox: Some(farewell.mailbox.clone()) };
+            PublishAs::Isolated { group: group(farewell.lane), mailbox: Some(farewell.mailbox.clone()) };
         let json: Arc<str> = Arc::from(event.as_json());
         let answer = self.pool.publish(&farewell.relay, json, event.id, by).await;
         tracing::debug!(?answer, "a relay was asked to forget an envelope");
@@ -143,6 +125,10 @@ impl Heart {
                 tx.forget_secret_seen(Millis(now.0 - LAPSED))?;
                 for mut chat in tx.secret_chats_at(SecretStage::Standing)? {
                     if let Some(next) = super::ratchet(&chat)?.forget_old(now.secs()) {
+                        let missing = u32::try_from(next.missing()).unwrap_or(u32::MAX);
+                        let gone = chat.missing.saturating_sub(missing);
+                        chat.lost = chat.lost.saturating_add(gone);
+                        chat.missing = missing;
                         chat.secret = next.save();
                         tx.save_secret_chat(&chat)?;
                     }

@@ -1,15 +1,17 @@
 //! What the other side of a secret chat says, inside the transaction that stores its ratchet.
 
 use super::speak::moved;
-use super::{message_id, over};
+use super::{message_id, over, words};
 use crate::envelope::kinds;
 use crate::messenger::apply::Apply;
-use crate::model::{Attachment, Millis, Name, Receipt};
+use crate::model::{Attachment, MessageId, Millis, Name, Receipt, WhyOver};
 use crate::secret::{Content, Id, Kind, Side, Target};
 use crate::store::{
     ME, MessageRow, NewMessage, Person, ReactionRow, SecretChatRow, StoreError, Timer, Tombstone,
-    WhyOver,
 };
+
+/// Reactions of one person that are kept here: what nobody reaches by hand.
+const REACTIONS: u32 = 20_000;
 
 impl Apply<'_, '_> {
     /// Takes what was opened. What cannot be read counts as received, and shows nothing.
@@ -28,6 +30,7 @@ impl Apply<'_, '_> {
                 chat.timer_secs = *timer;
                 moved(chat, relays);
                 self.tx.save_secret_chat(chat)?;
+                self.changes.chats.insert(chat.chat);
                 self.called(person, name.as_deref())
             }
             Kind::Text { text, answers, timer } => {
@@ -47,16 +50,7 @@ impl Apply<'_, '_> {
                 ids.iter().try_for_each(|id| self.told(chat, person, id, receipt))
             }
             Kind::Reaction { to, emoji } => self.reacted(chat, person, &content, *to, emoji),
-            Kind::Edit { of, text } => {
-                let Some(row) = self.theirs(chat, person, of)? else { return Ok(()) };
-                if row.kind == kinds::TEXT {
-                    let version = row.version.saturating_add(1);
-                    let now = self.heart.clock.now();
-                    self.tx.reword(&row, row.current, version, text, now)?;
-                    self.changes.message(row.key, row.chat);
-                }
-                Ok(())
-            }
+            Kind::Edit { of, text } => self.reworded(chat, person, (of, &content), text),
             Kind::Delete { ids } => {
                 for id in ids {
                     // It may come after its deletion.
@@ -79,19 +73,16 @@ impl Apply<'_, '_> {
                 if moved(chat, relays) {
                     self.tx.save_secret_chat(chat)?;
                     let relays = self.heart.usable(&chat.relays);
-                    self.tx.add_relays_for_chat(chat.chat, &relays, self.now)?;
+                    self.tx.add_relays_for_chat(chat.chat.lane(), &relays, self.now)?;
                 }
                 Ok(())
             }
             Kind::Close { differ } => {
                 let why = if *differ { WhyOver::Differs } else { WhyOver::EndedThere };
-                over(self.tx, chat, why)?;
-                self.changes.secret_chats.insert(chat.chat);
-                self.changes.chats.insert(chat.chat);
-                Ok(())
+                over(self.tx, chat, (why, self.now), &mut self.changes)
             }
-            // The spoken check is the window's; what is unknown shows nothing.
-            Kind::Words(_) | Kind::Unknown(_) => Ok(()),
+            Kind::Words(step) => words::hear(self.tx, chat, *step, self.now, &mut self.changes),
+            Kind::Unknown(_) => Ok(()),
         }
     }
 
@@ -117,7 +108,7 @@ impl Apply<'_, '_> {
         if self.tx.message(id)?.is_some() || self.tx.tombstone(id, person.key)?.is_some() {
             return Ok(());
         }
-        let at = Millis(i64::try_from(content.at).unwrap_or(i64::MAX));
+        let at = Millis(date(content));
         let file = attachment.is_some();
         let message = NewMessage {
             id,
@@ -134,8 +125,41 @@ impl Apply<'_, '_> {
             timer: Timer { secs: timer.unwrap_or(0), expires_at: None },
         };
         let key = self.tx.insert_message(&message)?;
+        if let Some((at, text)) = self.tx.take_wording(chat.chat, id)?
+            && !file
+            && let Some(row) = self.tx.message_at(key)?
+        {
+            self.tx.reword(&row, id, 1, &text, self.now)?;
+            self.tx.set_worded_at(key, at)?;
+        }
         self.changes.received += 1;
         self.changes.message(key, chat.chat);
+        Ok(())
+    }
+
+    /// Another wording. They come in any order, before their message too; the latest one stands.
+    fn reworded(
+        &mut self,
+        chat: &SecretChatRow,
+        person: &Person,
+        (of, content): (&Id, &Content),
+        text: &str,
+    ) -> Result<(), StoreError> {
+        let at = date(content);
+        let id = message_id(of);
+        let Some(row) = self.tx.message(id)? else {
+            if self.tx.tombstone(id, person.key)?.is_none() {
+                self.tx.keep_wording(chat.chat, id, at, text)?;
+            }
+            return Ok(());
+        };
+        let theirs = row.chat == chat.chat && row.author == person.key && row.kind == kinds::TEXT;
+        if theirs && at > self.tx.worded_at(row.key)? {
+            let version = row.version.saturating_add(1);
+            self.tx.reword(&row, row.current, version, text, self.now)?;
+            self.tx.set_worded_at(row.key, at)?;
+            self.changes.message(row.key, row.chat);
+        }
         Ok(())
     }
 
@@ -157,12 +181,17 @@ impl Apply<'_, '_> {
         id: &Id,
         receipt: Receipt,
     ) -> Result<(), StoreError> {
-        let Some(row) = self.tx.message(message_id(id))? else { return Ok(()) };
+        let id = message_id(id);
+        let Some(row) = self.tx.message(id)? else {
+            // It has had its time here; its envelopes are done with too.
+            return self.tx.finish_for(id, person.key);
+        };
         if row.chat == chat.chat
             && row.author == ME
             && self.tx.add_receipt(row.id, person.key, receipt)?
         {
             self.tx.finish_for(row.id, person.key)?;
+            self.changes.fading |= self.tx.start_timer(row.key, self.now)?;
             self.changes.state(row.key, row.chat);
         }
         Ok(())
@@ -176,23 +205,33 @@ impl Apply<'_, '_> {
         to: Target,
         emoji: &str,
     ) -> Result<(), StoreError> {
-        let Some(row) = self.tx.message(message_id(&to.id))? else { return Ok(()) };
+        let (target, at) = (message_id(&to.id), date(content));
         let author = if to.author == Side::Writer { person.key } else { ME };
-        if row.chat != chat.chat || row.author != author {
+        let row = self.tx.message(target)?;
+        let fits = match &row {
+            Some(row) => row.chat == chat.chat && row.author == author,
+            // It may come after what was said of it, unless it is gone.
+            None => {
+                self.tx.tombstone(target, author)?.is_none()
+                    && self.tx.count_reactions_by(person.key, REACTIONS)? < REACTIONS
+            }
+        };
+        // They come in any order; the latest one stands, and one that was taken back is remembered.
+        if !fits || self.tx.reacted_at(target, person.key)?.is_some_and(|last| last >= at) {
             return Ok(());
         }
-        self.tx.remove_reactions(row.id, person.key)?;
-        if !emoji.is_empty() {
-            let reaction = ReactionRow {
-                id: message_id(&content.id),
-                target: row.id,
-                author: person.key,
-                emoji: emoji.to_owned(),
-            };
-            let at = i64::try_from(content.at).unwrap_or(i64::MAX);
-            self.tx.add_reaction(&reaction, at)?;
+        self.tx.remove_reactions(target, person.key)?;
+        let id: MessageId = message_id(&content.id);
+        let emoji = emoji.to_owned();
+        self.tx.add_reaction(&ReactionRow { id, target, author: person.key, emoji }, at)?;
+        if let Some(row) = row {
+            self.changes.message(row.key, row.chat);
         }
-        self.changes.message(row.key, row.chat);
         Ok(())
     }
+}
+
+/// When something was written, as its author says.
+fn date(content: &Content) -> i64 {
+    i64::try_from(content.at).unwrap_or(i64::MAX)
 }

@@ -8,11 +8,18 @@ use nostr::event::EventId;
 use nostr::key::{Keys, PublicKey};
 use nostr::types::Timestamp;
 
-use crate::messenger::delivery::SECRET_CHATS;
+use super::group;
 use crate::messenger::heart::Heart;
 use crate::model::RelayAddress;
 use crate::relay::{Known, Purpose, Watch};
 use crate::store::{ChatKey, SecretMailbox, Store, StoreError};
+
+/// Where the relays are kept that were one's own: with when they were last, Unix seconds.
+const FORMER: &str = "secret-relays";
+/// No wrap lives longer, seconds.
+const LIVES: u64 = 30 * 24 * 3600;
+/// Former relays that are read.
+const MOST_FORMER: usize = 5;
 
 /// A secret mailbox that is read.
 #[derive(Clone)]
@@ -61,18 +68,23 @@ impl Known for KnownSecret {
     fn read_through(&self, _: &RelayAddress) -> BoxFuture<'_, Option<Timestamp>> {
         Box::pin(async { None })
     }
+
+    fn holds_little(&self) -> bool {
+        true
+    }
 }
 
 impl Heart {
     /// Reads every secret mailbox, at one's own relays as they are now.
     pub(in crate::messenger) async fn listen_to_secret_chats(&self) -> Result<(), StoreError> {
         let all = self.store.read(|store| store.secret_mailboxes()).await?;
+        self.remember_relays(all.is_empty()).await?;
         let listening: HashMap<PublicKey, Listening> = all.into_iter().map(entry).collect();
         let before = std::mem::replace(&mut *self.listening(), listening.clone());
         for gone in before.into_iter().filter(|(key, _)| !listening.contains_key(key)) {
             self.watch_secret(&gone.1, &[]);
         }
-        let relays = self.usable(&self.own_relays());
+        let relays = self.secret_relays();
         for one in listening.values() {
             self.watch_secret(one, &relays);
         }
@@ -110,7 +122,7 @@ impl Heart {
             listening.extend(new.iter().cloned());
             (gone, new)
         };
-        let relays = self.usable(&self.own_relays());
+        let relays = self.secret_relays();
         for (_, one) in &new {
             self.watch_secret(one, &relays);
         }
@@ -120,13 +132,47 @@ impl Heart {
         Ok(())
     }
 
+    /// Where secret mailboxes are read: one's own relays, and those that were among them lately. The
+    /// other sides may not have heard of the move, and write there until they have.
+    fn secret_relays(&self) -> Vec<RelayAddress> {
+        let mut relays = self.own_relays();
+        let former = self.former_relays().clone();
+        relays.extend(former.into_iter().filter(|url| !self.own_relays().contains(url)));
+        self.usable(&relays)
+    }
+
+    /// Notes which relays are one's own now, and which were within the life of a wrap.
+    async fn remember_relays(&self, none: bool) -> Result<(), StoreError> {
+        let (own, now) = (self.own_relays(), self.clock.now().secs());
+        let former = self
+            .store
+            .write(move |tx| {
+                let kept = if none { None } else { tx.meta(FORMER)? };
+                let kept: Option<Vec<(RelayAddress, u64)>> =
+                    kept.and_then(|json| serde_json::from_slice(&json).ok());
+                let mut all = kept.unwrap_or_default();
+                all.retain(|(url, at)| !own.contains(url) && at.saturating_add(LIVES) > now);
+                all.truncate(MOST_FORMER);
+                let former: Vec<RelayAddress> = all.iter().map(|(url, _)| url.clone()).collect();
+                if !none {
+                    all.extend(own.into_iter().map(|url| (url, now)));
+                    let json = serde_json::to_vec(&all).map_err(StoreError::fault)?;
+                    tx.set_meta(FORMER, &json)?;
+                }
+                Ok(former)
+            })
+            .await?;
+        *self.former_relays() = former;
+        Ok(())
+    }
+
     fn watch_secret(&self, one: &Listening, relays: &[RelayAddress]) {
         if !self.is_online() {
             return;
         }
         self.pool.watch(Watch {
             mailbox: one.keys.clone(),
-            purpose: Purpose::Isolated(SECRET_CHATS),
+            purpose: Purpose::Isolated(group(one.chat.lane())),
             relays: relays.to_vec(),
             known: Arc::clone(&self.known_secret) as Arc<dyn Known>,
         });

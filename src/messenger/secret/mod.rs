@@ -12,18 +12,21 @@ mod fade;
 mod hear;
 mod mailboxes;
 mod speak;
+mod typing;
+mod words;
 
 use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
 use zeroize::Zeroizing;
 
-use crate::model::{ChatKind, MessageId, Millis, RelayAddress, Request};
+use super::changes::Changes;use crate::model::{ChatKind, MessageId, Millis, RelayAddress, Request, SecretStage, WhyOver};
 use crate::secret::{Device, Id, Ratchet};
-use crate::store::{ChatRow, Reader, SecretChatRow, StoreError, Tx};
+use crate::store::{ChatKey, ChatRow, ME, Reader, SecretChatRow, SecretRole, StoreError, Tx};
 
 pub use check::{SafetyNumber, Verdict, Verified};
 pub(super) use fade::{read, run as fade};
 pub(super) use mailboxes::{KnownSecret, Listening};
+pub(super) use typing::Activity;
 
 /// The system's randomness. A system without any is none that this program can run on.
 fn rng() -> UnwrapErr<SysRng> {
@@ -54,14 +57,16 @@ fn new_id() -> Result<Id, StoreError> {
 }
 
 /// This device, made now if it is the first time.
-fn device(tx: &Tx<'_>, account: [u8; 32], now: Millis) -> Result<(Device, u64), StoreError> {
+///
+/// It counts as old as the profile: an offer that was written since then was written to it too.
+fn device(tx: &Tx<'_>, account: [u8; 32], born: Millis) -> Result<(Device, u64), StoreError> {
     if let Some(kept) = tx.device()? {
         let device = Device::restore(&kept.secret).map_err(|_| StoreError::Damaged)?;
         return Ok((device, kept.born_secs));
     }
     let device = Device::generate(account, &mut rng());
-    tx.found_device(&device.save(), now)?;
-    Ok((device, now.secs()))
+    tx.found_device(&device.save(), born)?;
+    Ok((device, born.secs()))
 }
 
 fn ratchet(chat: &SecretChatRow) -> Result<Ratchet, StoreError> {
@@ -93,16 +98,77 @@ pub(super) fn request(store: &Reader<'_>, chat: &ChatRow) -> Result<Option<Reque
     }))
 }
 
-/// Nothing that was secret in the chat is kept: its keys, mailboxes and what waited are gone.
+/// What was typed and cannot be sent any more goes back to the composer.
+fn give_back(tx: &Tx<'_>, chat: ChatKey, changes: &mut Changes) -> Result<(), StoreError> {
+    let mut texts = Vec::new();
+    for waiting in tx.queued(chat)? {
+        tx.unqueue(waiting.place)?;
+        let Some(row) = waiting.message.map(|id| tx.message(id)).transpose()?.flatten() else {
+            continue;
+        };
+        if row.author == ME {
+            texts.push(row.text.clone());
+            tx.remove_message(&row, false)?;
+            changes.gone.push((row.id, row.chat));
+        }
+    }
+    if !texts.is_empty() {
+        let draft = tx.chat_at(chat)?.draft;
+        texts.extend((!draft.is_empty()).then_some(draft));
+        tx.save_draft(chat, &texts.join("\n"))?;
+    }
+    Ok(())
+}
+
+/// A chat is over. Nothing that was secret in it is kept: its keys, mailboxes and what waited are
+/// gone. What was typed and never sent goes back to the composer.
 fn over(
     tx: &Tx<'_>,
     chat: &mut SecretChatRow,
-    why: crate::store::WhyOver,
+    (why, now): (WhyOver, Millis),
+    changes: &mut Changes,
 ) -> Result<(), StoreError> {
-    chat.stage = crate::store::SecretStage::Over;
+    give_back(tx, chat.chat, changes)?;
+    let was = std::mem::replace(&mut chat.stage, SecretStage::Over);
     chat.why = why;
     chat.secret = Zeroizing::default();
+    chat.words = Zeroizing::default();
     tx.save_secret_chat(chat)?;
-    tx.set_secret_mailboxes(chat.chat, &[])?;
-    tx.drop_secret_receipts(chat.chat)
+    // Whoever accepts an offer that was withdrawn is told so, as long as it can be accepted.
+    let open = chat.role == SecretRole::Offerer
+        && was == SecretStage::Offered
+        && chat.until_secs > now.secs();
+    let reply = if open { arrive::reply_of(tx, chat.chat)? } else { None };
+    let reply: Vec<_> = reply.map(|reply| (reply.keys, reply.header)).into_iter().collect();
+    tx.set_secret_mailboxes(chat.chat, &reply)?;
+    tx.drop_secret_receipts(chat.chat)?;
+    tx.drop_wordings(chat.chat)?;
+    tx.forget_secret_copies(chat.chat.lane())?;
+    changes.secret_chats.insert(chat.chat);
+    changes.chats.insert(chat.chat);
+    Ok(())
+}
+
+/// An offer that nobody will answer: its maker hears nothing.
+pub(super) fn forget_offer(
+    tx: &Tx<'_>,
+    chat: ChatKey,
+    now: Millis,
+    changes: &mut Changes,
+) -> Result<(), StoreError> {
+    match tx.secret_chat(chat)? {
+        Some(mut row) if row.stage == SecretStage::Asked => {
+            over(tx, &mut row, (WhyOver::EndedHere, now), changes)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Connections that secret chats share at a relay, all together. Where the route isolates, chats on
+/// different ones cannot be told to be one person's; without such a route the address tells anyway.
+const CONNECTIONS: u64 = 16;
+
+/// On which connection a chat's envelopes travel.
+pub(super) fn group(lane: u64) -> u64 {
+    lane % CONNECTIONS
 }

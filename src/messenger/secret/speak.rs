@@ -5,16 +5,17 @@ use std::sync::Arc;
 use nostr::key::{Keys, SecretKey};
 use zeroize::Zeroizing;
 
+use super::arrive::relays_of;
 use super::{addresses, message_id, new_id, own_id, ratchet, rng};
 use crate::envelope::{kinds, wrap_raw};
 use crate::messenger::changes::Changes;
 use crate::messenger::heart::Heart;
 use crate::messenger::{Deleted, DeletionState, Error, ErrorKind, Reply};
-use crate::model::{MessageId, Millis};
+use crate::model::{MessageId, Millis, SecretStage};
 use crate::secret::{Content, Kind, MailboxSecret, Side, TEXT, TIMER, Target, Unsent};
 use crate::store::{
     ChatKey, EnvelopePurpose, ME, MessageRow, NewEnvelope, NewMessage, ReactionRow, SecretChatRow,
-    SecretStage, StoreError, Timer, Tx,
+    StoreError, Timer, Tombstone, Tx,
 };
 
 /// Most receipts in one message.
@@ -58,7 +59,7 @@ impl Heart {
             return Ok(());
         }
         let Some(person) = tx.chat_people(chat.chat)?.into_iter().next() else { return Ok(()) };
-        let relays = self.usable(&chat.relays);
+        let relays = relays_of(self, tx, person.key, &chat.relays)?;
         let mut state = None;
         while let Some(waiting) = tx.next_queued(chat.chat)? {
             let before = match state.take() {
@@ -87,6 +88,7 @@ impl Heart {
                 message: waiting.message,
                 purpose: EnvelopePurpose::Secret,
                 mailbox: Some(mailbox),
+                lane: chat.chat.lane(),
             };
             tx.enqueue(&envelope, &relays, now)?;
             tx.unqueue(waiting.place)?;
@@ -94,12 +96,10 @@ impl Heart {
             chat.secret = sent.ratchet.save();
             tx.save_secret_chat(chat)?;
             if let Some(row) = waiting.message.map(|id| tx.message(id)).transpose()?.flatten() {
-                tx.start_timer(row.key, now)?;
                 changes.state(row.key, row.chat);
             }
             state = Some(sent.ratchet);
         }
-        changes.fading = true;
         Ok(())
     }
 
@@ -132,10 +132,11 @@ impl Heart {
             .store
             .write(move |tx| {
                 let mut changes = Changes::default();
+                change(tx, &mut changes)?;
+                // As the change has left it.
                 let Some(mut row) = tx.secret_chat(chat)? else {
                     return Err(StoreError::NoSuchRow);
                 };
-                change(tx, &mut changes)?;
                 tx.queue(chat, message, &content.write())?;
                 heart.flush_secret(tx, &mut row, now, &mut changes)?;
                 Ok(changes)
@@ -244,7 +245,6 @@ impl Heart {
         for_both: bool,
     ) -> Result<Reply, Error> {
         let message = row.id;
-        let chat = row.chat;
         let (heart, now, at) = (Arc::clone(self), self.clock.now(), self.moment());
         let content = kind_of(Kind::Delete { ids: vec![own_id(row.id)] }, at)?;
         let changes = self
@@ -252,12 +252,16 @@ impl Heart {
             .write(move |tx| {
                 let mut changes = Changes::default();
                 let waited = tx.unqueue_message(row.id)?;
-                for copy in tx.secret_copies(row.id)? {
-                    if for_both {
+                unqueue_edits(tx, &row)?;
+                if for_both {
+                    // What was not fetched yet is withdrawn.
+                    for copy in tx.secret_copies(row.id)? {
                         tx.plan_farewell(&copy, now)?;
                     }
+                    tx.supersede(row.id)?;
+                    changes.fading = true;
                 }
-                tx.supersede(row.id)?;
+                tx.bury(row.id, row.author, Tombstone::ForGood)?;
                 tx.remove_message(&row, false)?;
                 changes.gone.push((row.id, row.chat));
                 changes.chats.insert(row.chat);
@@ -272,7 +276,6 @@ impl Heart {
                 Ok(changes)
             })
             .await?;
-        let _ = chat;
         self.tell(changes).await;
         self.posted();
         let state = if for_both { DeletionState::Queued } else { DeletionState::Deleted };
@@ -303,7 +306,10 @@ impl Heart {
     pub(in crate::messenger) async fn tell_secret_chats_where(
         self: &Arc<Self>,
     ) -> Result<(), Error> {
-        let relays: Vec<String> = self.own_relays().iter().map(ToString::to_string).collect();
+        let relays = self.named_relays();
+        if relays.is_empty() {
+            return Ok(());
+        }
         let (heart, now) = (Arc::clone(self), self.clock.now());
         let changes = self
             .store
@@ -349,6 +355,21 @@ impl Heart {
     }
 }
 
+/// Other wordings of a message that is about to go are not said any more.
+pub(super) fn unqueue_edits(tx: &Tx<'_>, row: &MessageRow) -> Result<(), StoreError> {
+    if row.author != ME {
+        return Ok(());
+    }
+    let id = own_id(row.id);
+    for waiting in tx.queued(row.chat)? {
+        let content = Content::read(&waiting.content);
+        if content.is_ok_and(|c| matches!(c.kind, Kind::Edit { of, .. } if of == id)) {
+            tx.unqueue(waiting.place)?;
+        }
+    }
+    Ok(())
+}
+
 fn check_text(text: &str) -> Result<(), Error> {
     if text.trim().is_empty() {
         return Err(Error::input("an empty text is not sent"));
@@ -377,7 +398,7 @@ fn check_timer(secs: u32) -> Result<(), Error> {
 pub(super) fn hello(heart: &Heart, timer: u32) -> Kind {
     Kind::Hello {
         timer,
-        relays: heart.own_relays().iter().map(ToString::to_string).collect(),
+        relays: heart.named_relays(),
         name: heart.name().map(|name| name.as_str().to_owned()),
     }
 }

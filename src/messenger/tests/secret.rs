@@ -14,7 +14,7 @@ async fn friends(relay: &crate::server::Relay) -> (Person, Person) {
 }
 
 async fn offer(from: &Person, to: &Person) -> Chat {
-    match from.run(Command::OfferSecret { contact: name(to) }).await {
+    match from.run(Command::OfferSecret { contact: name(to), instead_of: None }).await {
         Reply::Chat(chat) => chat,
         other => panic!("{other:?}"),
     }
@@ -199,7 +199,7 @@ async fn a_strangers_offer_is_a_request() {
         .await;
     assert_eq!(request.id, alice.me.account);
     assert!(bob.chats().await.iter().all(|chat| chat.kind != ChatKind::Secret));
-    match bob.run(Command::OfferSecret { contact: name(&alice) }).await {
+    match bob.run(Command::OfferSecret { contact: name(&alice), instead_of: None }).await {
         Reply::Chat(chat) => assert_eq!(chat.state, ChatState::Waiting),
         other => panic!("{other:?}"),
     }
@@ -253,7 +253,7 @@ async fn one_device_of_several_gets_the_chat_and_a_new_one_is_marked() {
     offer(&laptop, &alice).await;
     let changed = stands(&mut alice, ChatState::Changed).await;
     assert_ne!(changed, here);
-    match alice.run(Command::OfferSecret { contact: name(&laptop) }).await {
+    match alice.run(Command::OfferSecret { contact: name(&laptop), instead_of: None }).await {
         Reply::Chat(chat) => assert_eq!(chat.state, ChatState::Changed),
         other => panic!("{other:?}"),
     }

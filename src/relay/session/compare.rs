@@ -21,7 +21,10 @@ impl Session {
         served: &[(u64, EventId)],
     ) -> Result<Compared, SessionEnd> {
         let paged_before = self.carried.carry.lock().await.walk.is_some();
-        if !paged_before && self.place.limits().may_negentropy() {
+        if !paged_before
+            && !self.mailbox.known.holds_little()
+            && self.place.limits().may_negentropy()
+        {
             match self.compare_by_id(since, served).await? {
                 Some(complete) => {
                     self.place.probed_negentropy(true);

@@ -20,6 +20,8 @@ CREATE INDEX identities_of_person ON identities (person);
 -- A secret chat and where it stands. Stage: 0 offered by me, 1 offered to me, 2 accepted by me and
 -- not confirmed, 3 standing, 4 over. `secret` is what the stage needs: the open offer, the offer to
 -- answer, the ratchet. `until_secs`: when an offer lapses. `rival`: another device answered too.
+-- `missing` messages of theirs have not come though later ones have, `lost` ones cannot be read any
+-- more. `words`: a spoken check that runs, and what came of the last.
 CREATE TABLE secret_chats (
     chat       INTEGER NOT NULL PRIMARY KEY REFERENCES chats (id),
     stage      INTEGER NOT NULL,
@@ -36,6 +38,9 @@ CREATE TABLE secret_chats (
     until_secs INTEGER NOT NULL DEFAULT 0,
     why        INTEGER NOT NULL DEFAULT 0,
     rival      INTEGER NOT NULL DEFAULT 0,
+    missing    INTEGER NOT NULL DEFAULT 0,
+    lost       INTEGER NOT NULL DEFAULT 0,
+    words      BLOB NOT NULL DEFAULT x'',
     began      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX secret_chats_by_pairing ON secret_chats (pairing);
@@ -66,6 +71,15 @@ CREATE TABLE secret_queue (
 CREATE INDEX secret_queue_by_chat ON secret_queue (chat, id);
 CREATE INDEX secret_queue_by_message ON secret_queue (message) WHERE message <> x'';
 
+-- Other wordings that came before what they reword.
+CREATE TABLE secret_early (
+    message BLOB NOT NULL PRIMARY KEY,
+    chat    INTEGER NOT NULL REFERENCES secret_chats (chat),
+    at      INTEGER NOT NULL,
+    text    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX secret_early_by_chat ON secret_early (chat);
+
 -- What is still to be said of theirs: that it came, or was read.
 CREATE TABLE secret_receipts_due (
     chat INTEGER NOT NULL REFERENCES secret_chats (chat),
@@ -86,6 +100,7 @@ CREATE TABLE farewells (
     event  BLOB NOT NULL,
     relay  TEXT NOT NULL,
     secret BLOB NOT NULL,
+    lane   INTEGER NOT NULL,
     due    INTEGER NOT NULL,
     PRIMARY KEY (event, relay)
 ) STRICT, WITHOUT ROWID;
@@ -95,5 +110,9 @@ CREATE INDEX farewells_due ON farewells (due);
 ALTER TABLE messages ADD COLUMN ttl_secs INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX messages_expiring ON messages (expires_at) WHERE expires_at > 0;
 
--- The mailbox that an envelope of a secret chat goes to.
+-- When the present wording of a message in a secret chat was written, as its author says.
+ALTER TABLE messages ADD COLUMN worded_at INTEGER NOT NULL DEFAULT 0;
+
+-- The mailbox that an envelope of a secret chat goes to, and on which connections.
 ALTER TABLE envelopes ADD COLUMN mailbox BLOB NOT NULL DEFAULT x'';
+ALTER TABLE envelopes ADD COLUMN lane INTEGER NOT NULL DEFAULT 0;

@@ -5,23 +5,8 @@ use rusqlite::{OptionalExtension as _, Row, named_params};
 use zeroize::Zeroizing;
 
 use super::IdentityKey;
-use crate::model::{ChatId, Millis, RelayAddress};
+use crate::model::{ChatId, Millis, RelayAddress, SecretStage, WhyOver};
 use crate::store::{ChatKey, ChatRow, PersonKey, Reader, StoreError, Tx};
-
-/// How far a secret chat has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SecretStage {
-    /// Offered by this device; nobody answered yet.
-    Offered,
-    /// Offered to this device; the person has not said yes.
-    Asked,
-    /// Accepted here; the other device has not confirmed.
-    Accepted,
-    /// It stands: both can write.
-    Standing,
-    /// Nothing can be sent or read in it any more.
-    Over,
-}
 
 /// Who this device is in a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,32 +17,15 @@ pub enum SecretRole {
     Accepter,
 }
 
-/// Why a chat is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum WhyOver {
-    /// It is not.
-    NotOver,
-    /// Nobody answered the offer in time.
-    Lapsed,
-    /// The other person said no.
-    Refused,
-    /// Another device of the person who accepted was faster.
-    Taken,
-    /// Ended here.
-    EndedHere,
-    /// Ended by the other side.
-    EndedThere,
-    /// The fingerprints differ.
-    Differs,
-    /// The other profile was copied, or restored from an older copy.
-    Copied,
-    /// Another offer between the two devices survived.
-    Superseded,
+/// How an enum is kept.
+trait Numbered: Sized {
+    fn number(self) -> i64;
+    fn of(number: i64) -> Self;
 }
 
 macro_rules! numbered {
     ($name:ident { $($variant:ident = $number:literal),+ $(,)? } else $last:ident) => {
-        impl $name {
+        impl Numbered for $name {
             fn number(self) -> i64 {
                 match self { $(Self::$variant => $number),+ }
             }
@@ -138,6 +106,12 @@ pub struct SecretChatRow {
     pub why: WhyOver,
     /// Another device of the other account answered too.
     pub rival: bool,
+    /// Messages of theirs that have not come though later ones have.
+    pub missing: u32,
+    /// Messages of theirs that cannot be read any more.
+    pub lost: u32,
+    /// The spoken check, as the messenger writes it.
+    pub words: Zeroizing<Vec<u8>>,
     /// When it began here.
     pub began: Millis,
 }
@@ -153,7 +127,7 @@ pub struct SecretMailbox {
 }
 
 const COLUMNS: &str = "chat, stage, role, offer, pairing, secret, answer, transcript, identity, held, \
-                       timer_secs, relays, until_secs, why, rival, began";
+                       timer_secs, relays, until_secs, why, rival, began, missing, lost, words";
 
 fn row(row: &Row<'_>) -> rusqlite::Result<SecretChatRow> {
     let bytes32 = |n: usize| -> rusqlite::Result<Option<[u8; 32]>> {
@@ -176,6 +150,9 @@ fn row(row: &Row<'_>) -> rusqlite::Result<SecretChatRow> {
         why: WhyOver::of(row.get(13)?),
         rival: row.get(14)?,
         began: Millis(row.get(15)?),
+        missing: row.get(16)?,
+        lost: row.get(17)?,
+        words: Zeroizing::new(row.get(18)?),
     })
 }
 
@@ -217,14 +194,6 @@ impl Reader<'_> {
             .sql()
             .prepare_cached(&format!("SELECT {COLUMNS} FROM secret_chats WHERE {condition}"))?;
         Ok(find.query_row(value, row).optional()?)
-    }
-
-    /// The secret chat that an accept's or an ending's `chat_id` belongs to.
-    pub fn secret_chat_of_pairing(
-        &self,
-        pairing: &[u8; 16],
-    ) -> Result<Option<SecretChatRow>, StoreError> {
-        self.secret_chat_where("pairing = ?1 LIMIT 1", [&pairing[..]])
     }
 
     /// Every secret chat at this stage.
@@ -318,8 +287,10 @@ impl Tx<'_> {
         self.sql()
             .prepare_cached(
                 "UPDATE secret_chats SET stage = :stage, role = :role, offer = :offer,
-                   pairing = :pairing, secret = :secret, answer = :answer, rival = :rival, transcript = :transcript, identity = :identity, held = :held,
-                   timer_secs = :timer, relays = :relays, until_secs = :until, why = :why
+                   pairing = :pairing, secret = :secret, answer = :answer, rival = :rival,
+                   transcript = :transcript, identity = :identity, held = :held,
+                   timer_secs = :timer, relays = :relays, until_secs = :until, why = :why,
+                   missing = :missing, lost = :lost, words = :words
                  WHERE chat = :chat",
             )?
             .execute(named_params! {
@@ -338,6 +309,9 @@ impl Tx<'_> {
                 ":relays": json(&chat.relays),
                 ":until": secs(chat.until_secs),
                 ":why": chat.why.number(),
+                ":missing": chat.missing,
+                ":lost": chat.lost,
+                ":words": &chat.words[..],
             })?;
         self.erased();
         Ok(())
@@ -363,6 +337,18 @@ impl Tx<'_> {
         }
         self.erased();
         Ok(())
+    }
+
+    /// The reply mailbox of an offer that nobody can accept any more is read no longer.
+    pub fn forget_reply_mailboxes(&self, now: Millis) -> Result<Vec<ChatKey>, StoreError> {
+        let mut forget = self.sql().prepare_cached(
+            "DELETE FROM secret_mailboxes WHERE header = x'' AND chat IN
+               (SELECT chat FROM secret_chats WHERE until_secs < ?1) RETURNING chat",
+        )?;
+        let chats = forget.query_map([secs(now.secs())], |row| row.get(0).map(ChatKey))?;
+        let chats = chats.collect::<Result<_, _>>()?;
+        self.erased();
+        Ok(chats)
     }
 
     /// Notes an offer, so that it never comes twice; says whether it was new.

@@ -15,24 +15,27 @@ pub struct Farewell {
     pub relay: RelayAddress,
     /// The mailbox, whose key signs the wish.
     pub mailbox: Keys,
+    /// On which connections: its chat's number.
+    pub lane: u64,
 }
 
 impl Reader<'_> {
     /// What is due at `now`.
     pub fn farewells(&self, now: Millis, most: u32) -> Result<Vec<Farewell>, StoreError> {
         let mut find = self.sql().prepare_cached(
-            "SELECT event, relay, secret FROM farewells WHERE due <= ?1 ORDER BY due LIMIT ?2",
+            "SELECT event, relay, secret, lane FROM farewells WHERE due <= ?1 ORDER BY due LIMIT ?2",
         )?;
         let rows = find.query_map((now.0, most), |row| {
             let event = EventId::from_byte_array(row.get(0)?);
             let secret = Zeroizing::new(row.get::<_, Vec<u8>>(2)?);
-            Ok((event, row.get::<_, String>(1)?, SecretKey::from_slice(&secret).ok()))
+            let lane = row.get::<_, i64>(3)?.unsigned_abs();
+            Ok((event, row.get::<_, String>(1)?, SecretKey::from_slice(&secret).ok(), lane))
         })?;
         let mut all = Vec::new();
         for row in rows {
-            let (event, relay, secret) = row?;
+            let (event, relay, secret, lane) = row?;
             if let (Ok(relay), Some(secret)) = (relay.parse(), secret) {
-                all.push(Farewell { event, relay, mailbox: Keys::new(secret) });
+                all.push(Farewell { event, relay, mailbox: Keys::new(secret), lane });
             }
         }
         Ok(all)
@@ -52,10 +55,16 @@ impl Tx<'_> {
         let secret = Zeroizing::new(farewell.mailbox.secret_key().to_secret_bytes());
         self.sql()
             .prepare_cached(
-                "INSERT OR IGNORE INTO farewells (event, relay, secret, due)
-                 VALUES (?1, ?2, ?3, ?4)",
+                "INSERT OR IGNORE INTO farewells (event, relay, secret, lane, due)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
-            .execute((farewell.event.as_bytes(), farewell.relay.as_str(), &secret[..], due.0))?;
+            .execute((
+                farewell.event.as_bytes(),
+                farewell.relay.as_str(),
+                &secret[..],
+                i64::try_from(farewell.lane).unwrap_or(0),
+                due.0,
+            ))?;
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension as _, Row};
 use zeroize::Zeroizing;
 
-use crate::model::Millis;
+use crate::model::{Millis, Standing};
 use crate::store::{PersonKey, Reader, StoreError, Tx};
 
 /// This device's secret keys, as `secret` writes them, and when they were made (Unix seconds).
@@ -18,36 +18,21 @@ pub struct DeviceSecret {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct IdentityKey(pub(crate) i64);
 
-/// What the person found out about a device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Standing {
-    /// Nothing: trusted on first use.
-    NotCompared,
-    /// Another device than before, which the person let in without comparing.
-    Accepted,
-    /// The fingerprints match.
-    Compared,
-    /// The fingerprints differ.
-    Differs,
+fn number(standing: Standing) -> i64 {
+    match standing {
+        Standing::NotCompared => 0,
+        Standing::Accepted => 1,
+        Standing::Compared => 2,
+        Standing::Differs => 3,
+    }
 }
 
-impl Standing {
-    fn number(self) -> i64 {
-        match self {
-            Self::NotCompared => 0,
-            Self::Accepted => 1,
-            Self::Compared => 2,
-            Self::Differs => 3,
-        }
-    }
-
-    fn of(number: i64) -> Self {
-        match number {
-            0 => Self::NotCompared,
-            1 => Self::Accepted,
-            2 => Self::Compared,
-            _ => Self::Differs,
-        }
+fn standing(number: i64) -> Standing {
+    match number {
+        0 => Standing::NotCompared,
+        1 => Standing::Accepted,
+        2 => Standing::Compared,
+        _ => Standing::Differs,
     }
 }
 
@@ -74,7 +59,7 @@ fn identity(row: &Row<'_>) -> rusqlite::Result<IdentityRow> {
         person: PersonKey(row.get(1)?),
         identity: row.get(2)?,
         met: Millis(row.get(3)?),
-        standing: Standing::of(row.get(4)?),
+        standing: standing(row.get(4)?),
     })
 }
 
@@ -146,7 +131,7 @@ impl Tx<'_> {
     pub fn set_standing(&self, key: IdentityKey, standing: Standing) -> Result<(), StoreError> {
         self.sql()
             .prepare_cached("UPDATE identities SET standing = ?2 WHERE id = ?1")?
-            .execute((key.0, standing.number()))?;
+            .execute((key.0, number(standing)))?;
         self.sql()
             .prepare_cached(
                 "UPDATE people SET verified =

@@ -3,13 +3,14 @@
 //! reads them. None of this is in any export, and nothing of it is told to one's other devices.
 
 mod chats;
+mod early;
 mod farewells;
 mod identities;
 mod queue;
 mod receipts;
 
-pub use chats::{NewSecretChat, SecretChatRow, SecretMailbox, SecretRole, SecretStage, WhyOver};
+pub use chats::{NewSecretChat, SecretChatRow, SecretMailbox, SecretRole};
 pub use farewells::Farewell;
-pub use identities::{DeviceSecret, IdentityKey, IdentityRow, Standing};
+pub use identities::{DeviceSecret, IdentityKey, IdentityRow};
 pub use queue::Queued;
 pub use receipts::SecretReceipts;

@@ -33,6 +33,22 @@ impl Reader<'_> {
         Ok(next.optional()?)
     }
 
+    /// Everything that waits in a chat, in its order.
+    pub fn queued(&self, chat: ChatKey) -> Result<Vec<Queued>, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT id, message, content FROM secret_queue WHERE chat = ?1 ORDER BY id",
+        )?;
+        let all = find.query_map([chat.0], |row| {
+            let message: Vec<u8> = row.get(1)?;
+            Ok(Queued {
+                place: row.get(0)?,
+                message: MessageId::from_slice(&message).ok(),
+                content: Zeroizing::new(row.get(2)?),
+            })
+        })?;
+        Ok(all.collect::<Result<_, _>>()?)
+    }
+
     /// Whether a message waits for its chat.
     pub fn is_queued(&self, message: MessageId) -> Result<bool, StoreError> {
         let mut find = self

@@ -24,6 +24,7 @@ fn envelope(tx: &Tx<'_>, number: u8, message: Option<MessageId>) -> NewEnvelope 
         message,
         purpose: EnvelopePurpose::ForOthers,
         mailbox: None,
+        lane: 0,
     }
 }
 

@@ -66,6 +66,7 @@ fn write(tx: &Tx<'_>, writer: u8, number: u32) -> Result<(), StoreError> {
         message: Some(id),
         purpose: EnvelopePurpose::ForOthers,
         mailbox: None,
+        lane: 0,
     };
     tx.enqueue(&envelope, &["wss://relay.example".parse().unwrap()], NOW)?;
     if number.is_multiple_of(60) {

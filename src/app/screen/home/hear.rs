@@ -56,6 +56,8 @@ impl State {
                 self.requests.retain(|r| r.chat != chat.chat);
                 self.keep(*chat);
             }
+            // Shown with the screens of secret chats.
+            Event::Typing { .. } => {}
             Event::ChatGone { chat } => {
                 self.chats.retain(|c| c.chat != chat);
                 self.requests.retain(|r| r.chat != chat);
