@@ -9,7 +9,7 @@ use crate::model::{BadName, MessageId, Name, RelayAddress};
 /// A messenger without phone numbers and without accounts on servers, through any relay.
 ///
 /// Chats are end-to-end encrypted. Secret chats, which an account key that is stolen later does not
-/// open, are being built and are not in this version.
+/// open, are begun with `cli secret`; screens for them are not in this version.
 ///
 /// Without a command the app opens.
 #[derive(Debug, Clone, Parser)]
@@ -467,7 +467,6 @@ impl Verb {
             | Self::Add { .. }
             | Self::Send { .. }
             | Self::Secret { .. }
-            | Self::SafetyNumber { .. }
             | Self::Verify { .. }
             | Self::Close { .. }
             | Self::Timer { .. }

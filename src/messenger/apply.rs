@@ -81,12 +81,15 @@ impl Apply<'_, '_> {
     pub(super) fn arrived(&mut self, arrived: &Arrived) -> Result<(), StoreError> {
         let mailbox = match &arrived.mailbox {
             None if self.tx.mark_seen(arrived.wrap_secs, &arrived.wrap)? => None,
-            Some(mailbox) if self.tx.mark_secret_seen(&arrived.wrap, self.now)? => {
+            None => return Ok(()),
+            Some(mailbox) => {
                 // The chat may be over by now.
                 let Some(mailbox) = self.tx.secret_mailbox(mailbox)? else { return Ok(()) };
+                if !self.tx.mark_secret_seen(&arrived.wrap, self.now)? {
+                    return self.came_again(&mailbox, (arrived.wrap, &arrived.relay));
+                }
                 Some(mailbox)
             }
-            _ => return Ok(()),
         };
         let rumor = match (&arrived.inside, &mailbox) {
             (Some(Inside::Rumor(rumor)), _) => rumor,
@@ -109,6 +112,9 @@ impl Apply<'_, '_> {
         let author = self.introduce(author, rumor)?;
         match &rumor.content {
             Content::Secret { step, content } => {
+                if let Some(mailbox) = &mailbox {
+                    self.opened(mailbox, (arrived.wrap, &arrived.relay))?;
+                }
                 let reply = mailbox.map(|mailbox| mailbox.chat);
                 self.secret_step(&author, rumor, (*step, content), reply)
             }

@@ -385,7 +385,8 @@ async fn record(
                     && let Some(row) = tx.message(id)?
                 {
                     // Not before: what no relay has must not disappear here.
-                    let sent = matches!(outcome.status, Publication::Taken | Publication::Confirmed);
+                    let sent =
+                        matches!(outcome.status, Publication::Taken | Publication::Confirmed);
                     changes.fading |= sent && tx.start_timer(row.key, now)?;
                     changes.state(row.key, row.chat);
                 }

@@ -60,7 +60,7 @@ pub struct Options {
 /// without that, its tasks end as they are, and nothing that was promised is lost.
 #[derive(Clone)]
 pub struct Messenger {
-    heart: Arc<Heart>,
+    pub(super) heart: Arc<Heart>,
     _guard: Arc<DropGuard>,
 }
 

@@ -93,7 +93,7 @@ impl Heart {
         index_relays: Vec<RelayAddress>,
         drains: mpsc::UnboundedSender<oneshot::Sender<()>>,
     ) -> Arc<Self> {
-        let known_secret = Arc::new(KnownSecret { store: store.clone() });
+        let known_secret = Arc::new(KnownSecret);
         Arc::new(Self {
             store,
             clock,

@@ -52,6 +52,8 @@ impl Heart {
         let until = Instant::now() + Duration::from_millis(timeout_ms).min(LONGEST);
         let received = self.counts.received.load(Ordering::SeqCst);
         let sent = self.counts.sent.load(Ordering::SeqCst);
+        // What has had its time goes first, so that it is neither sent nor answered.
+        self.let_go().await?;
         self.go_online().await?;
         let now = self.clock.now();
         self.store.write(move |tx| tx.retry_all(now)).await?;

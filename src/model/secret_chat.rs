@@ -95,7 +95,8 @@ pub struct SecretChat {
     pub rival: bool,
     /// When the offer lapses, while nobody answered it.
     pub lapses_at: Option<Millis>,
-    /// Messages of theirs that have not come though later ones have.
+    /// Messages of theirs that have not come though later ones have: texts, or receipts and the
+    /// like, which nobody can tell apart before they come.
     pub missing: u32,
     /// Messages of theirs that cannot be read any more: they came too late, or never.
     pub lost: u32,

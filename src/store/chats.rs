@@ -220,7 +220,7 @@ impl Reader<'_> {
             timer_secs: row.timer_secs,
             rival: row.rival,
             lapses_at: open.then(|| Millis::from_secs(row.until_secs)),
-            missing: row.missing,
+            missing: row.missing.saturating_sub(row.withdrawn),
             lost: row.lost,
             words: words_of(&row.words),
         })

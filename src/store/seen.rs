@@ -99,19 +99,44 @@ impl Tx<'_> {
         Ok(insert.execute((event.as_bytes(), now.0))? > 0)
     }
 
+    /// It opened.
+    pub fn mark_secret_opened(&self, event: &EventId) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached("UPDATE secret_seen SET opened = 1 WHERE event = ?1")?
+            .execute([event.as_bytes()])?;
+        Ok(())
+    }
+
     /// Forgets what has lapsed at every relay.
     pub fn forget_secret_seen(&self, before: Millis) -> Result<(), StoreError> {
         self.sql().prepare_cached("DELETE FROM secret_seen WHERE at < ?1")?.execute([before.0])?;
+        self.sql()
+            .prepare_cached("DELETE FROM farewells WHERE due < 0 AND -due < ?1")?
+            .execute([before.0])?;
         Ok(())
     }
 }
 
 impl Reader<'_> {
-    /// Whether this envelope of a secret mailbox was dealt with.
-    pub fn has_seen_secret(&self, event: &EventId) -> Result<bool, StoreError> {
-        let mut find = self
-            .sql()
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM secret_seen WHERE event = ?1)")?;
+    /// Whether nothing is left to do about this envelope of a secret mailbox at this relay: it was
+    /// dealt with, and if it opened the relay was told to forget it.
+    pub fn is_done_with_secret(
+        &self,
+        event: &EventId,
+        relay: &RelayAddress,
+    ) -> Result<bool, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM secret_seen WHERE event = ?1 AND (opened = 0
+               OR EXISTS (SELECT 1 FROM farewells WHERE event = ?1 AND relay = ?2)))",
+        )?;
+        Ok(find.query_row((event.as_bytes(), relay.as_str()), |row| row.get(0))?)
+    }
+
+    /// Whether this envelope of a secret mailbox opened.
+    pub fn has_opened_secret(&self, event: &EventId) -> Result<bool, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM secret_seen WHERE event = ?1 AND opened = 1)",
+        )?;
         Ok(find.query_row([event.as_bytes()], |row| row.get(0))?)
     }
 }

@@ -411,7 +411,10 @@ async fn unencrypted_public_relays_are_not_touched_without_consent() {
     assert!(
         matches!(&outcome, Published::Unreachable(why) if why.to_string().contains("not encrypted"))
     );
-    assert_eq!(alice.pool.read_back(&address, event.id, None, Purpose::Account).await, ReadBack::NoAnswer);
+    assert_eq!(
+        alice.pool.read_back(&address, event.id, None, Purpose::Account).await,
+        ReadBack::NoAnswer
+    );
     assert!(!alice.pool.fetch(&address, vec![Filter::new()], None).await.complete);
     alice.watch(&["ws://relay.example"]);
     let reason = alice.wait_for_condition(hushwing::model::RelayCondition::Refused).await;

@@ -31,6 +31,17 @@ const ACCEPTED: &[&[&str]] = &[
     &["send", "bob", "-"],
     &["send", "bob", "hello", "--reply-to", M],
     &["send", "--reply-to", M, "bob", "hello"],
+    &["send", "bob", "hello", "--ttl", "5"],
+    &["secret", "bob"],
+    &["safety-number", "bob"],
+    &["verify", "bob"],
+    &["verify", "bob", "--revoke"],
+    &["verify", "bob", "--differ"],
+    &["verify", "bob", "--let-in"],
+    &["verify", "bob", "--code", "CAI="],
+    &["close", "bob"],
+    &["timer", "bob", "3600"],
+    &["timer", "bob", "0"],
     &["react", M, "👍"],
     &["edit", M, "better"],
     &["delete", M],
@@ -54,6 +65,12 @@ const ACCEPTED: &[&[&str]] = &[
 ];
 
 const REFUSED: &[&[&str]] = &[
+    &["send", "bob", "hello", "--ttl", "0"],
+    &["send", "bob", "hello", "--ttl", "31536001"],
+    &["secret"],
+    &["verify", "bob", "--revoke", "--differ"],
+    &["timer", "bob"],
+    &["timer", "bob", "-1"],
     &[],
     &["fly"],
     &["init"],
@@ -171,7 +188,7 @@ fn a_text_may_begin_with_a_hyphen_and_flags_stay_flags() {
     }
     // A flag that does not exist must not become the text.
     assert!(parse(&["cli", "send", "bob", "--reply", M, "hello"]).is_err());
-    assert!(parse(&["cli", "send", "bob", "hello", "--ttl", "5"]).is_err());
+    assert!(parse(&["cli", "send", "bob", "hello", "--tty", "5"]).is_err());
 }
 
 #[test]
@@ -189,6 +206,7 @@ fn only_commands_that_need_relays_connect() {
             "contacts",
             "chats",
             "room",
+            "safety-number",
             "history",
             "search",
             "delete-chat",

@@ -22,8 +22,9 @@ use super::heart::Heart;
 use crate::model::{Hashed, RelayAddress};
 use crate::relay::FromRelay;
 
-/// What tells two copies of an envelope apart: a relay can put any signature under a right id.
-type Bytes = (EventId, Signature);
+/// What tells two copies of an envelope apart: a relay can put any signature under a right id. In
+/// secret mailboxes the relay does too: each that has it is asked to forget it.
+type Bytes = (EventId, Signature, Option<RelayAddress>);
 
 /// An envelope, who served it, and for which mailbox.
 struct Served {
@@ -32,8 +33,10 @@ struct Served {
     event: Hashed,
 }
 
-fn copy(envelope: &Served) -> Bytes {
-    (envelope.event.event().id, envelope.event.event().sig)
+fn copy(envelope: &Served, me: PublicKey) -> Bytes {
+    let event = envelope.event.event();
+    let relay = (envelope.mailbox != me).then(|| envelope.relay.clone());
+    (event.id, event.sig, relay)
 }
 
 /// What the opening hands on to the storing, in order.

@@ -12,7 +12,7 @@ use crate::envelope::{kinds, open, open_raw};
 use crate::messenger::Event;
 use crate::messenger::apply::{Arrived, Inside};
 use crate::messenger::heart::Heart;
-use crate::model::RelayCondition;
+use crate::model::{RelayAddress, RelayCondition};
 use crate::platform::in_background;
 use crate::relay::FromRelay;
 
@@ -72,7 +72,8 @@ impl Receiving {
             }
             let fresh = self.fresh(envelopes).await;
             if !fresh.is_empty() {
-                let copies = fresh.iter().map(copy).collect();
+                let me = self.heart.me();
+                let copies = fresh.iter().map(|one| copy(one, me)).collect();
                 let (arrived, whole) = open_all(&self.heart, fresh).await;
                 if !whole {
                     self.left_out.store(true, Ordering::SeqCst);
@@ -87,20 +88,21 @@ impl Receiving {
 
     /// Those that are neither stored nor on their way, each copy once.
     async fn fresh(&self, mut envelopes: Vec<Served>) -> Vec<Served> {
+        let me = self.heart.me();
         // Taken in hand before the store is asked: between the two nothing is lost sight of.
         {
             let mut in_hand = self.in_hand();
-            envelopes.retain(|envelope| in_hand.insert(copy(envelope)));
+            envelopes.retain(|envelope| in_hand.insert(copy(envelope, me)));
         }
         if envelopes.is_empty() {
             return envelopes;
         }
-        let me = self.heart.me();
-        let ids: Vec<(EventId, bool)> =
-            envelopes.iter().map(|e| (e.event.event().id, e.mailbox == me)).collect();
+        let ids: Vec<(EventId, Option<RelayAddress>)> =
+            envelopes.iter().map(|e| (copy(e, me).0, copy(e, me).2)).collect();
         let seen = self.heart.store.read(move |store| {
-            let seen = |(id, mine): &(EventId, bool)| {
-                if *mine { store.has_seen(id) } else { store.has_seen_secret(id) }
+            let seen = |(id, relay): &(EventId, Option<RelayAddress>)| match relay {
+                None => store.has_seen(id),
+                Some(relay) => store.is_done_with_secret(id, relay),
             };
             ids.iter().map(seen).collect::<Result<Vec<_>, _>>()
         });
@@ -111,7 +113,7 @@ impl Receiving {
         envelopes.retain(|envelope| {
             let fresh = !seen.next().unwrap_or(false);
             if !fresh {
-                in_hand.remove(&copy(envelope));
+                in_hand.remove(&copy(envelope, me));
             }
             fresh
         });

@@ -283,10 +283,7 @@ impl Apply<'_, '_> {
             return Ok(());
         }
         let (identity, _) = meet(self.tx, author.key, accept.identity(), self.now)?;
-        if chat.stage != SecretStage::Over
-            && chat.identity != Some(identity.key)
-            && !chat.rival
-        {
+        if chat.stage != SecretStage::Over && chat.identity != Some(identity.key) && !chat.rival {
             chat.rival = true;
             self.tx.save_secret_chat(&chat)?;
             self.changes.chats.insert(chat.chat);
@@ -305,6 +302,33 @@ impl Apply<'_, '_> {
                 _ => continue,
             };
             over(self.tx, &mut chat, (why, self.now), &mut self.changes)?;
+        }
+        Ok(())
+    }
+
+    /// An envelope in a secret mailbox opened: the relay that served it is to forget it.
+    pub(in crate::messenger) fn opened(
+        &mut self,
+        mailbox: &SecretMailbox,
+        (event, relay): (EventId, &RelayAddress),
+    ) -> Result<(), StoreError> {
+        self.tx.mark_secret_opened(&event)?;
+        let due = self.now.plus(SOONEST + random_below(SPREAD)?);
+        let (keys, lane) = (mailbox.keys.clone(), mailbox.chat.lane());
+        let farewell = Farewell { event, relay: relay.clone(), mailbox: keys, lane };
+        self.tx.plan_farewell(&farewell, due)?;
+        self.changes.fading = true;
+        Ok(())
+    }
+
+    /// It came before, maybe from another relay; what did not open is left alone.
+    pub(in crate::messenger) fn came_again(
+        &mut self,
+        mailbox: &SecretMailbox,
+        (event, relay): (EventId, &RelayAddress),
+    ) -> Result<(), StoreError> {
+        if self.tx.has_opened_secret(&event)? {
+            self.opened(mailbox, (event, relay))?;
         }
         Ok(())
     }
@@ -354,11 +378,7 @@ impl Apply<'_, '_> {
         if confirmed {
             self.changes.chats.insert(chat.chat);
         }
-        let due = self.now.plus(SOONEST + random_below(SPREAD)?);
-        let (keys, lane) = (mailbox.keys.clone(), chat.chat.lane());
-        let farewell = Farewell { event, relay: relay.clone(), mailbox: keys, lane };
-        self.tx.plan_farewell(&farewell, due)?;
-        self.changes.fading = true;
+        self.opened(mailbox, (event, relay))?;
         // Of somebody blocked nothing is read; the chat goes on if that ends.
         if !person.blocked {
             self.heart.activity().heard(chat.chat, self.now);

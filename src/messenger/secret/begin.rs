@@ -49,7 +49,9 @@ impl Heart {
             Some(name) => Some(self.secret_chat_named(&name).await?.chat),
             None => None,
         };
-        if before.is_some_and(|b| !chats.iter().any(|c| c.chat == b && c.stage == SecretStage::Over)) {
+        if before
+            .is_some_and(|b| !chats.iter().any(|c| c.chat == b && c.stage == SecretStage::Over))
+        {
             return Err(Error::input("only a secret chat with this person that is over gives way"));
         }
         if let Some(asked) = chats.iter().find(|chat| chat.stage == SecretStage::Asked) {

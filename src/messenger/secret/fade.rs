@@ -98,7 +98,7 @@ impl Heart {
         let due = self.store.read(move |store| store.farewells(now, FAREWELLS)).await?;
         for farewell in due {
             self.say_farewell(&farewell).await;
-            self.store.write(move |tx| tx.said_farewell(&farewell)).await?;
+            self.store.write(move |tx| tx.said_farewell(&farewell, now)).await?;
         }
         Ok(self.store.read(|store| store.next_farewell()).await?)
     }
@@ -109,8 +109,10 @@ impl Heart {
             .custom_created_at(Timestamp::from_secs(self.clock.now().secs()))
             .finalize(&farewell.mailbox);
         let Ok(event) = event else { return };
-        let by =
-            PublishAs::Isolated { group: group(farewell.lane), mailbox: Some(farewell.mailbox.clone()) };
+        let by = PublishAs::Isolated {
+            group: group(farewell.lane),
+            mailbox: Some(farewell.mailbox.clone()),
+        };
         let json: Arc<str> = Arc::from(event.as_json());
         let answer = self.pool.publish(&farewell.relay, json, event.id, by).await;
         tracing::debug!(?answer, "a relay was asked to forget an envelope");
@@ -127,7 +129,9 @@ impl Heart {
                     if let Some(next) = super::ratchet(&chat)?.forget_old(now.secs()) {
                         let missing = u32::try_from(next.missing()).unwrap_or(u32::MAX);
                         let gone = chat.missing.saturating_sub(missing);
-                        chat.lost = chat.lost.saturating_add(gone);
+                        let withdrawn = gone.min(chat.withdrawn);
+                        chat.withdrawn -= withdrawn;
+                        chat.lost = chat.lost.saturating_add(gone - withdrawn);
                         chat.missing = missing;
                         chat.secret = next.save();
                         tx.save_secret_chat(&chat)?;

@@ -53,8 +53,16 @@ impl Apply<'_, '_> {
             Kind::Edit { of, text } => self.reworded(chat, person, (of, &content), text),
             Kind::Delete { ids } => {
                 for id in ids {
-                    // It may come after its deletion.
-                    self.tx.bury(message_id(id), person.key, Tombstone::ForGood)?;
+                    let (message, author) = (message_id(id), person.key);
+                    // It may come after its deletion, or was taken back from the relays.
+                    let gone = self.tx.tombstone(message, author)?.is_some();
+                    if !gone && self.tx.message(message)?.is_none() {
+                        chat.withdrawn = chat.withdrawn.saturating_add(1);
+                        self.tx.save_secret_chat(chat)?;
+                        self.changes.chats.insert(chat.chat);
+                    }
+                    self.tx.bury(message, author, Tombstone::ForGood)?;
+                    self.tx.take_wording(chat.chat, message)?;
                     if let Some(row) = self.theirs(chat, person, id)? {
                         self.tx.remove_message(&row, false)?;
                         self.changes.gone.push((row.id, row.chat));
@@ -97,7 +105,7 @@ impl Apply<'_, '_> {
 
     fn heard(
         &mut self,
-        chat: &SecretChatRow,
+        chat: &mut SecretChatRow,
         person: &Person,
         content: &Content,
         (text, attachment): (&str, Option<Attachment>),
@@ -105,8 +113,12 @@ impl Apply<'_, '_> {
     ) -> Result<(), StoreError> {
         let id = message_id(&content.id);
         // An id that is here already is somebody else's message, or this one again.
-        if self.tx.message(id)?.is_some() || self.tx.tombstone(id, person.key)?.is_some() {
+        if self.tx.message(id)?.is_some() {
             return Ok(());
+        }
+        if self.tx.tombstone(id, person.key)?.is_some() {
+            chat.withdrawn = chat.withdrawn.saturating_sub(1);
+            return self.tx.save_secret_chat(chat);
         }
         let at = Millis(date(content));
         let file = attachment.is_some();

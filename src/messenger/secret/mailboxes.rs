@@ -12,7 +12,7 @@ use super::group;
 use crate::messenger::heart::Heart;
 use crate::model::RelayAddress;
 use crate::relay::{Known, Purpose, Watch};
-use crate::store::{ChatKey, SecretMailbox, Store, StoreError};
+use crate::store::{ChatKey, SecretMailbox, StoreError};
 
 /// Where the relays are kept that were one's own: with when they were last, Unix seconds.
 const FORMER: &str = "secret-relays";
@@ -32,11 +32,9 @@ pub(in crate::messenger) struct Listening {
     pub(in crate::messenger) reply: bool,
 }
 
-/// What the pool may know of secret mailboxes: which envelopes need not be fetched, and nothing that
-/// it could compare with a relay. Those would tell the relay what else is here.
-pub(in crate::messenger) struct KnownSecret {
-    pub(in crate::messenger) store: Store,
-}
+/// What the pool may know of secret mailboxes: nothing that it could compare with a relay. That would
+/// tell the relay what else is here.
+pub(in crate::messenger) struct KnownSecret;
 
 impl Known for KnownSecret {
     fn between(
@@ -48,21 +46,9 @@ impl Known for KnownSecret {
         Box::pin(async { Vec::new() })
     }
 
-    fn has(&self, ids: Vec<EventId>) -> BoxFuture<'_, Vec<EventId>> {
-        Box::pin(async move {
-            self.store
-                .read(move |store| {
-                    let mut known = Vec::new();
-                    for id in ids {
-                        if store.has_seen_secret(&id)? {
-                            known.push(id);
-                        }
-                    }
-                    Ok(known)
-                })
-                .await
-                .unwrap_or_default()
-        })
+    fn has(&self, _: Vec<EventId>) -> BoxFuture<'_, Vec<EventId>> {
+        // Whoever has it should forget it, so each relay's copy is looked at once.
+        Box::pin(async { Vec::new() })
     }
 
     fn read_through(&self, _: &RelayAddress) -> BoxFuture<'_, Option<Timestamp>> {

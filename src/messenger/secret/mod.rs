@@ -19,7 +19,8 @@ use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
 use zeroize::Zeroizing;
 
-use super::changes::Changes;use crate::model::{ChatKind, MessageId, Millis, RelayAddress, Request, SecretStage, WhyOver};
+use super::changes::Changes;
+use crate::model::{ChatKind, MessageId, Millis, RelayAddress, Request, SecretStage, WhyOver};
 use crate::secret::{Device, Id, Ratchet};
 use crate::store::{ChatKey, ChatRow, ME, Reader, SecretChatRow, SecretRole, StoreError, Tx};
 

@@ -71,8 +71,7 @@ impl Heart {
             return Ok(Reply::Done);
         };
         let mailbox = keys_of(&mailbox)?;
-        let wrapped =
-            wrap_passing(&wire, &mailbox.public_key(), now).map_err(StoreError::fault)?;
+        let wrapped = wrap_passing(&wire, &mailbox.public_key(), now).map_err(StoreError::fault)?;
         let json: Arc<str> = Arc::from(wrapped.json.as_str());
         for relay in self.usable(&chat.relays) {
             let (heart, json, id) = (Arc::clone(self), Arc::clone(&json), wrapped.event.id);

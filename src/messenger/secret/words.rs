@@ -102,7 +102,9 @@ pub(super) fn hear(
         (step, Some(check)) => {
             let early = kept.early.take();
             kept = take(tx, chat, check, (step, now))?;
-            if let (Some(nonce), Some(check)) = (early, kept.check.take()) {
+            if let Some(nonce) = early
+                && let Some(check) = kept.check.take()
+            {
                 kept = take(tx, chat, check, (Words::Reveal(nonce), now))?;
             }
         }
@@ -148,8 +150,7 @@ impl Heart {
             let transcript = chat.transcript.ok_or(StoreError::NoSuchRow)?;
             let (check, commit, shown) = match (kept.asked, kept.check) {
                 (Some(c), _) => {
-                    let (check, commit) =
-                        WordsCheck::agree(role(chat), &transcript, c, &mut rng());
+                    let (check, commit) = WordsCheck::agree(role(chat), &transcript, c, &mut rng());
                     (check, commit, SpokenWords::Running)
                 }
                 // One runs already.

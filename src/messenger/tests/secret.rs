@@ -5,7 +5,7 @@ use crate::messenger::*;
 use crate::model::*;
 
 /// Two people who have each other as contacts.
-async fn friends(relay: &crate::server::Relay) -> (Person, Person) {
+pub(super) async fn friends(relay: &crate::server::Relay) -> (Person, Person) {
     let alice = Person::new("Alice", &[relay]).await;
     let bob = Person::new("Bob", &[relay]).await;
     alice.add(&bob).await;
@@ -13,19 +13,19 @@ async fn friends(relay: &crate::server::Relay) -> (Person, Person) {
     (alice, bob)
 }
 
-async fn offer(from: &Person, to: &Person) -> Chat {
+pub(super) async fn offer(from: &Person, to: &Person) -> Chat {
     match from.run(Command::OfferSecret { contact: name(to), instead_of: None }).await {
         Reply::Chat(chat) => chat,
         other => panic!("{other:?}"),
     }
 }
 
-fn name(of: &Person) -> ChatName {
+pub(super) fn name(of: &Person) -> ChatName {
     ChatName(crate::model::npub::npub(&of.me.account))
 }
 
 /// Waits until somebody has a secret chat that stands so; gives its id.
-async fn stands(person: &mut Person, state: ChatState) -> ChatId {
+pub(super) async fn stands(person: &mut Person, state: ChatState) -> ChatId {
     person
         .until(&format!("a secret chat that is {state:?}"), async |messenger| {
             match messenger.run(Command::Chats).await {
@@ -39,14 +39,14 @@ async fn stands(person: &mut Person, state: ChatState) -> ChatId {
         .await
 }
 
-async fn number(person: &Person, chat: ChatId) -> SafetyNumber {
+pub(super) async fn number(person: &Person, chat: ChatId) -> SafetyNumber {
     match person.run(Command::SafetyNumber { chat: chat.into() }).await {
         Reply::SafetyNumber(number) => number,
         other => panic!("{other:?}"),
     }
 }
 
-async fn verify(person: &Person, chat: ChatId, verdict: Verdict) -> bool {
+pub(super) async fn verify(person: &Person, chat: ChatId, verdict: Verdict) -> bool {
     match person.run(Command::Verify { chat: chat.into(), verdict }).await {
         Reply::Verified(verified) => verified.verified,
         other => panic!("{other:?}"),
@@ -54,7 +54,9 @@ async fn verify(person: &Person, chat: ChatId, verdict: Verdict) -> bool {
 }
 
 /// Two people with a secret chat that stands, and its id on either side.
-async fn secret_friends(relay: &crate::server::Relay) -> ((Person, ChatId), (Person, ChatId)) {
+pub(super) async fn secret_friends(
+    relay: &crate::server::Relay,
+) -> ((Person, ChatId), (Person, ChatId)) {
     let (mut alice, mut bob) = friends(relay).await;
     offer(&alice, &bob).await;
     let there = stands(&mut bob, ChatState::Open).await;
@@ -112,13 +114,14 @@ async fn reply_reaction_edit_and_delete_arrive() {
 
     alice.run(Command::React { message: answer.message, emoji: "👍".into() }).await;
     let reacted = |emoji: &'static str| {
-        async move |messenger: &Messenger| {
-            match messenger.run(Command::Message { message: answer.message }).await {
-                Ok(Reply::Messages(all)) => {
-                    all.into_iter().find(|m| m.reactions.contains_key(emoji) && m.reactions.len() == 1)
-                }
-                _ => None,
+        async move |messenger: &Messenger| match messenger
+            .run(Command::Message { message: answer.message })
+            .await
+        {
+            Ok(Reply::Messages(all)) => {
+                all.into_iter().find(|m| m.reactions.contains_key(emoji) && m.reactions.len() == 1)
             }
+            _ => None,
         }
     };
     bob.until("the reaction", reacted("👍")).await;
@@ -159,7 +162,10 @@ async fn both_read_the_same_sixty_digits_and_verify() {
     assert!(!verify(&alice, here, Verdict::Revoke).await);
     // One's own code is not the other's.
     verify(&alice, here, Verdict::Scanned(hers.qr)).await;
-    assert_eq!(alice.chats().await.iter().find(|c| c.chat == here).unwrap().state, ChatState::Closed);
+    assert_eq!(
+        alice.chats().await.iter().find(|c| c.chat == here).unwrap().state,
+        ChatState::Closed
+    );
     let mut bob = bob;
     assert_eq!(stands(&mut bob, ChatState::Closed).await, there);
 }
@@ -230,7 +236,8 @@ async fn an_offer_that_is_refused_gives_the_words_back() {
     let closed = alice.chats().await.into_iter().find(|c| c.chat == chat).unwrap();
     assert_eq!(closed.draft, "are you there?");
     assert!(alice.texts(chat).await.is_empty());
-    let again = Command::Send { chat: chat.into(), text: "hello?".into(), reply_to: None, ttl: None };
+    let again =
+        Command::Send { chat: chat.into(), text: "hello?".into(), reply_to: None, ttl: None };
     let error = alice.refused(again).await;
     assert!(error.sentence.contains("over"), "{}", error.sentence);
 }
@@ -248,8 +255,16 @@ async fn one_device_of_several_gets_the_chat_and_a_new_one_is_marked() {
     laptop.sync().await;
     assert!(laptop.chats().await.iter().all(|chat| chat.kind != ChatKind::Secret));
 
-    // It offers: Alice has seen another device of Bob's before, so nothing is sent unasked.
+    // Alice's old offer is still in the account's mailbox. A device that is younger than an offer
+    // never answers it unasked; answered anyway, it comes too late, and Alice is warned.
     laptop.add(&alice).await;
+    let late = offer(&laptop, &alice).await;
+    assert_eq!(late.state, ChatState::Waiting);
+    assert_eq!(stands(&mut laptop, ChatState::Closed).await, late.chat);
+    let row = alice.chats().await.into_iter().find(|c| c.chat == here).unwrap();
+    assert!(row.secret.is_some_and(|s| s.rival && s.stage == SecretStage::Standing));
+
+    // It offers: Alice has seen another device of Bob's before, so nothing is sent unasked.
     offer(&laptop, &alice).await;
     let changed = stands(&mut alice, ChatState::Changed).await;
     assert_ne!(changed, here);
@@ -262,7 +277,13 @@ async fn one_device_of_several_gets_the_chat_and_a_new_one_is_marked() {
     laptop.send(new, "it is").await;
     alice.sees(changed, "it is").await;
     assert_eq!(
-        alice.history(changed).await.into_iter().find(|m| m.message == waits.message).unwrap().state,
+        alice
+            .history(changed)
+            .await
+            .into_iter()
+            .find(|m| m.message == waits.message)
+            .unwrap()
+            .state,
         MessageState::Waiting
     );
     let (hers, his) = (number(&alice, changed).await, number(&laptop, new).await);
@@ -326,7 +347,8 @@ async fn offers_that_cross_make_one_chat() {
     bob.sees(there, "typed by alice").await;
     for person in [&alice, &bob] {
         let open = person.chats().await;
-        let open = open.iter().filter(|c| c.kind == ChatKind::Secret && c.state != ChatState::Closed);
+        let open =
+            open.iter().filter(|c| c.kind == ChatKind::Secret && c.state != ChatState::Closed);
         assert_eq!(open.count(), 1);
     }
 }

@@ -107,6 +107,27 @@ impl Person {
         Self::of(Messenger::open(dir, unlock, options()).await.unwrap(), folder).await
     }
 
+    /// The same, as something else would start it: at another time, or offline.
+    pub(super) async fn reopen_with(folder: TempDir, options: Options) -> Self {
+        let dir = ProfileDir::at(folder.path().join("profile"));
+        let unlock = Unlock::Passphrase(secret("a passphrase"));
+        Self::of(Messenger::open(dir, unlock, options).await.unwrap(), folder).await
+    }
+
+    /// The next event of some sort.
+    pub(super) async fn hears(&mut self, what: &str, mut is: impl FnMut(&Event) -> bool) -> Event {
+        let heard = tokio::time::timeout(PATIENCE, async {
+            loop {
+                match self.events.recv().await {
+                    Ok(event) if is(&event) => return event,
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(error) => panic!("{error}"),
+                }
+            }
+        });
+        heard.await.unwrap_or_else(|_| panic!("{} never heard: {what}", self.me.name))
+    }
+
     pub(super) async fn run(&self, command: Command) -> Reply {
         self.messenger.run(command).await.unwrap()
     }

@@ -21,7 +21,7 @@ CREATE INDEX identities_of_person ON identities (person);
 -- not confirmed, 3 standing, 4 over. `secret` is what the stage needs: the open offer, the offer to
 -- answer, the ratchet. `until_secs`: when an offer lapses. `rival`: another device answered too.
 -- `missing` messages of theirs have not come though later ones have, `lost` ones cannot be read any
--- more. `words`: a spoken check that runs, and what came of the last.
+-- more, and `withdrawn` ones were taken back before they came. `words`: a spoken check that runs, and what came of the last.
 CREATE TABLE secret_chats (
     chat       INTEGER NOT NULL PRIMARY KEY REFERENCES chats (id),
     stage      INTEGER NOT NULL,
@@ -40,6 +40,7 @@ CREATE TABLE secret_chats (
     rival      INTEGER NOT NULL DEFAULT 0,
     missing    INTEGER NOT NULL DEFAULT 0,
     lost       INTEGER NOT NULL DEFAULT 0,
+    withdrawn  INTEGER NOT NULL DEFAULT 0,
     words      BLOB NOT NULL DEFAULT x'',
     began      INTEGER NOT NULL
 ) STRICT;
@@ -89,13 +90,15 @@ CREATE TABLE secret_receipts_due (
 ) STRICT, WITHOUT ROWID;
 
 -- Envelopes of secret mailboxes that were dealt with. Apart from the account's: those are compared
--- with relays, which must not learn of these.
+-- with relays, which must not learn of these. What opened is to be forgotten by each relay that has it.
 CREATE TABLE secret_seen (
-    event BLOB NOT NULL PRIMARY KEY,
-    at    INTEGER NOT NULL
+    event  BLOB NOT NULL PRIMARY KEY,
+    at     INTEGER NOT NULL,
+    opened INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
--- Envelopes in secret mailboxes that the relays should forget.
+-- Envelopes in secret mailboxes that the relays should forget, at `due`; no relay is asked twice, so
+-- what was said stays for a while, with the time of it below 0 and without the key.
 CREATE TABLE farewells (
     event  BLOB NOT NULL,
     relay  TEXT NOT NULL,

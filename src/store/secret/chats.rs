@@ -110,6 +110,8 @@ pub struct SecretChatRow {
     pub missing: u32,
     /// Messages of theirs that cannot be read any more.
     pub lost: u32,
+    /// Messages of theirs that they took back before they came here.
+    pub withdrawn: u32,
     /// The spoken check, as the messenger writes it.
     pub words: Zeroizing<Vec<u8>>,
     /// When it began here.
@@ -127,7 +129,7 @@ pub struct SecretMailbox {
 }
 
 const COLUMNS: &str = "chat, stage, role, offer, pairing, secret, answer, transcript, identity, held, \
-                       timer_secs, relays, until_secs, why, rival, began, missing, lost, words";
+                       timer_secs, relays, until_secs, why, rival, began, missing, lost, words, withdrawn";
 
 fn row(row: &Row<'_>) -> rusqlite::Result<SecretChatRow> {
     let bytes32 = |n: usize| -> rusqlite::Result<Option<[u8; 32]>> {
@@ -153,6 +155,7 @@ fn row(row: &Row<'_>) -> rusqlite::Result<SecretChatRow> {
         missing: row.get(16)?,
         lost: row.get(17)?,
         words: Zeroizing::new(row.get(18)?),
+        withdrawn: row.get(19)?,
     })
 }
 
@@ -290,7 +293,7 @@ impl Tx<'_> {
                    pairing = :pairing, secret = :secret, answer = :answer, rival = :rival,
                    transcript = :transcript, identity = :identity, held = :held,
                    timer_secs = :timer, relays = :relays, until_secs = :until, why = :why,
-                   missing = :missing, lost = :lost, words = :words
+                   missing = :missing, lost = :lost, words = :words, withdrawn = :withdrawn
                  WHERE chat = :chat",
             )?
             .execute(named_params! {
@@ -311,6 +314,7 @@ impl Tx<'_> {
                 ":why": chat.why.number(),
                 ":missing": chat.missing,
                 ":lost": chat.lost,
+                ":withdrawn": chat.withdrawn,
                 ":words": &chat.words[..],
             })?;
         self.erased();

@@ -11,8 +11,7 @@ const MOST: u32 = 200;
 impl Reader<'_> {
     /// When a message's present wording was written, as its author says; 0 for the first.
     pub fn worded_at(&self, message: MessageKey) -> Result<i64, StoreError> {
-        let mut find =
-            self.sql().prepare_cached("SELECT worded_at FROM messages WHERE id = ?1")?;
+        let mut find = self.sql().prepare_cached("SELECT worded_at FROM messages WHERE id = ?1")?;
         Ok(find.query_row([message.0], |row| row.get(0)).optional()?.unwrap_or(0))
     }
 }

@@ -23,7 +23,7 @@ impl Reader<'_> {
     /// What is due at `now`.
     pub fn farewells(&self, now: Millis, most: u32) -> Result<Vec<Farewell>, StoreError> {
         let mut find = self.sql().prepare_cached(
-            "SELECT event, relay, secret, lane FROM farewells WHERE due <= ?1 ORDER BY due LIMIT ?2",
+            "SELECT event, relay, secret, lane FROM farewells WHERE due > 0 AND due <= ?1 ORDER BY due LIMIT ?2",
         )?;
         let rows = find.query_map((now.0, most), |row| {
             let event = EventId::from_byte_array(row.get(0)?);
@@ -43,7 +43,7 @@ impl Reader<'_> {
 
     /// When the next one is due.
     pub fn next_farewell(&self) -> Result<Option<Millis>, StoreError> {
-        let mut find = self.sql().prepare_cached("SELECT min(due) FROM farewells")?;
+        let mut find = self.sql().prepare_cached("SELECT min(due) FROM farewells WHERE due > 0")?;
         let due: Option<i64> = find.query_row([], |row| row.get(0))?;
         Ok(due.map(Millis))
     }
@@ -69,10 +69,12 @@ impl Tx<'_> {
     }
 
     /// It was asked; it is not asked twice.
-    pub fn said_farewell(&self, farewell: &Farewell) -> Result<(), StoreError> {
+    pub fn said_farewell(&self, farewell: &Farewell, now: Millis) -> Result<(), StoreError> {
         self.sql()
-            .prepare_cached("DELETE FROM farewells WHERE event = ?1 AND relay = ?2")?
-            .execute((farewell.event.as_bytes(), farewell.relay.as_str()))?;
+            .prepare_cached(
+                "UPDATE farewells SET due = ?3, secret = x'' WHERE event = ?1 AND relay = ?2",
+            )?
+            .execute((farewell.event.as_bytes(), farewell.relay.as_str(), -now.0.max(1)))?;
         self.erased();
         Ok(())
     }
