@@ -341,6 +341,9 @@ why-never-kept = The relay said that it took it, and does not have it.
 why-sent-again = The relay took it, and does not have it; sent again.
 why-no-inbox = You have no inbox relay yet.
 why-not-reachable = { $name } is not reachable yet: no relay list of theirs was found. The message waits and goes by itself.
+why-secret-not-yet = The secret chat does not stand yet: the other device has not answered. The message waits and goes by itself.
+why-secret-changed = Nothing is sent to a device that was not there before: compare the safety number, or let it in.
+why-secret-full = A thousand messages were sent without an answer: the rest waits until the other device is there.
 
 ## Sizes
 size-bytes = { $count ->

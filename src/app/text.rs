@@ -54,6 +54,9 @@ pub(crate) fn reason(reason: &Reason) -> String {
         Reason::NeverKept => say!("why-never-kept"),
         Reason::SentAgain => say!("why-sent-again"),
         Reason::NoInboxRelay => say!("why-no-inbox"),
+        Reason::SecretNotYet => say!("why-secret-not-yet"),
+        Reason::SecretChanged => say!("why-secret-changed"),
+        Reason::SecretFull => say!("why-secret-full"),
     };
     fixed.to_owned()
 }
@@ -172,6 +175,9 @@ mod tests {
             Reason::MembersOnly("come back with money.".into()),
             Reason::Mute,
             Reason::NotReachable("Bob".into()),
+            Reason::SecretNotYet,
+            Reason::SecretChanged,
+            Reason::SecretFull,
         ] {
             assert_eq!(reason(&english), english.to_string());
         }

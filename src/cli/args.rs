@@ -456,6 +456,7 @@ impl Verb {
             | Self::Contacts
             | Self::Chats
             | Self::Room { .. }
+            | Self::SafetyNumber { .. }
             | Self::History { .. }
             | Self::Search { .. }
             | Self::DeleteChat { .. }

@@ -18,7 +18,7 @@ use super::session::Session;
 use super::{Failure, human, publish, run, watch};
 use crate::local::fake::Fake;
 use crate::local::{self, Client, Server};
-use crate::messenger::{Before, Command, Error, ErrorKind, Event, Reply, Sent, Synced};
+use crate::messenger::{Before, Command, Error, ErrorKind, Event, Reply, Sent, Synced, Verdict};
 use crate::model::*;
 
 /// Every command that goes through a session, one or more ways.
@@ -33,6 +33,11 @@ const COMMANDS: &[&[&str]] = &[
     &["chats"],
     &["room", "Owls", "a", "b"],
     &["send", "nadia", "hello", "--reply-to", M],
+    &["secret", "nadia"],
+    &["safety-number", "nadia"],
+    &["verify", "nadia"],
+    &["close", "nadia"],
+    &["timer", "nadia", "60"],
     &["react", M, "👍"],
     &["edit", M, "better"],
     &["delete", M],
@@ -167,7 +172,12 @@ async fn json_rows_have_the_fields_that_tools_rely_on() {
             "relays" => relay,
             "add" | "accept" | "block" | "unblock" => added,
             "contacts" => person,
-            "chats" | "room" => chat,
+            "chats" | "room" | "secret" => chat,
+            "safety-number" => {
+                &[("digits", Text), ("qr", Text), ("verified", Bool), ("state", Text)]
+            }
+            "verify" => &[("verified", Bool)],
+            "close" | "timer" => &[("chat", Text)],
             "send" | "react" | "edit" | "delete" | "retry" => sent,
             "history" | "search" => message,
             "requests" => request,
@@ -244,6 +254,8 @@ fn the_words_in_state_and_kind_are_those_of_the_table() {
         (Event::Message(Box::new(message("hi"))), "message"),
         (Event::State { message: id(), chat: chat_id(), state: MessageState::Read }, "state"),
         (Event::Chat(Box::new(chat("x"))), "chat"),
+        (Event::Chat(Box::new(secret("x"))), "chat"),
+        (Event::Typing { chat: chat_id() }, "typing"),
         (Event::Request(Box::new(request("x"))), "request"),
         (Event::Relay(relay("")), "relay"),
     ];
@@ -271,6 +283,23 @@ async fn commands_ask_the_messenger_for_what_they_say() {
             reply_to: Some(id()),
             ttl: None,
         })]
+    );
+    let nadia = || crate::messenger::ChatName("nadia".into());
+    let verify = |verdict| [to_json(Command::Verify { chat: nadia(), verdict })];
+    for (flag, verdict) in [
+        (&["verify", "nadia"][..], Verdict::Match),
+        (&["verify", "nadia", "--revoke"], Verdict::Revoke),
+        (&["verify", "nadia", "--differ"], Verdict::Differ),
+        (&["verify", "nadia", "--let-in"], Verdict::LetIn),
+        (&["verify", "nadia", "--code", "CAI="], Verdict::Scanned("CAI=".into())),
+    ] {
+        let fake = Fake::new(|command| answer(command, "Nadia"));
+        say(&fake, flag, true).await.1.unwrap();
+        assert_eq!(fake.asked(), verify(verdict));
+    }
+    assert_eq!(
+        asked(&["timer", "nadia", "60"]).await,
+        [to_json(Command::SetTimer { chat: nadia(), secs: 60 })]
     );
     assert_eq!(
         asked(&["delete", M, "--for-both"]).await,

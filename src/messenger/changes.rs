@@ -96,7 +96,8 @@ impl Heart {
         if changes.read_again {
             self.pool.compare_again();
         }
-        if changes.fading {
+        // Offers lapse, too.
+        if changes.fading || !changes.secret_chats.is_empty() {
             self.fading.notify_one();
         }
         if !changes.secret_chats.is_empty()

@@ -27,6 +27,7 @@ impl Heart {
         }
         self.watch_own_mailbox();
         self.listen_to_secret_chats().await?;
+        self.fading.notify_one();
         self.spawn(super::delivery::run(Arc::clone(self)));
         self.spawn(super::directory::run(Arc::clone(self)));
         self.spawn(super::chores::run(Arc::clone(self)));

@@ -53,6 +53,12 @@ pub enum Reason {
     NoInboxRelay,
     /// The mailbox of this person is not known.
     NotReachable(String),
+    /// The secret chat does not stand yet.
+    SecretNotYet,
+    /// The secret chat is with another device than before, which nobody has looked at.
+    SecretChanged,
+    /// So much was said in the secret chat that its other side has to answer first.
+    SecretFull,
     /// A sentence of which nothing more is known: kept by an earlier version, say.
     Other(String),
 }
@@ -134,6 +140,18 @@ impl fmt::Display for Reason {
                 f,
                 "{name} is not reachable yet: no relay list of theirs was found. The message waits \
                  and goes by itself."
+            ),
+            Self::SecretNotYet => f.write_str(
+                "The secret chat does not stand yet: the other device has not answered. The message \
+                 waits and goes by itself.",
+            ),
+            Self::SecretChanged => f.write_str(
+                "Nothing is sent to a device that was not there before: compare the safety number, \
+                 or let it in.",
+            ),
+            Self::SecretFull => f.write_str(
+                "A thousand messages were sent without an answer: the rest waits until the other \
+                 device is there.",
             ),
             Self::Other(sentence) => f.write_str(sentence),
         }

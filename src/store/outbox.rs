@@ -224,7 +224,8 @@ impl Reader<'_> {
                     OR NOT EXISTS (SELECT 1 FROM publications p WHERE p.envelope = e.id))",
         )?;
         let count: i64 = count.query_row([], |row| row.get(0))?;
-        Ok(count.try_into().unwrap_or(0))
+        // What waits for its secret chat waits too.
+        Ok(u64::try_from(count).unwrap_or(0) + self.count_queued()?)
     }
 }
 

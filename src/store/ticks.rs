@@ -2,7 +2,7 @@
 
 use super::outbox::publication;
 use super::{ME, MessageRow, PersonKey, Reader, StoreError};
-use crate::model::{Delivery, MessageState, Progress, Reason, Receipt, message_state};
+use crate::model::{Delivery, MessageState, Progress, Reason, Receipt, SecretStage, message_state};
 
 impl Reader<'_> {
     /// A message's ticks.
@@ -90,6 +90,13 @@ impl Reader<'_> {
         state: MessageState,
     ) -> Result<Option<Reason>, StoreError> {
         match state {
+            MessageState::Waiting if self.is_queued(row.id)? => {
+                Ok(self.secret_chat(row.chat)?.map(|chat| match chat.stage {
+                    _ if chat.held => Reason::SecretChanged,
+                    SecretStage::Standing => Reason::SecretFull,
+                    _ => Reason::SecretNotYet,
+                }))
+            }
             MessageState::Waiting => {
                 let mut find = self.sql().prepare_cached(
                     "SELECT addressee FROM envelopes e WHERE message = ?1 AND NOT EXISTS

@@ -14,6 +14,15 @@ impl Reader<'_> {
         Ok(find.query_map((now.0, most), message)?.collect::<Result<_, _>>()?)
     }
 
+    /// Whether a timer runs for longer than its whole time from `now`: the clock was set back.
+    pub fn has_timers_too_long(&self, now: Millis) -> Result<bool, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM messages
+                            WHERE expires_at > 0 AND expires_at > ?1 + ttl_secs * 1000)",
+        )?;
+        Ok(find.query_row([now.0], |row| row.get(0))?)
+    }
+
     /// When the next message goes.
     pub fn next_expiry(&self) -> Result<Option<Millis>, StoreError> {
         let mut find = self

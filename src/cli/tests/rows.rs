@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use nostr::key::{Keys, PublicKey};
 
 use crate::messenger::{
-    Command, ContactAdded, Deleted, DeletionState, Error, Me, Network, Reply, Sent, Synced,
+    Command, ContactAdded, Deleted, DeletionState, Error, Me, Network, Reply, SafetyNumber, Sent,
+    Synced, Verified,
 };
 use crate::model::*;
 
@@ -83,6 +84,23 @@ pub(super) fn chat(name: &str) -> Chat {
     }
 }
 
+/// A secret chat that stands, with everything that is known of it.
+pub(super) fn secret(name: &str) -> Chat {
+    let known = SecretChat {
+        stage: SecretStage::Standing,
+        why: WhyOver::NotOver,
+        device: Some(Standing::Compared),
+        held: false,
+        timer_secs: 60,
+        rival: false,
+        lapses_at: None,
+        missing: 1,
+        lost: 0,
+        words: SpokenWords::Words(["a", "b", "c", "d"].map(Into::into)),
+    };
+    Chat { kind: ChatKind::Secret, secret: Some(known), ..chat(name) }
+}
+
 pub(super) fn relay(reason: &str) -> RelayStatus {
     RelayStatus {
         url: "ws://127.0.0.1:7447".parse().unwrap(),
@@ -133,6 +151,15 @@ pub(super) fn answer(command: &Command, text: &str) -> Result<Reply, Error> {
         Command::Contacts => Reply::Contacts(vec![contact(text).contact]),
         Command::Chats => Reply::Chats(vec![chat(text)]),
         Command::FindChat { .. } | Command::CreateRoom { .. } => Reply::Chat(chat(text)),
+        Command::OfferSecret { .. } => Reply::Chat(secret(text)),
+        Command::SafetyNumber { .. } => Reply::SafetyNumber(SafetyNumber {
+            digits: "12345 67890".into(),
+            qr: "CAI=".into(),
+            picture: "00".into(),
+            verified: false,
+            state: ChatState::Open,
+        }),
+        Command::Verify { .. } => Reply::Verified(Verified { verified: true }),
         Command::Send { .. }
         | Command::React { .. }
         | Command::Edit { .. }

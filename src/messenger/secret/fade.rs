@@ -4,8 +4,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use nostr::event::{EventBuilder, FinalizeEvent, Kind, Tag};
 use nostr::types::Timestamp;
+use tokio::time::Instant;
 
 use super::speak::unqueue_edits;
 use super::{group, over};
@@ -14,17 +16,21 @@ use crate::messenger::Error;
 use crate::messenger::changes::Changes;
 use crate::messenger::heart::Heart;
 use crate::model::{Millis, SecretStage, WhyOver};
-use crate::relay::PublishAs;
-use crate::store::{ChatKey, Farewell, ME, SecretChatRow, StoreError, Tombstone, Tx};
+use crate::relay::{PublishAs, Published};
+use crate::store::{ChatKey, Farewell, ME, Reader, SecretChatRow, StoreError, Tombstone, Tx};
 
 /// Longest sleep between two looks: the clock may have been set meanwhile.
 const LOOK: Duration = Duration::from_secs(60);
+/// Keys of messages that never came are looked through so often.
+const DAILY: Duration = Duration::from_secs(24 * 3600);
 /// Messages that go in one transaction.
 const TOGETHER: u32 = 200;
 /// Messages that one "read up to here" sends receipts for.
 const READ_AT_ONCE: u32 = 400;
 /// Farewells that are said at once.
 const FAREWELLS: u32 = 16;
+/// A relay that cannot be reached is asked so much later, milliseconds.
+const NOT_THERE: i64 = 10 * 60_000;
 /// Wraps lapse at the relays after 30 days; so much later they are certainly gone.
 const LAPSED: i64 = 40 * 24 * 3600 * 1000;
 
@@ -40,10 +46,27 @@ fn lapses(chat: &SecretChatRow) -> Millis {
     Millis::from_secs(chat.until_secs.saturating_add(late))
 }
 
+/// When something goes next.
+fn next_to_go(store: &Reader<'_>) -> Result<Option<Millis>, StoreError> {
+    let mut next = vec![store.next_expiry()?, store.next_reply_mailbox()?];
+    for stage in OPEN {
+        next.extend(store.secret_chats_at(stage)?.iter().map(|chat| Some(lapses(chat))));
+    }
+    Ok(next.into_iter().flatten().min())
+}
+
 impl Heart {
     /// Lets everything go whose time is over. Says when to look again.
     pub(in crate::messenger) async fn let_go(self: &Arc<Self>) -> Result<Option<Millis>, Error> {
         let now = self.clock.now();
+        // Nothing is written while nothing is due: an idle program stays idle.
+        let (next, too_long) = self
+            .store
+            .read(move |store| Ok((next_to_go(store)?, store.has_timers_too_long(now)?)))
+            .await?;
+        if next.is_none_or(|next| next > now) && !too_long {
+            return Ok(next);
+        }
         loop {
             let (changes, more) = self
                 .store
@@ -76,39 +99,37 @@ impl Heart {
                 break;
             }
         }
-        let next = self
-            .store
-            .read(|store| {
-                let mut next = store.next_expiry()?;
-                for stage in OPEN {
-                    for chat in store.secret_chats_at(stage)? {
-                        let until = lapses(&chat);
-                        next = Some(next.map_or(until, |next| next.min(until)));
-                    }
-                }
-                Ok(next)
-            })
-            .await?;
-        Ok(next)
+        Ok(self.store.read(move |store| next_to_go(store)).await?)
     }
 
-    /// Asks relays to forget what lay in secret mailboxes; each is asked once.
-    async fn say_farewells(self: &Arc<Self>) -> Result<Option<Millis>, Error> {
+    /// Asks relays to forget what lay in secret mailboxes; each is asked once, when it can be reached.
+    async fn say_farewells(self: &Arc<Self>) -> Result<(), Error> {
         let now = self.clock.now();
         let due = self.store.read(move |store| store.farewells(now, FAREWELLS)).await?;
-        for farewell in due {
-            self.say_farewell(&farewell).await;
-            self.store.write(move |tx| tx.said_farewell(&farewell, now)).await?;
-        }
-        Ok(self.store.read(|store| store.next_farewell()).await?)
+        let asked = futures_util::future::join_all(due.iter().map(|one| self.say_farewell(one)));
+        let asked = asked.await;
+        self.store
+            .write(move |tx| {
+                for (farewell, asked) in due.iter().zip(asked) {
+                    if asked {
+                        tx.said_farewell(farewell, now)?;
+                    } else {
+                        tx.put_off_farewell(farewell, now.plus(NOT_THERE))?;
+                    }
+                }
+                Ok(())
+            })
+            .await?;
+        Ok(())
     }
 
-    async fn say_farewell(&self, farewell: &Farewell) {
+    /// Whether the relay could be asked.
+    async fn say_farewell(&self, farewell: &Farewell) -> bool {
         let event = EventBuilder::new(Kind::from_u16(kinds::DELETE), "")
             .tags([Tag::event(farewell.event), Tag::custom("k", [kinds::GIFT_WRAP.to_string()])])
             .custom_created_at(Timestamp::from_secs(self.clock.now().secs()))
             .finalize(&farewell.mailbox);
-        let Ok(event) = event else { return };
+        let Ok(event) = event else { return true };
         let by = PublishAs::Isolated {
             group: group(farewell.lane),
             mailbox: Some(farewell.mailbox.clone()),
@@ -116,6 +137,7 @@ impl Heart {
         let json: Arc<str> = Arc::from(event.as_json());
         let answer = self.pool.publish(&farewell.relay, json, event.id, by).await;
         tracing::debug!(?answer, "a relay was asked to forget an envelope");
+        !matches!(answer, Published::Unreachable(_))
     }
 
     /// Forgets keys of messages that never came, and notes that no relay can ask for any more.
@@ -164,33 +186,52 @@ pub(in crate::messenger) fn read(
 
 /// Runs until the end.
 pub(in crate::messenger) async fn run(heart: Arc<Heart>) {
-    if let Err(error) = heart.forget_old().await {
-        tracing::warn!(%error, "old keys could not be forgotten");
-    }
+    let mut forgotten: Option<Instant> = None;
+    let mut saying: Option<BoxFuture<'_, Result<(), Error>>> = None;
     loop {
-        let next = match heart.let_go().await {
-            Ok(next) => next,
+        if forgotten.is_none_or(|at| at.elapsed() >= DAILY) {
+            forgotten = Some(Instant::now());
+            if let Err(error) = heart.forget_old().await {
+                tracing::warn!(%error, "old keys could not be forgotten");
+            }
+        }
+        let (next, failed) = match heart.let_go().await {
+            Ok(next) => (next, false),
             Err(error) => {
                 tracing::warn!(%error, "what has had its time could not be let go");
-                None
+                (None, true)
             }
         };
-        let farewell = if heart.is_online() {
-            heart.say_farewells().await.unwrap_or_else(|error| {
-                tracing::warn!(%error, "relays could not be asked to forget");
-                None
-            })
-        } else {
-            None
+        // Relays may take their time; what has to go here does not wait for them.
+        let farewell = match heart.store.read(|store| store.next_farewell()).await {
+            Ok(next) => next.filter(|_| heart.is_online() && saying.is_none()),
+            Err(_) => None,
         };
         let now = heart.clock.now();
-        let next = [next, farewell].into_iter().flatten().min();
-        let pause = next.map_or(LOOK, |next| {
-            Duration::from_millis((next.0 - now.0).max(10).unsigned_abs()).min(LOOK)
-        });
+        if farewell.is_some_and(|due| due <= now) {
+            saying = Some(Box::pin(heart.say_farewells()));
+        }
+        let next = [next, farewell.filter(|due| *due > now)].into_iter().flatten().min();
+        let pause = match next {
+            Some(next) => Duration::from_millis((next.0 - now.0).max(10).unsigned_abs()).min(LOOK),
+            None if failed => LOOK,
+            None => DAILY,
+        };
+        let said = async {
+            match saying.as_mut() {
+                Some(saying) => saying.await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             () = heart.fading.notified() => {}
             () = tokio::time::sleep(pause) => {}
+            done = said => {
+                if let Err(error) = done {
+                    tracing::warn!(%error, "relays could not be asked to forget");
+                }
+                saying = None;
+            }
         }
     }
 }

@@ -177,26 +177,10 @@ fn secs(secs: u64) -> i64 {
 impl Reader<'_> {
     /// A secret chat.
     pub fn secret_chat(&self, chat: ChatKey) -> Result<Option<SecretChatRow>, StoreError> {
-        self.secret_chat_where("chat = ?1", [chat.0])
-    }
-
-    /// The secret chat that an offer began.
-    pub fn secret_chat_of_offer(
-        &self,
-        offer: &[u8; 32],
-    ) -> Result<Option<SecretChatRow>, StoreError> {
-        self.secret_chat_where("offer = ?1", [&offer[..]])
-    }
-
-    fn secret_chat_where(
-        &self,
-        condition: &str,
-        value: impl rusqlite::Params,
-    ) -> Result<Option<SecretChatRow>, StoreError> {
         let mut find = self
             .sql()
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM secret_chats WHERE {condition}"))?;
-        Ok(find.query_row(value, row).optional()?)
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM secret_chats WHERE chat = ?1"))?;
+        Ok(find.query_row([chat.0], row).optional()?)
     }
 
     /// Every secret chat at this stage.
@@ -205,6 +189,16 @@ impl Reader<'_> {
             "SELECT {COLUMNS} FROM secret_chats WHERE stage = ?1 ORDER BY chat"
         ))?;
         Ok(find.query_map([stage.number()], row)?.collect::<Result<_, _>>()?)
+    }
+
+    /// When the next reply mailbox is read no longer.
+    pub fn next_reply_mailbox(&self) -> Result<Option<Millis>, StoreError> {
+        let mut find = self.sql().prepare_cached(
+            "SELECT min(until_secs) FROM secret_chats WHERE chat IN
+               (SELECT chat FROM secret_mailboxes WHERE header = x'')",
+        )?;
+        let until: Option<i64> = find.query_row([], |row| row.get(0))?;
+        Ok(until.map(|until| Millis(until.saturating_add(1).saturating_mul(1000))))
     }
 
     /// Every secret chat with somebody, newest first.

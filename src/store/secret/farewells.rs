@@ -68,6 +68,14 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// The relay could not be reached.
+    pub fn put_off_farewell(&self, farewell: &Farewell, due: Millis) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached("UPDATE farewells SET due = ?3 WHERE event = ?1 AND relay = ?2")?
+            .execute((farewell.event.as_bytes(), farewell.relay.as_str(), due.0))?;
+        Ok(())
+    }
+
     /// It was asked; it is not asked twice.
     pub fn said_farewell(&self, farewell: &Farewell, now: Millis) -> Result<(), StoreError> {
         self.sql()

@@ -7,6 +7,7 @@ mod keys;
 mod outbox;
 #[cfg(unix)]
 mod power;
+mod secret;
 
 use tempfile::TempDir;
 
