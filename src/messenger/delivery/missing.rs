@@ -44,6 +44,8 @@ struct Search {
     sightings: u32,
     /// When the last of these was.
     sighted: Option<Instant>,
+    /// When it was last found, by a look or otherwise.
+    found: Option<Instant>,
     /// When anything was last done about it.
     last: Instant,
 }
@@ -66,8 +68,14 @@ fn wait(times: u32) -> Duration {
 }
 
 impl Missing {
-    /// A publish could not reach this relay.
-    pub(super) fn unreachable(&mut self, relay: &RelayAddress, now: Instant) {
+    /// A try that began at `began` could not reach this relay. Whether it is to be tried again at
+    /// once: the relay was found meanwhile, so that this try says nothing about it.
+    pub(super) fn unreachable(
+        &mut self,
+        relay: &RelayAddress,
+        began: Instant,
+        now: Instant,
+    ) -> bool {
         self.relays.retain(|_, search| {
             search.stage != Stage::Settled || now.saturating_duration_since(search.last) < LONGEST
         });
@@ -76,11 +84,16 @@ impl Missing {
             looks: 0,
             sightings: 0,
             sighted: None,
+            found: None,
             last: now,
         });
+        if search.found.is_some_and(|found| began < found) {
+            return true;
+        }
         if matches!(search.stage, Stage::Tried | Stage::Settled) {
             search.stage = Stage::Waits(now + wait(search.looks));
         }
+        false
     }
 
     /// A publish was answered, whatever the answer was.
@@ -102,6 +115,7 @@ impl Missing {
         }
         search.sightings = search.sightings.saturating_add(1);
         search.sighted = Some(now);
+        search.found = Some(now);
         search.last = now;
         // A look that is under way goes on, and will find it there.
         if search.stage != Stage::Looking {
@@ -139,6 +153,9 @@ impl Missing {
             && search.stage == Stage::Looking
         {
             search.last = now;
+            if found == Look::There {
+                search.found = Some(now);
+            }
             search.stage = match found {
                 Look::There => Stage::Tried,
                 Look::Away => Stage::Waits(now + wait(search.looks)),
@@ -165,12 +182,12 @@ mod tests {
     fn a_day_of(found: Look) -> (u32, Duration) {
         let (mut missing, start) = (Missing::default(), Instant::now());
         let (mut looks, mut last, mut longest) = (0, start, Duration::ZERO);
-        missing.unreachable(&relay(), start);
+        missing.unreachable(&relay(), start, start);
         while let Some(now) = missing.next().filter(|at| *at < start + DAY) {
             assert_eq!(missing.due(now), [relay()]);
             (looks, longest, last) = (looks + 1, longest.max(now - last), now);
             missing.looked(&relay(), found, now);
-            missing.unreachable(&relay(), now);
+            missing.unreachable(&relay(), now, now);
         }
         (looks, longest)
     }
@@ -188,7 +205,7 @@ mod tests {
     fn the_first_looks_come_quickly_and_so_do_those_of_the_next_outage() {
         let (mut missing, mut now) = (Missing::default(), Instant::now());
         for _outage in 0..3 {
-            missing.unreachable(&relay(), now);
+            missing.unreachable(&relay(), now, now);
             for seconds in [2, 4, 8] {
                 assert_eq!(missing.next(), Some(now + Duration::from_secs(seconds)));
                 now += Duration::from_secs(seconds);
@@ -200,12 +217,12 @@ mod tests {
             now += LONGEST;
         }
         // One that answers now and then, and is gone again at once, has no fresh start.
-        missing.unreachable(&relay(), now);
+        missing.unreachable(&relay(), now, now);
         now += FIRST;
         missing.due(now);
         missing.looked(&relay(), Look::There, now);
         missing.answered(&relay());
-        missing.unreachable(&relay(), now);
+        missing.unreachable(&relay(), now, now);
         assert_eq!(missing.next(), Some(now + 2 * FIRST));
     }
 
@@ -213,7 +230,7 @@ mod tests {
     fn whoever_sees_it_come_back_need_not_wait_for_the_next_look() {
         let (mut missing, mut now) = (Missing::default(), Instant::now());
         assert!(!missing.seen(&relay(), now), "nothing waits for it");
-        missing.unreachable(&relay(), now);
+        missing.unreachable(&relay(), now, now);
         for _ in 0..10 {
             now = missing.next().unwrap();
             missing.due(now);
@@ -223,8 +240,22 @@ mod tests {
         assert!(missing.seen(&relay(), now));
         assert_eq!(missing.next(), None);
         // It comes and goes, and takes nothing.
-        missing.unreachable(&relay(), now);
+        missing.unreachable(&relay(), now, now);
         assert!(!missing.seen(&relay(), now + Duration::from_secs(1)));
+    }
+
+    #[test]
+    fn a_try_from_before_the_relay_was_found_does_not_put_the_next_one_off() {
+        let (mut missing, start) = (Missing::default(), Instant::now());
+        assert!(!missing.unreachable(&relay(), start, start));
+        let found = missing.next().unwrap();
+        missing.due(found);
+        missing.looked(&relay(), Look::There, found);
+        let soon = found + Duration::from_millis(1);
+        assert!(missing.unreachable(&relay(), start, soon), "it began before");
+        assert_eq!(missing.next(), None);
+        assert!(!missing.unreachable(&relay(), found, soon), "it began when the relay was there");
+        assert!(missing.next().is_some());
     }
 
     #[derive(Debug, Clone, Copy)]
@@ -271,7 +302,9 @@ mod tests {
                 (looks, under_way) = (looks + due, under_way + due);
                 prop_assert!(under_way <= 1, "two looks at once");
                 match what {
-                    Happens::Unreachable => missing.unreachable(&relay(), now),
+                    Happens::Unreachable => {
+                        missing.unreachable(&relay(), now, now);
+                    }
                     Happens::Answered => missing.answered(&relay()),
                     Happens::Seen => sightings += u32::from(missing.seen(&relay(), now)),
                     Happens::Looked(found) => {

@@ -36,7 +36,7 @@ pub(super) async fn run(heart: Arc<Heart>) {
     let mut back = heart.back.subscribe();
     // Whatever was in the way may have gone while nothing ran.
     retry(&heart, None).await;
-    let mut under_way: FuturesUnordered<BoxFuture<'static, (DuePublication, Learned)>> =
+    let mut under_way: FuturesUnordered<BoxFuture<'static, (DuePublication, Instant, Learned)>> =
         FuturesUnordered::new();
     let mut busy: HashSet<Place> = HashSet::new();
     loop {
@@ -50,8 +50,9 @@ pub(super) async fn run(heart: Arc<Heart>) {
                         began(&heart, &publication.relay);
                         let heart = Arc::clone(&heart);
                         under_way.push(Box::pin(async move {
+                            let began = Instant::now();
                             let learned = act(&heart, &publication).await;
-                            (publication, learned)
+                            (publication, began, learned)
                         }));
                     }
                 }
@@ -73,20 +74,26 @@ pub(super) async fn run(heart: Arc<Heart>) {
                         _ => break,
                     }
                 }
-                for (due, learned) in &done {
+                let mut found_since = HashSet::new();
+                for (due, began, learned) in &done {
                     match learned {
                         Learned::Published(Published::Unreachable(_)) => {
-                            missing.unreachable(&due.relay, Instant::now());
+                            if missing.unreachable(&due.relay, *began, Instant::now()) {
+                                found_since.insert(due.relay.clone());
+                            }
                         }
                         Learned::Published(_) => missing.answered(&due.relay),
                         Learned::ReadBack(_) => {}
                     }
                 }
                 let places: Vec<Place> =
-                    done.iter().map(|(p, _)| (p.envelope, p.relay.clone())).collect();
+                    done.iter().map(|(p, ..)| (p.envelope, p.relay.clone())).collect();
                 if let Err(error) = record(&heart, done).await {
                     tracing::warn!(%error, "what relays answered could not be stored");
                     tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+                for relay in found_since {
+                    retry(&heart, Some(relay)).await;
                 }
                 for place in places {
                     ended(&heart, &place.1);
@@ -192,11 +199,11 @@ async fn act(heart: &Arc<Heart>, due: &DuePublication) -> Learned {
 
 async fn record(
     heart: &Arc<Heart>,
-    done: Vec<(DuePublication, Learned)>,
+    done: Vec<(DuePublication, Instant, Learned)>,
 ) -> Result<(), StoreError> {
     let now = heart.clock.now();
     let mut outcomes = Vec::with_capacity(done.len());
-    for (due, learned) in done {
+    for (due, _, learned) in done {
         let before = Standing {
             status: due.status,
             tries: due.tries,
