@@ -9,7 +9,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use nostr::key::{Keys, PublicKey};
-use nostr::types::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
@@ -18,7 +17,7 @@ use tokio_util::task::TaskTracker;
 use super::board::Board;
 use super::connection::OpenError;
 use super::dialer::{DialError, Dialer};
-use super::known::Known;
+use super::known::{Known, ReadThrough};
 use super::lane::{InUse, Lane};
 use super::place::Place;
 use super::publishing::LaneKey;
@@ -76,9 +75,10 @@ pub enum FromRelay {
         mailbox: PublicKey,
         /// Whether the relay served all that it named.
         complete: bool,
-        /// All of it was read through by pages, without a gap, from this moment on: to be kept for
-        /// [`Known::read_through`] once everything before this is dealt with.
-        read_through: Option<Timestamp>,
+        /// All of it was read through by pages, without a gap: to be kept for
+        /// [`Known::read_through`] once everything before this is dealt with, unless
+        /// [`Known::era`] has changed since.
+        read_through: Option<ReadThrough>,
     },
     /// A watched relay's condition changed.
     Status(RelayStatus),
