@@ -300,6 +300,7 @@ mod tests {
         let heart = opening.await.map_err(|error| error.sentence).expect("opened");
         heart.stop().await;
     }
+
     fn gone(number: u64) -> Event {
         let mut id = [0; 32];
         id[..8].copy_from_slice(&number.to_be_bytes());

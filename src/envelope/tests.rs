@@ -152,7 +152,7 @@ proptest! {
     }
 
     #[test]
-    fn a_flipped_bit_opens_nothing(at in 0usize..400, bit in 0u8..6) {
+    fn a_flipped_bit_opens_nothing(at in 0usize..400, flip in 1u8..64) {
         let (alice, bob) = (Keys::generate(), Keys::generate());
         let rumor = letterhead(&alice, &bob).text("hello", None, None, None);
         let mut wrapped = wrap(
@@ -160,8 +160,11 @@ proptest! {
         ).unwrap();
         let mut bytes = wrapped.event.content.clone().into_bytes();
         let at = at % bytes.len();
-        bytes[at] ^= 1 << bit;
-        prop_assume!(bytes[at].is_ascii_graphic() && bytes[at] != b'"' && bytes[at] != b'\\');
+        // Never a character that JSON would write otherwise: nothing has to be thrown away.
+        let flipped = |flip: u8| bytes[at] ^ flip;
+        let fits = |flip: &u8| flipped(*flip).is_ascii_alphanumeric();
+        let flip = (flip..64).chain(1..flip).find(fits).unwrap();
+        bytes[at] = flipped(flip);
         wrapped.event.content = String::from_utf8(bytes).unwrap();
         prop_assert!(Hashed::check(wrapped.event).is_err(), "the id no longer fits");
     }

@@ -1,29 +1,23 @@
 //! What a received rumor means, inside the transaction that marks its envelope as seen.
 
+mod deletes;
+mod reactions;
+mod receipts;
+
 use nostr::event::EventId;
 use nostr::key::PublicKey;
 use zeroize::Zeroizing;
 
 use super::changes::Changes;
 use super::heart::Heart;
-use super::posting::OwnEvent;
 use crate::envelope::{Content, EditOf, FileOffer, Rumor, kinds};
-use crate::model::{Attachment, ChatKind, MessageId, Millis, Name, Receipt, RelayAddress};
-use crate::store::{
-    ChatRow, ME, MessageRow, NewMessage, News, Person, ReactionRow, StoreError, Tombstone, Tx,
-};
+use crate::model::{Attachment, ChatKind, MessageId, Millis, Name, RelayAddress};
+use crate::store::{ChatRow, ME, MessageRow, NewMessage, News, Person, StoreError, Tombstone, Tx};
 
 /// Further ahead than this is not believed: clocks differ by minutes, not by hours.
 const AHEAD: i64 = 15 * 60 * 1000;
 /// 2015: before there was any of this.
 const EARLIEST: i64 = 1_420_070_400_000;
-/// Receipts older than this have lapsed at the relays, so nobody can tell whether another device
-/// of one's own sent them. One day less than a wrap lives.
-const RECEIPTS_LIVE: i64 = 27 * 24 * 3600 * 1000;
-/// Deletions that one rumor of somebody may ask for beforehand, of messages that are not here.
-const UNKNOWN_DELETIONS: usize = 20;
-/// Reactions of a stranger that are kept while what they react to is unknown.
-const STRANGERS_REACTIONS: u32 = 100;
 
 /// An envelope that was opened.
 pub(super) struct Arrived {
@@ -298,23 +292,6 @@ impl Apply<'_, '_> {
         Ok(author.accepted)
     }
 
-    /// A receipt goes to accepted people with a Hushwing, for what is not older than receipts live.
-    fn owe_receipt(
-        &mut self,
-        author: &Person,
-        id: MessageId,
-        at: Millis,
-    ) -> Result<(), StoreError> {
-        let young = at.0 > self.heart.born().0 - RECEIPTS_LIVE;
-        if author.key != ME && author.accepted && author.hushwing && young {
-            self.tx.owe_receipt(id, author.key, Receipt::Delivered)?;
-            if let Some(row) = self.tx.message(id)? {
-                self.tx.set_receipted(row.key, 1)?;
-            }
-        }
-        Ok(())
-    }
-
     fn reword(
         &mut self,
         row: &MessageRow,
@@ -342,128 +319,8 @@ impl Apply<'_, '_> {
         self.owe_receipt(author, id, row.key.at())
     }
 
-    fn reaction(
-        &mut self,
-        rumor: &Rumor,
-        author: &Person,
-        target: MessageId,
-        emoji: &str,
-    ) -> Result<(), StoreError> {
-        let id = MessageId::from(rumor.id);
-        if emoji.is_empty() || self.tx.tombstone(id, author.key)?.is_some() {
-            return Ok(());
-        }
-        let target = self.tx.first_id(target)?;
-        let row = self.tx.message(target)?;
-        let may = match &row {
-            Some(row) => self.takes_part(author, row)?,
-            // Its message may still be on the way, and who is a stranger on a new device may turn
-            // out to be none: their reactions are kept within reason.
-            None => {
-                author.accepted
-                    || (!author.blocked
-                        && self.tx.count_reactions_by(author.key, STRANGERS_REACTIONS)?
-                            < STRANGERS_REACTIONS)
-            }
-        };
-        if !may {
-            return Ok(());
-        }
-        let reaction = ReactionRow { id, target, author: author.key, emoji: emoji.to_owned() };
-        if self.tx.add_reaction(&reaction, rumor.at.0)?
-            && let Some(row) = row
-        {
-            self.changes.message(row.key, row.chat);
-        }
-        Ok(())
-    }
-
     fn takes_part(&self, person: &Person, row: &MessageRow) -> Result<bool, StoreError> {
         Ok(person.key == ME || self.tx.chat_people(row.chat)?.iter().any(|p| p.key == person.key))
-    }
-
-    fn delete(
-        &mut self,
-        author: &Person,
-        target: MessageId,
-        replaced_by: Option<MessageId>,
-        nth: usize,
-    ) -> Result<(), StoreError> {
-        if let Some(reaction) = self.tx.reaction(target)? {
-            if reaction.author == author.key {
-                self.tx.remove_reaction(target)?;
-                self.tx.bury(target, author.key, Tombstone::ForGood)?;
-                if let Some(row) = self.tx.message(reaction.target)? {
-                    self.changes.message(row.key, row.chat);
-                }
-            }
-            return Ok(());
-        }
-        let stone = if replaced_by.is_some() { Tombstone::GaveWay } else { Tombstone::ForGood };
-        let Some(row) = self.tx.message(target)? else {
-            // It may come later than its deletion. Tombstones are kept per author, so nobody can
-            // bury what is not theirs.
-            if author.accepted || nth < UNKNOWN_DELETIONS {
-                self.tx.bury(target, author.key, stone)?;
-            }
-            return Ok(());
-        };
-        if row.author != author.key {
-            return Ok(());
-        }
-        // The edit is here already, and this is the farewell to the old wording.
-        if replaced_by.is_some() && row.current != target {
-            return self.tx.bury(target, author.key, Tombstone::GaveWay);
-        }
-        self.forget_wraps(&row)?;
-        self.tx.bury(row.current, author.key, stone)?;
-        self.tx.bury(row.id, author.key, stone)?;
-        if author.key == ME {
-            self.tx.supersede(row.id)?;
-        }
-        self.tx.remove_message(&row, replaced_by.is_some())?;
-        self.changes.gone.push((row.id, row.chat));
-        self.changes.chats.insert(row.chat);
-        Ok(())
-    }
-
-    /// What was deleted goes from one's own mailbox at the relays too.
-    fn forget_wraps(&mut self, row: &MessageRow) -> Result<(), StoreError> {
-        let event: Option<OwnEvent> =
-            super::posting::own_deletion(self.heart.keys(), &row.wraps, self.now)
-                .map_err(|_| StoreError::Damaged)?;
-        self.heart.enqueue_own(self.tx, event, self.now)
-    }
-
-    fn receipt(
-        &mut self,
-        author: &Person,
-        id: MessageId,
-        receipt: Receipt,
-    ) -> Result<(), StoreError> {
-        if author.key == ME {
-            // Another device of one's own told somebody: this one need not, and what was read
-            // there is read here.
-            self.tx.settle_receipt(id, receipt)?;
-            if let Some(row) = self.tx.message(id)?
-                && row.author != ME
-            {
-                self.tx.set_receipted(row.key, if receipt == Receipt::Read { 2 } else { 1 })?;
-                if receipt == Receipt::Read && self.tx.mark_read(row.chat, row.key)? {
-                    self.changes.chats.insert(row.chat);
-                }
-            }
-            return Ok(());
-        }
-        let Some(row) = self.tx.message(id)? else { return Ok(()) };
-        if row.author != ME || !self.takes_part(author, &row)? {
-            return Ok(());
-        }
-        if self.tx.add_receipt(id, author.key, receipt)? && id == row.current {
-            self.tx.finish_for(row.id, author.key)?;
-            self.changes.state(row.key, row.chat);
-        }
-        Ok(())
     }
 }
 

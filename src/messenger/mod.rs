@@ -18,6 +18,7 @@ mod handle;
 mod heart;
 mod keys;
 mod own_devices;
+mod own_list;
 mod own_relays;
 mod people;
 mod posting;

@@ -76,6 +76,11 @@ impl Reason {
         text.chars().filter(|c| !super::is_hidden(*c)).take(QUOTED).collect()
     }
 
+    /// Whether the relay could not be reached at all, so that it said neither yes nor no.
+    pub fn is_absence(&self) -> bool {
+        matches!(self, Self::Open(_) | Self::Lost(_))
+    }
+
     /// For the store.
     pub fn keep(&self) -> String {
         let kind = serde_json::to_value(self).unwrap_or_default();
@@ -216,6 +221,17 @@ mod tests {
         assert_eq!(Reason::from_kept(later.into()), other("The moon is full."));
         assert_eq!(Reason::from_kept("An old sentence.".into()), other("An old sentence."));
         assert_eq!(Reason::from_kept(String::new()), None);
+    }
+
+    #[test]
+    fn who_said_something_was_there() {
+        for absence in [Reason::Open(OpenError::Cut), Reason::Lost(Lost::Cut)] {
+            assert!(absence.is_absence());
+            assert!(Reason::from_kept(absence.keep()).is_some_and(|kept| kept.is_absence()));
+        }
+        for answer in [Reason::Paced, Reason::RefusedForNow("no".into()), Reason::NoAnswer] {
+            assert!(!answer.is_absence());
+        }
     }
 
     #[test]

@@ -6,6 +6,15 @@ use nostr::types::Timestamp;
 
 use crate::model::RelayAddress;
 
+/// A reading of all that a relay held for a mailbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadThrough {
+    /// When it began.
+    pub began: Timestamp,
+    /// [`Known::era`] when it began.
+    pub era: u64,
+}
+
 /// The envelopes of one mailbox that need not be fetched (stored, dropped, or of blocked people).
 ///
 /// It must count an envelope as known only once it is dealt with for good (committed), and never
@@ -22,6 +31,10 @@ pub trait Known: Send + Sync + 'static {
 
     /// Those of `ids` that are known.
     fn has(&self, ids: Vec<EventId>) -> BoxFuture<'_, Vec<EventId>>;
+
+    /// A number that changes whenever something that was known is wanted again: no reading that
+    /// began before counts. `None`: unknown for now.
+    fn era(&self) -> BoxFuture<'_, Option<u64>>;
 
     /// When the reading began by which everything that this relay held was last read through
     /// ([`super::FromRelay::CaughtUp`] told so), and dealt with for good. `None`: never, or unknown.

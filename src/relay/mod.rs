@@ -33,7 +33,7 @@ mod encrypted_tests;
 
 pub use connection::OpenError;
 pub use dialer::{DialError, Dialer};
-pub use known::Known;
+pub use known::{Known, ReadThrough};
 pub use pool::{FromRelay, Pool, Purpose, Settled, Watch};
 pub use publishing::{Fetched, PublishAs, Published, ReadBack};
 pub use refusal::{Refusal, RefusalClass};

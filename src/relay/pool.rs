@@ -3,33 +3,34 @@
 //! Connections are keyed by relay *and* purpose, so that reading one's own account, writing to
 //! others and (later) each group of secret chats never meet on one.
 
+mod consent;
+mod lanes;
+mod settling;
+
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use nostr::key::{Keys, PublicKey};
-use nostr::types::Timestamp;
 use tokio::sync::{mpsc, watch};
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use self::settling::Settled;
 use super::board::Board;
-use super::connection::OpenError;
-use super::dialer::{DialError, Dialer};
-use super::known::Known;
-use super::lane::{InUse, Lane};
+use super::dialer::Dialer;
+use super::known::{Known, ReadThrough};
+use super::lane::Lane;
 use super::place::Place;
 use super::publishing::LaneKey;
 use super::session::Mailbox;
 use super::watcher::Watcher;
-use crate::model::{Clock, Hashed, Reason, RelayAddress, RelayStatus};
+use crate::model::{Clock, Hashed, RelayAddress, RelayStatus};
 
 /// What waits for the messenger before relays are slowed down.
 const WAITING: usize = 256;
-/// Idle connections are looked for so often.
-const TIDY: Duration = Duration::from_secs(10);
 /// Longest wait for the tasks at the end.
 const FAREWELL: Duration = Duration::from_secs(3);
 
@@ -76,27 +77,13 @@ pub enum FromRelay {
         mailbox: PublicKey,
         /// Whether the relay served all that it named.
         complete: bool,
-        /// All of it was read through by pages, without a gap, from this moment on: to be kept for
-        /// [`Known::read_through`] once everything before this is dealt with.
-        read_through: Option<Timestamp>,
+        /// All of it was read through by pages, without a gap: to be kept for
+        /// [`Known::read_through`] once everything before this is dealt with, unless
+        /// [`Known::era`] has changed since.
+        read_through: Option<ReadThrough>,
     },
     /// A watched relay's condition changed.
     Status(RelayStatus),
-}
-
-/// How one mailbox at one relay stands after [`Pool::quiet`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settled {
-    /// Which relay.
-    pub relay: RelayAddress,
-    /// Which mailbox.
-    pub mailbox: PublicKey,
-    /// Everything was compared.
-    pub caught_up: bool,
-    /// And the relay served all that it named.
-    pub complete: bool,
-    /// Why not; empty when all is well.
-    pub reason: String,
 }
 
 /// Clones share all connections.
@@ -165,19 +152,6 @@ impl Pool {
         self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The person agreed to `ws://` to a public address.
-    pub fn allow_unencrypted(&self, relay: &RelayAddress) {
-        self.state().allowed.insert(relay.clone());
-        self.nudge();
-    }
-
-    fn check_consent(state: &State, relay: &RelayAddress) -> Result<(), DialError> {
-        if relay.needs_consent() && !state.allowed.contains(relay) {
-            return Err(DialError::NeedsConsent);
-        }
-        Ok(())
-    }
-
     pub(crate) fn place(&self, relay: &RelayAddress) -> Arc<Place> {
         let mut state = self.state();
         Self::place_in(&mut state, relay)
@@ -190,8 +164,6 @@ impl Pool {
             .or_insert_with(|| Arc::new(Place::new(relay.clone())))
             .clone()
     }
-
-    // ---- watching --------------------------------------------------------------------------
 
     /// Sets at which relays a mailbox is watched, replacing what was set for it before.
     pub fn watch(&self, watch: Watch) {
@@ -262,35 +234,6 @@ impl Pool {
         Watched { place, board, mailboxes: sender, end }
     }
 
-    /// Refuses `ws://` to public addresses that nobody agreed to, at every attempt.
-    fn careful_dialer(&self) -> Dialer {
-        Dialer::through(Careful(Arc::downgrade(&self.inner)))
-    }
-
-    // ---- lanes -----------------------------------------------------------------------------
-
-    pub(crate) fn lane(&self, relay: &RelayAddress, key: LaneKey) -> Result<Arc<Lane>, DialError> {
-        let mut state = self.state();
-        Self::check_consent(&state, relay)?;
-        if !std::mem::replace(&mut state.tidying, true) {
-            self.inner.tracker.spawn(tidy(Arc::downgrade(&self.inner)));
-        }
-        let publishes = key.publishes();
-        let lane = state
-            .lanes
-            .entry((relay.clone(), key))
-            .or_insert_with(|| Arc::new(Lane::new(relay.clone(), publishes)));
-        Ok(lane.clone())
-    }
-
-    pub(crate) async fn connect(&self, lane: &Arc<Lane>) -> Result<InUse, OpenError> {
-        tokio::select! {
-            biased;
-            () = self.inner.end.cancelled() => Err(OpenError::Cut),
-            opened = lane.connection(&self.inner.dialer, &self.inner.clock) => opened,
-        }
-    }
-
     /// Asks a relay for its NIP-11 in the background, if that was not done lately.
     pub(crate) fn inform(&self, place: &Arc<Place>) {
         if place.wants_information() {
@@ -303,108 +246,6 @@ impl Pool {
                 }
             });
         }
-    }
-
-    // ---- waiting ---------------------------------------------------------------------------
-
-    /// The network came back: whatever waits to be tried again is tried now.
-    pub fn nudge(&self) {
-        self.inner.nudges.send_modify(|n| *n += 1);
-        let lanes: Vec<_> = self.state().lanes.values().cloned().collect();
-        if !lanes.is_empty() && !self.inner.end.is_cancelled() {
-            self.inner.tracker.spawn(async move {
-                for lane in lanes {
-                    lane.nudge().await;
-                }
-            });
-        }
-    }
-
-    /// A relay was connected for another reason: whoever publishes there tries at once.
-    pub async fn forget_failures(&self, relay: &RelayAddress) {
-        let lanes: Vec<_> = {
-            let state = self.state();
-            let here = state.lanes.iter().filter(|((at, _), _)| at == relay);
-            here.map(|(_, lane)| lane.clone()).collect()
-        };
-        for lane in lanes {
-            lane.nudge().await;
-        }
-    }
-
-    /// Tries whether a relay is there for publishing, whatever was found a moment ago.
-    pub async fn is_there(&self, relay: &RelayAddress) -> bool {
-        let publish = LaneKey::Publish(Purpose::Account);
-        let Ok(lane) = self.lane(relay, publish) else { return false };
-        lane.nudge().await;
-        let there = self.connect(&lane).await.is_ok();
-        if there {
-            // Other lanes to it need not wait either.
-            self.forget_failures(relay).await;
-        }
-        there
-    }
-
-    /// Has everything at all watched relays compared once more: what need not be fetched has become
-    /// less.
-    pub fn compare_again(&self) {
-        self.inner.rounds.send_modify(|n| *n += 1);
-    }
-
-    /// Compares everything at all watched relays once more, and waits until that is done or has
-    /// failed everywhere. What it found was sent before it returns.
-    pub async fn resync(&self) -> Vec<Settled> {
-        self.compare_again();
-        self.nudge();
-        self.quiet().await
-    }
-
-    /// Waits until every mailbox at every watched relay has either caught up or failed. Where one
-    /// has caught up, a relay that has not said a word for some seconds is not waited for.
-    pub async fn quiet(&self) -> Vec<Settled> {
-        let round = *self.inner.rounds.borrow();
-        let mut changed = self.inner.changed.subscribe();
-        loop {
-            changed.mark_unchanged();
-            if let Some(settled) = self.settled(round) {
-                return settled;
-            }
-            tokio::select! {
-                _ = changed.changed() => {}
-                () = self.inner.end.cancelled() => return Vec::new(),
-            }
-        }
-    }
-
-    fn settled(&self, round: u64) -> Option<Vec<Settled>> {
-        let state = self.state();
-        let mut all = Vec::new();
-        let mut waits = false;
-        for ((relay, _), watched) in &state.watched {
-            let mute = watched.board.is_mute();
-            for (mailbox, progress) in watched.board.progress() {
-                let settled = progress.is_settled(round);
-                if !settled && !mute {
-                    return None;
-                }
-                waits |= !settled;
-                let caught_up = progress.caught_up(round);
-                let mute = Reason::Mute;
-                let reason = if settled { progress.reason() } else { Some(&mute) };
-                all.push(Settled {
-                    relay: relay.clone(),
-                    mailbox,
-                    caught_up: caught_up.is_some(),
-                    complete: caught_up.unwrap_or(false),
-                    reason: reason.map(Reason::to_string).unwrap_or_default(),
-                });
-            }
-        }
-        if waits && !all.iter().any(|one| one.caught_up) {
-            return None;
-        }
-        all.sort_by(|a, b| a.relay.cmp(&b.relay));
-        Some(all)
     }
 
     /// How watched relays do, by address.
@@ -450,54 +291,5 @@ impl Pool {
 impl Drop for Inner {
     fn drop(&mut self) {
         self.end.cancel();
-    }
-}
-
-/// The pool's dialer for relays that somebody else named.
-struct Careful(std::sync::Weak<Inner>);
-
-impl super::dialer::Route for Careful {
-    fn dial<'a>(
-        &'a self,
-        address: &'a RelayAddress,
-    ) -> futures_util::future::BoxFuture<'a, Result<super::dialer::Stream, DialError>> {
-        Box::pin(async move {
-            let inner = self.0.upgrade().ok_or(DialError::Other)?;
-            {
-                let state = inner.state.lock().unwrap_or_else(PoisonError::into_inner);
-                Pool::check_consent(&state, address)?;
-            }
-            let dialer = inner.dialer.clone();
-            drop(inner);
-            dialer.dial(address).await
-        })
-    }
-}
-
-/// Closes connections that nobody uses any more.
-async fn tidy(pool: std::sync::Weak<Inner>) {
-    let Some(end) = pool.upgrade().map(|inner| inner.end.clone()) else { return };
-    let mut ticks = interval(TIDY);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            _ = ticks.tick() => {}
-            () = end.cancelled() => return,
-        }
-        let Some(inner) = pool.upgrade() else { return };
-        let lanes: Vec<_> = {
-            let state = inner.state.lock().unwrap_or_else(PoisonError::into_inner);
-            state.lanes.iter().map(|(key, lane)| (key.clone(), lane.clone())).collect()
-        };
-        for (key, lane) in lanes {
-            if !lane.tidy().await {
-                continue;
-            }
-            let mut state = inner.state.lock().unwrap_or_else(PoisonError::into_inner);
-            // Two: the map's and this one. Nobody took it meanwhile.
-            if Arc::strong_count(&lane) == 2 {
-                state.lanes.remove(&key);
-            }
-        }
     }
 }

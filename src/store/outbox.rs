@@ -203,12 +203,26 @@ impl Reader<'_> {
         Ok(next.map(Millis))
     }
 
-    /// Whether something waits for this relay to take it.
-    pub fn waits_at(&self, relay: &RelayAddress) -> Result<bool, StoreError> {
+    /// Whether something waits for this relay that could not reach it.
+    pub fn misses(&self, relay: &RelayAddress) -> Result<bool, StoreError> {
+        Ok(!self.absences_at(Some(relay))?.is_empty())
+    }
+
+    /// As they are kept: the reasons for which something has reached this relay (or any) not at all
+    /// yet.
+    fn absences_at(&self, relay: Option<&RelayAddress>) -> Result<Vec<String>, StoreError> {
         let mut find = self.sql().prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM publications WHERE due > 0 AND relay = ?1 AND status = 0)",
+            "SELECT DISTINCT reason FROM publications
+             WHERE due > 0 AND status = 0 AND (?1 IS NULL OR relay = ?1)",
         )?;
-        Ok(find.query_row([relay.as_str()], |row| row.get(0))?)
+        let mut absences = Vec::new();
+        for reason in find.query_map([relay.map(RelayAddress::as_str)], |row| row.get(0))? {
+            let kept: String = reason?;
+            if Reason::from_kept(kept.clone()).is_some_and(|reason| reason.is_absence()) {
+                absences.push(kept);
+            }
+        }
+        Ok(absences)
     }
 
     /// What is still on its way: messages that some addressee (or one's own other devices) cannot
@@ -461,17 +475,26 @@ impl Tx<'_> {
         Ok(changed > 0)
     }
 
-    /// What waits for a later try at this relay is due at once: it is there again.
-    pub fn retry_at(&self, relay: &RelayAddress, now: Millis) -> Result<(), StoreError> {
-        self.sql().execute(
-            "UPDATE publications SET due = ?2 WHERE due > ?2 AND relay = ?1 AND status = 0",
-            (relay.as_str(), now.0),
+    /// What could not reach this relay (or, without one, any relay) is due at once: it is there
+    /// again, or may be. What a relay refused for now, or did not answer, goes on waiting: it was
+    /// there, and asked for the wait.
+    pub fn retry_unreached(
+        &self,
+        relay: Option<&RelayAddress>,
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        let mut update = self.sql().prepare_cached(
+            "UPDATE publications SET due = ?2
+             WHERE due > ?2 AND status = 0 AND reason = ?3 AND (?1 IS NULL OR relay = ?1)",
         )?;
+        for reason in self.absences_at(relay)? {
+            update.execute((relay.map(RelayAddress::as_str), now.0, reason))?;
+        }
         Ok(())
     }
 
-    /// Everything that waits for a later try, or to be read back, is due at once: the network came
-    /// back, or somebody asked for it.
+    /// Everything that waits for a later try, or to be read back, is due at once: somebody asked for
+    /// it.
     pub fn retry_all(&self, now: Millis) -> Result<(), StoreError> {
         self.sql()
             .execute("UPDATE publications SET due = ?1 WHERE due > ?1 AND status < 2", [now.0])?;

@@ -7,6 +7,9 @@ use rusqlite::OptionalExtension as _;
 use super::{Reader, StoreError, Tx};
 use crate::model::{Millis, RelayAddress};
 
+/// Under which name the number of times is kept that something seen was forgotten.
+const ERA: &str = "seen-era";
+
 impl Reader<'_> {
     /// Whether this envelope was dealt with.
     pub fn has_seen(&self, event: &EventId) -> Result<bool, StoreError> {
@@ -36,6 +39,13 @@ impl Reader<'_> {
         Ok(rows)
     }
 
+    /// How often something that was seen has been forgotten: a reading of a mailbox that began
+    /// before the last time may have passed it over.
+    pub fn seen_era(&self) -> Result<u64, StoreError> {
+        let bytes = self.meta(ERA)?.and_then(|bytes| bytes.try_into().ok());
+        Ok(bytes.map_or(0, u64::from_be_bytes))
+    }
+
     /// When the reading began by which everything that a relay held for a mailbox came here, Unix
     /// seconds; `None` if there was none.
     pub fn read_through(
@@ -59,19 +69,24 @@ impl Tx<'_> {
         self.sql()
             .prepare_cached("DELETE FROM seen WHERE created_secs >= ?1")?
             .execute([secs(since)])?;
-        // Everything has to be read again.
+        // Everything has to be read again, and what is being read now does not count.
         self.sql().prepare_cached("DELETE FROM walks")?.execute([])?;
-        Ok(())
+        self.set_meta(ERA, &self.seen_era()?.wrapping_add(1).to_be_bytes())
     }
 
-    /// Everything that a relay held for a mailbox when a reading began is here. To be called only
-    /// when that is so: when all of it is committed.
+    /// Everything that a relay held for a mailbox when a reading began, in this era
+    /// ([`Reader::seen_era`]), is here. To be called only when that is so: when all of it is
+    /// committed. A reading of an earlier era counts for nothing.
     pub fn note_read_through(
         &self,
         mailbox: &PublicKey,
         relay: &RelayAddress,
         began: u64,
+        era: u64,
     ) -> Result<(), StoreError> {
+        if era != self.seen_era()? {
+            return Ok(());
+        }
         self.sql()
             .prepare_cached(
                 "INSERT OR REPLACE INTO walks (mailbox, relay, began_secs) VALUES (?1, ?2, ?3)",

@@ -17,13 +17,35 @@ _NPM = os.path.join(PLACE, "npm")
 
 def install():
     """Fetches both through pip and npm, once; a second run changes nothing."""
-    os.makedirs(_NPM, exist_ok=True)
-    _once(os.path.join(HERE, "requirements.txt"), _VENV, _install_relay)
-    _once(os.path.join(HERE, "package-lock.json"), _NPM, _install_client)
-    # Beside node_modules, where Node looks for what it imports.
-    for name in os.listdir(HERE):
+    fill_venv(_VENV, HERE)
+    fill_npm(_NPM, HERE)
+
+
+def fill_venv(folder, recipes):
+    """A virtual environment of what `requirements.txt` in `recipes` names."""
+
+    def work(recipe):
+        shutil.rmtree(folder, ignore_errors=True)
+        _must([sys.executable, "-m", "venv", folder])
+        _must([os.path.join(folder, "bin", "pip"), "install", "--quiet", "--requirement", recipe])
+
+    _once(os.path.join(recipes, "requirements.txt"), folder, work)
+
+
+def fill_npm(folder, recipes):
+    """A folder with `node_modules` of what `package-lock.json` in `recipes` names, and the scripts
+    for Node of `recipes` beside it, where Node looks for what they import."""
+
+    def work(recipe):
+        for name in ("package.json", os.path.basename(recipe)):
+            shutil.copy(os.path.join(recipes, name), folder)
+        _must(["npm", "ci", "--no-fund", "--no-audit", "--loglevel=error"], cwd=folder)
+
+    os.makedirs(folder, exist_ok=True)
+    _once(os.path.join(recipes, "package-lock.json"), folder, work)
+    for name in os.listdir(recipes):
         if name.endswith(".mjs"):
-            shutil.copy(os.path.join(HERE, name), _NPM)
+            shutil.copy(os.path.join(recipes, name), folder)
 
 
 def _once(recipe, folder, work):
@@ -36,18 +58,6 @@ def _once(recipe, folder, work):
     work(recipe)
     with open(mark, "w", encoding="utf-8") as f:
         f.write(text)
-
-
-def _install_relay(recipe):
-    shutil.rmtree(_VENV, ignore_errors=True)
-    _must([sys.executable, "-m", "venv", _VENV])
-    _must([os.path.join(_VENV, "bin", "pip"), "install", "--quiet", "--requirement", recipe])
-
-
-def _install_client(recipe):
-    for name in ("package.json", os.path.basename(recipe)):
-        shutil.copy(os.path.join(HERE, name), _NPM)
-    _must(["npm", "ci", "--no-fund", "--no-audit", "--loglevel=error"], cwd=_NPM)
 
 
 def _must(command, cwd=None):

@@ -129,3 +129,20 @@ async fn a_process_that_runs_for_long_reads_everything_a_day_after_the_last_time
     let soon = std::time::Duration::from_secs(5 * 3600);
     tokio::time::timeout(soon, again.wait_for(&hidden)).await.expect("it is read in time");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_reading_that_was_interrupted_begins_anew_when_something_is_wanted_again() {
+    let manners = Manners { cap: Some(10), cut_after: Some(40), ..Manners::default() };
+    let (mut alice, relay) = Reader::at_one_relay(paged(manners));
+    fill(&relay, alice.key(), 150);
+    alice.watch(&["ws://a.local"]);
+    while alice.got.len() < 60 {
+        alice.next().await;
+    }
+    // The reading is past it, and has lost its connection at least once.
+    let passed = alice.got[20].clone();
+    alice.shelf.want_again(&passed);
+    assert!(!alice.shelf.has_now(&passed));
+    assert!(alice.catch_up().await);
+    assert!(alice.shelf.has_now(&passed));
+}

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use hushwing::model::{Clock, Hashed, Millis, Reason, RelayAddress, RelayCondition, RelayStatus};
 use hushwing::relay::dialer::{DialError, Dialer, Route, Stream};
-use hushwing::relay::{FromRelay, Known, Pool, Purpose, Watch};
+use hushwing::relay::{FromRelay, Known, Pool, Purpose, ReadThrough, Watch};
 use nostr::event::{Event, EventBuilder, EventId, FinalizeEvent, Kind, Tag};
 use nostr::key::{Keys, PublicKey};
 use nostr::types::Timestamp;
@@ -60,6 +61,7 @@ pub fn at(address: &str) -> RelayAddress {
 pub struct Shelf(
     Arc<Mutex<BTreeMap<EventId, Timestamp>>>,
     Arc<Mutex<HashMap<RelayAddress, Timestamp>>>,
+    Arc<AtomicU64>,
 );
 
 impl Shelf {
@@ -71,6 +73,17 @@ impl Shelf {
 impl Shelf {
     pub fn take_away(&self, event: &Event) {
         self.0.lock().unwrap().remove(&event.id);
+    }
+
+    pub fn has_now(&self, event: &Event) -> bool {
+        self.0.lock().unwrap().contains_key(&event.id)
+    }
+
+    /// Wants something again that was on the shelf, from the next reading on.
+    pub fn want_again(&self, event: &Event) {
+        self.take_away(event);
+        self.1.lock().unwrap().clear();
+        self.2.fetch_add(1, Ordering::SeqCst);
     }
 }
 
@@ -98,6 +111,10 @@ impl Known for Shelf {
         let shelf = self.0.lock().unwrap();
         let found = ids.into_iter().filter(|id| shelf.contains_key(id)).collect();
         Box::pin(std::future::ready(found))
+    }
+
+    fn era(&self) -> Boxed<'_, Option<u64>> {
+        Box::pin(std::future::ready(Some(self.2.load(Ordering::SeqCst))))
     }
 
     fn read_through(&self, relay: &RelayAddress) -> Boxed<'_, Option<Timestamp>> {
@@ -204,7 +221,9 @@ impl Reader {
                 Seen::Event
             }
             FromRelay::CaughtUp { relay, complete, read_through, .. } => {
-                if let Some(began) = read_through {
+                if let Some(ReadThrough { began, era }) = read_through
+                    && era == self.shelf.2.load(Ordering::SeqCst)
+                {
                     self.shelf.1.lock().unwrap().insert(relay, began);
                 }
                 Seen::CaughtUp { complete }

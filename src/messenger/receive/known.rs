@@ -52,6 +52,10 @@ impl Known for KnownEnvelopes {
         })
     }
 
+    fn era(&self) -> BoxFuture<'_, Option<u64>> {
+        Box::pin(async move { self.store.read(|store| store.seen_era()).await.ok() })
+    }
+
     fn read_through(&self, relay: &RelayAddress) -> BoxFuture<'_, Option<Timestamp>> {
         let (mailbox, relay) = (self.mailbox, relay.clone());
         Box::pin(async move {

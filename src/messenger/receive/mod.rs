@@ -12,7 +12,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use nostr::event::{EventId, Signature};
 use nostr::key::PublicKey;
-use nostr::types::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
 pub(super) use known::KnownEnvelopes;
@@ -20,7 +19,7 @@ pub(super) use known::KnownEnvelopes;
 use super::apply::Arrived;
 use super::heart::Heart;
 use crate::model::{Hashed, RelayAddress};
-use crate::relay::FromRelay;
+use crate::relay::{FromRelay, ReadThrough};
 
 /// What tells two copies of an envelope apart: a relay can put any signature under a right id. In
 /// secret mailboxes the relay does too: each that has it is asked to forget it.
@@ -43,9 +42,9 @@ fn copy(envelope: &Served, me: PublicKey) -> Bytes {
 enum Step {
     /// A batch: what opened, and the copies that went into it.
     Store(Vec<Arrived>, Vec<Bytes>),
-    /// A relay has shown all that it holds; since when it was read through from end to end, if
-    /// that was done by pages.
-    CaughtUp(PublicKey, RelayAddress, Option<Timestamp>),
+    /// A relay has shown all that it holds; how it was read through from end to end, if that was
+    /// done by pages.
+    CaughtUp(PublicKey, RelayAddress, Option<ReadThrough>),
     /// Somebody waits until everything before this is stored.
     Drained(oneshot::Sender<()>),
 }

@@ -6,7 +6,6 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use nostr::key::PublicKey;
-use nostr::types::Timestamp;
 use tokio::sync::mpsc;
 
 use super::{Receiving, Step};
@@ -14,6 +13,7 @@ use crate::messenger::apply::{Apply, Arrived};
 use crate::messenger::changes::Changes;
 use crate::messenger::heart::Heart;
 use crate::model::RelayAddress;
+use crate::relay::ReadThrough;
 use crate::store::StoreError;
 
 /// A batch that meets a mistake is tried again so often, after 2, 4 and 8 seconds.
@@ -34,8 +34,8 @@ impl Receiving {
                 }
                 Step::CaughtUp(mailbox, relay, read_through) => {
                     let own = mailbox == self.heart.me();
-                    if own && let Some(began) = read_through {
-                        self.note_read_through(mailbox, relay, began).await;
+                    if own && let Some(read_through) = read_through {
+                        self.note_read_through(mailbox, relay, read_through).await;
                     }
                     // Secret mailboxes have nothing that another device of one's own would say.
                     if own {
@@ -52,14 +52,19 @@ impl Receiving {
     }
 
     /// Everything before this is committed.
-    async fn note_read_through(&self, mailbox: PublicKey, relay: RelayAddress, began: Timestamp) {
+    async fn note_read_through(
+        &self,
+        mailbox: PublicKey,
+        relay: RelayAddress,
+        ReadThrough { began, era }: ReadThrough,
+    ) {
         if self.left_out.load(Ordering::SeqCst) {
             return;
         }
         let note = self
             .heart
             .store
-            .write(move |tx| tx.note_read_through(&mailbox, &relay, began.as_secs()));
+            .write(move |tx| tx.note_read_through(&mailbox, &relay, began.as_secs(), era));
         if let Err(error) = note.await {
             tracing::warn!(%error, "that a relay was read through could not be stored");
         }
@@ -127,6 +132,7 @@ mod tests {
 
     use nostr::event::EventId;
     use nostr::key::Keys;
+    use nostr::types::Timestamp;
 
     use super::*;
     use crate::model::{Clock, Name, ProfileDir, Secret, Unlock};
@@ -184,7 +190,13 @@ mod tests {
 
         /// The relay says that this was all.
         fn caught_up(&self) -> Step {
-            Step::CaughtUp(self.receiving.heart.me(), self.relay.clone(), Some(BEGAN))
+            self.caught_up_in(0)
+        }
+
+        /// The same, by a reading that began in this era.
+        fn caught_up_in(&self, era: u64) -> Step {
+            let read = ReadThrough { began: BEGAN, era };
+            Step::CaughtUp(self.receiving.heart.me(), self.relay.clone(), Some(read))
         }
 
         /// Runs until all of this is dealt with.
@@ -234,6 +246,22 @@ mod tests {
         stage.sql("DROP TRIGGER fault").await;
         stage.run(vec![stage.batch(3), stage.caught_up()]).await;
         assert_eq!(stage.read_through().await, None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_reading_that_began_before_a_block_ended_does_not_count() {
+        let stage = Stage::new().await;
+        let era = stage.store().read(|store| store.seen_era()).await.unwrap();
+        stage.run(vec![stage.batch(1)]).await;
+        // The walk went past what the block had dropped; then the block ended; then the walk did.
+        stage.store().write(|tx| tx.forget_seen(0)).await.unwrap();
+        stage.run(vec![stage.caught_up_in(era)]).await;
+        assert!(!stage.has_seen(1).await);
+        assert_eq!(stage.read_through().await, None);
+        // The next one sees it.
+        let era = stage.store().read(|store| store.seen_era()).await.unwrap();
+        stage.run(vec![stage.batch(1), stage.caught_up_in(era)]).await;
+        assert_eq!(stage.read_through().await, Some(BEGAN.as_secs()));
     }
 
     #[tokio::test(start_paused = true)]

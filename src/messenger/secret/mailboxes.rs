@@ -51,6 +51,10 @@ impl Known for KnownSecret {
         Box::pin(async { Vec::new() })
     }
 
+    fn era(&self) -> BoxFuture<'_, Option<u64>> {
+        Box::pin(async { None })
+    }
+
     fn read_through(&self, _: &RelayAddress) -> BoxFuture<'_, Option<Timestamp>> {
         Box::pin(async { None })
     }

@@ -43,6 +43,10 @@ impl Known for Nothing {
         Box::pin(async { Vec::new() })
     }
 
+    fn era(&self) -> BoxFuture<'_, Option<u64>> {
+        Box::pin(async { Some(0) })
+    }
+
     fn read_through(&self, _: &RelayAddress) -> BoxFuture<'_, Option<Timestamp>> {
         Box::pin(async { None })
     }

@@ -19,13 +19,12 @@ use std::time::Duration;
 use nostr::event::{EventId, Kind};
 use nostr::filter::Filter;
 use nostr::key::Keys;
-use nostr::types::Timestamp;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use super::board::Board;
 use super::connection::{Connection, Lost};
-use super::known::Known;
+use super::known::{Known, ReadThrough};
 use super::place::Place;
 use super::recent::Recent;
 use super::refusal::{Refusal, RefusalClass};
@@ -81,6 +80,8 @@ struct Carry {
     freezes_after: Option<usize>,
     /// A paged walk under way.
     walk: Option<Paging>,
+    /// [`Known::era`] when it began, and when anything was last handed out for a walk.
+    era: Option<u64>,
     /// Ids that the relay names and does not serve.
     ghosts: HashSet<EventId>,
     /// When everything was last compared.
@@ -106,8 +107,8 @@ struct Paging {
 struct Compared {
     /// The relay served all that it named.
     complete: bool,
-    /// Everything was read through by pages, from this moment on, Unix seconds.
-    read_through: Option<u64>,
+    /// Everything was read through by pages.
+    read_through: Option<ReadThrough>,
     /// Everything counts as compared since so long ago.
     full_age: Duration,
 }
@@ -266,7 +267,7 @@ impl Session {
             relay: self.place.address.clone(),
             mailbox,
             complete,
-            read_through: compared.read_through.map(Timestamp::from),
+            read_through: compared.read_through,
         };
         self.out.send(told).await.map_err(|_| SessionEnd::Stopped)?;
         self.board.caught_up(mailbox, round, complete);

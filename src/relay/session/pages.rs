@@ -10,14 +10,17 @@ use nostr::types::Timestamp;
 use super::{AGAIN_PAGED, Compared, NEWEST, Paging, REOPENINGS, Session, SessionEnd};
 use crate::model::Reason;
 use crate::relay::connection::End;
+use crate::relay::known::ReadThrough;
 use crate::relay::walk::{PAGE, Walk};
 
 impl Session {
     /// By paged REQs. A walk that was interrupted goes on.
     pub(super) async fn compare_by_page(&self, since: u64) -> Result<Compared, SessionEnd> {
+        // Before the first question: what is forgotten from now on makes this walk count for nothing.
+        let era = self.mailbox.known.era().await;
+        let carried = self.walk_of(era).await;
         let age = if since == 0 { self.read_through_lately().await } else { None };
         let full = since == 0 && age.is_none();
-        let carried = self.carried.carry.lock().await.walk.take();
         let mut paging = match carried {
             Some(paging) if paging.full || !full => paging,
             _ => {
@@ -34,9 +37,24 @@ impl Session {
         let complete = paging.walk.is_complete();
         outcome.map(|()| Compared {
             complete,
-            read_through: Some(paging.began).filter(|_| paging.full && complete),
+            read_through: era
+                .map(|era| ReadThrough { began: Timestamp::from(paging.began), era })
+                .filter(|_| paging.full && complete),
             full_age: if paging.full { Duration::ZERO } else { age.unwrap_or_default() },
         })
+    }
+
+    /// The walk that was interrupted, if it is of this era. In a new one, what was walked past and
+    /// handed out before may be wanted again.
+    async fn walk_of(&self, era: Option<u64>) -> Option<Paging> {
+        let mut carry = self.carried.carry.lock().await;
+        let walk = carry.walk.take();
+        let before = std::mem::replace(&mut carry.era, era);
+        if before.is_none() || before == era {
+            return walk;
+        }
+        self.handed_out().clear();
+        None
     }
 
     /// How long ago everything at this relay was read through, if that was lately: by an earlier

@@ -4,7 +4,9 @@ use nostr::event::EventId;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{MessageId, MessageState, Millis, Publication, RelayAddress};
+use crate::model::{
+    DialError, Lost, MessageId, MessageState, Millis, OpenError, Publication, Reason, RelayAddress,
+};
 use crate::store::{EnvelopePurpose, ME, NewEnvelope, NewMessage, Outcome};
 
 const NOW: Millis = Millis(1_767_225_600_000);
@@ -121,4 +123,62 @@ fn whoever_asks_for_another_try_gets_the_reading_back_too() {
     assert_eq!(store.read_blocking(|r| r.pending()), Ok(2));
     store.write_blocking(|tx| tx.retry_all(NOW)).unwrap();
     assert_eq!(due(&store), Ok(2));
+}
+
+/// Envelopes at two relays, each with what became of it there: number, relay, outcome.
+fn tried(store: &Store, told: Vec<(u8, usize, Publication, Option<Reason>)>) {
+    let put = store.write_blocking(move |tx| {
+        for (number, at, status, reason) in told {
+            tx.enqueue(&envelope(tx, number, None), &[relay(at)], NOW)?;
+            for due in tx.due_publications(NOW, 10)? {
+                let outcome = Outcome { reason: reason.clone(), ..outcome(status, Some(LATER)) };
+                tx.record(&due, &outcome)?;
+            }
+        }
+        Ok(())
+    });
+    put.unwrap();
+}
+
+fn due_numbers(store: &Store) -> Vec<u8> {
+    let due = store.read_blocking(|r| r.due_publications(NOW, 100)).unwrap();
+    let mut numbers: Vec<u8> = due.iter().map(|d| d.event.as_bytes()[0]).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+#[test]
+fn only_what_never_reached_its_relay_goes_again_before_its_time() {
+    let home = Home::new();
+    let store = home.store();
+    let refused = || Some(Reason::Open(OpenError::Dial(DialError::Refused)));
+    tried(
+        &store,
+        vec![
+            (1, 1, Publication::Pending, refused()),
+            (2, 1, Publication::Pending, Some(Reason::Lost(Lost::ClosedThere("bye".into())))),
+            (3, 1, Publication::Pending, Some(Reason::Paced)),
+            (4, 1, Publication::Pending, Some(Reason::RefusedForNow("error: later".into()))),
+            (5, 1, Publication::Pending, Some(Reason::NoAnswer)),
+            (6, 1, Publication::Pending, Some(Reason::SentAgain)),
+            (7, 1, Publication::Taken, None),
+            (8, 2, Publication::Pending, refused()),
+            (9, 1, Publication::Pending, Some(Reason::Other("An old sentence.".into()))),
+        ],
+    );
+    assert!(due_numbers(&store).is_empty());
+    let misses = |at| store.read_blocking(move |r| r.misses(&relay(at))).unwrap();
+    assert!(misses(1) && misses(2) && !misses(3));
+    store.write_blocking(|tx| tx.retry_unreached(Some(&relay(1)), NOW)).unwrap();
+    assert_eq!(due_numbers(&store), [1, 2]);
+    store.write_blocking(|tx| tx.retry_unreached(None, NOW)).unwrap();
+    assert_eq!(due_numbers(&store), [1, 2, 8]);
+}
+
+#[test]
+fn nobody_looks_for_a_relay_that_only_asked_for_patience() {
+    let home = Home::new();
+    let store = home.store();
+    tried(&store, vec![(1, 1, Publication::Pending, Some(Reason::Paced))]);
+    assert_eq!(store.read_blocking(|r| r.misses(&relay(1))), Ok(false));
 }
