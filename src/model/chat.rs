@@ -84,5 +84,5 @@ pub struct Chat {
     pub marked: bool,
     /// How a secret chat stands; nothing for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub secret: Option<SecretChat>,
+    pub secret: Option<Box<SecretChat>>,
 }

@@ -192,7 +192,7 @@ impl Reader<'_> {
             pinned: row.pinned,
             muted: row.muted,
             marked: row.marked,
-            secret: secret.map(|secret| self.shown_secret(&secret)).transpose()?,
+            secret: secret.map(|secret| self.shown_secret(&secret).map(Box::new)).transpose()?,
         })
     }
 }

@@ -98,7 +98,7 @@ pub(super) fn secret(name: &str) -> Chat {
         lost: 0,
         words: SpokenWords::Words(["a", "b", "c", "d"].map(Into::into)),
     };
-    Chat { kind: ChatKind::Secret, secret: Some(known), ..chat(name) }
+    Chat { kind: ChatKind::Secret, secret: Some(Box::new(known)), ..chat(name) }
 }
 
 pub(super) fn relay(reason: &str) -> RelayStatus {

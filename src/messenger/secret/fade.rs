@@ -99,7 +99,7 @@ impl Heart {
                 break;
             }
         }
-        Ok(self.store.read(move |store| next_to_go(store)).await?)
+        Ok(self.store.read(next_to_go).await?)
     }
 
     /// Asks relays to forget what lay in secret mailboxes; each is asked once, when it can be reached.

@@ -26,7 +26,7 @@ async fn row(person: &Person, chat: ChatId) -> Chat {
 }
 
 async fn about(person: &Person, chat: ChatId) -> SecretChat {
-    row(person, chat).await.secret.unwrap()
+    *row(person, chat).await.secret.unwrap()
 }
 
 /// Waits until what is known of a secret chat is so.
@@ -39,7 +39,7 @@ async fn becomes(
     person
         .until(what, async |messenger| {
             match messenger.run(Command::FindChat { chat: chat.into() }).await {
-                Ok(Reply::Chat(Chat { secret: Some(secret), .. })) if is(&secret) => Some(secret),
+                Ok(Reply::Chat(Chat { secret: Some(secret), .. })) if is(&secret) => Some(*secret),
                 _ => None,
             }
         })
