@@ -263,7 +263,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(48))]
+        #![proptest_config(crate::app::testing::cases(48))]
         #[test]
         fn where_one_points_the_caret_stands(
             text in "(سلام|دنیا|abc|12| |لا){1,6}",
