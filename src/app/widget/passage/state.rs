@@ -1,91 +1,40 @@
-//! A message's text with its time and ticks: on the last line where they fit, else on a line of
-//! their own, at the side where that line ends. The text can be selected and copied, and links in it can be pressed.
+//! A shaped text that is read: what of it is selected, and which of its links is pressed.
 
 use std::ops::Range;
 
-use iced::advanced::text::{self, Paragraph as _, Wrapping};
-use iced::advanced::widget::{Operation, Tree, tree};
-use iced::advanced::{
-    Clipboard, Layout, Renderer as _, Shell, Widget, clipboard, layout, mouse, overlay, renderer,
-};
-use iced::{Background, Color, Event, Length, Point, Rectangle, Size, Vector, keyboard};
+use iced::advanced::text::{Paragraph as _, Wrapping};
+use iced::advanced::{Clipboard, Shell, clipboard, mouse};
+use iced::{Color, Event, Point, Rectangle, Vector, keyboard};
 
-use super::super::theme::{BODY, Type};
-use super::super::{Element, direction, font};
-use super::line::{Paragraph, shape_marked};
-use super::link::{Link, links};
-use super::selection::{Selection, hit, rectangles};
+use super::super::super::font;
+use super::super::super::theme::Type;
+use super::super::line::{Paragraph, shape_marked};
+use super::super::link::{Link, links};
+use super::super::selection::{Selection, hit, rectangles};
 
-/// Between the text and the time beside it.
-const GAP: f32 = 12.0;
 /// How far the pointer may move for a press to be one.
 const STILL: f32 = 4.0;
 
-/// See the module.
-pub(crate) struct Passage<'a, Message> {
-    words: &'a str,
-    color: Color,
-    kind: Type,
-    meta: Element<'a, Message>,
-    selected: Color,
-    link: Color,
-    on_link: Option<fn(Link) -> Message>,
-}
-
-impl<'a, Message> Passage<'a, Message> {
-    /// A text and what stands at its end.
-    pub(crate) fn new(words: &'a str, color: Color, meta: impl Into<Element<'a, Message>>) -> Self {
-        Self {
-            words,
-            color,
-            kind: BODY,
-            meta: meta.into(),
-            selected: Color { a: 0.3, ..color },
-            link: color,
-            on_link: None,
-        }
-    }
-
-    /// Another type style.
-    pub(crate) fn kind(mut self, kind: Type) -> Self {
-        self.kind = kind;
-        self
-    }
-
-    /// The ground of what is selected.
-    pub(crate) fn selected(mut self, color: Color) -> Self {
-        self.selected = color;
-        self
-    }
-
-    /// The colour of links, and what a press on one means; nothing while they are inert.
-    pub(crate) fn links(mut self, color: Color, on_link: Option<fn(Link) -> Message>) -> Self {
-        self.link = color;
-        self.on_link = on_link;
-        self
-    }
-}
-
 #[derive(Default)]
-struct State {
-    words: String,
+pub(super) struct State {
+    pub(super) words: String,
     room: f32,
     size: f32,
     color: Option<Color>,
-    paragraph: Paragraph,
+    pub(super) paragraph: Paragraph,
     /// The last line runs from right to left.
-    rtl: bool,
-    last_line: f32,
-    links: Vec<(Link, Vec<Rectangle>)>,
-    selection: Option<Selection>,
+    pub(super) rtl: bool,
+    pub(super) last_line: f32,
+    pub(super) links: Vec<(Link, Vec<Rectangle>)>,
+    pub(super) selection: Option<Selection>,
     /// The button is held down: the selection follows the pointer.
-    dragging: bool,
+    pub(super) dragging: bool,
     click: Option<mouse::Click>,
     pressed: Option<(usize, Point)>,
 }
 
 impl State {
-    fn shape(&mut self, words: &str, kind: Type, link: Color, room: f32) {
+    pub(super) fn shape(&mut self, words: &str, kind: Type, link: Color, room: f32) {
         let same = self.words == words && self.size == kind.size && self.color == Some(link);
         // Its lines break where they did in any room between its own width and that it was shaped
         // for. A bubble asks with both, for each frame, and shaping is most of what laying out costs.
@@ -115,23 +64,23 @@ impl State {
     }
 
     /// Where the text begins within the widget.
-    fn origin(&self, bounds: Rectangle) -> Point {
+    pub(super) fn origin(&self, bounds: Rectangle) -> Point {
         let left = if self.rtl { bounds.width - self.paragraph.min_width() } else { 0.0 };
         bounds.position() + Vector::new(left, 0.0)
     }
 
     /// Whether a point is on the text and not beside it.
-    fn is_text(&self, at: Point) -> bool {
+    pub(super) fn is_text(&self, at: Point) -> bool {
         Rectangle::with_size(self.paragraph.min_bounds()).expand(2.0).contains(at)
     }
 
-    fn link_at(&self, at: Point) -> Option<usize> {
+    pub(super) fn link_at(&self, at: Point) -> Option<usize> {
         self.links.iter().position(|(_, places)| places.iter().any(|place| place.contains(at)))
     }
 
     /// Takes part in an event of the pointer or the keyboard. `at` is the pointer, counted from
     /// the beginning of the text.
-    fn hear<Message>(
+    pub(super) fn hear<Message>(
         &mut self,
         event: &Event,
         at: Option<Point>,
@@ -213,231 +162,13 @@ impl State {
     }
 }
 
-/// Where text and time lie: (whole size, left edge of the text, place of the time).
-fn arrange(
-    text: Size,
-    last_line: f32,
-    rtl: bool,
-    meta: Size,
-    room: Size<f32>,
-    least: f32,
-) -> (Size, f32, Vector) {
-    let beside = last_line + GAP + meta.width <= room.width;
-    let natural = if beside {
-        Size::new(text.width.max(last_line + GAP + meta.width), text.height.max(meta.height))
-    } else {
-        Size::new(text.width.max(meta.width), text.height + meta.height)
-    };
-    let size = Size::new(natural.width.max(least).min(room.width), natural.height);
-    // A text from right to left has its time where its last line ends: at the left.
-    let (left, time) =
-        if rtl { (size.width - text.width, 0.0) } else { (0.0, size.width - meta.width) };
-    (size, left, Vector::new(time, size.height - meta.height))
-}
-
-impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Passage<'_, Message> {
-    fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<State>()
-    }
-
-    fn state(&self) -> tree::State {
-        tree::State::new(State::default())
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        vec![Tree::new(&self.meta)]
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.meta));
-    }
-
-    fn size(&self) -> Size<Length> {
-        Size { width: Length::Shrink, height: Length::Shrink }
-    }
-
-    fn layout(
-        &mut self,
-        tree: &mut Tree,
-        renderer: &iced::Renderer,
-        limits: &layout::Limits,
-    ) -> layout::Node {
-        let room = limits.max();
-        let loose = layout::Limits::new(Size::ZERO, room);
-        let meta = self.meta.as_widget_mut().layout(&mut tree.children[0], renderer, &loose);
-        let state = tree.state.downcast_mut::<State>();
-        state.shape(self.words, self.kind, self.link, room.width);
-        let text = state.paragraph.min_bounds();
-        let (size, _, place) =
-            arrange(text, state.last_line, state.rtl, meta.size(), room, limits.min().width);
-        layout::Node::with_children(size, vec![meta.translate(place)])
-    }
-
-    fn draw(
-        &self,
-        tree: &Tree,
-        renderer: &mut iced::Renderer,
-        theme: &iced::Theme,
-        style: &renderer::Style,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-    ) {
-        let bounds = layout.bounds();
-        if !bounds.intersects(viewport) {
-            return;
-        }
-        let state = tree.state.downcast_ref::<State>();
-        let at = state.origin(bounds);
-        let mut fill = |place: Rectangle, color: Color| {
-            let bounds = place + Vector::new(at.x, at.y);
-            let quad = renderer::Quad { bounds, ..renderer::Quad::default() };
-            renderer.fill_quad(quad, Background::Color(color));
-        };
-        if let Some(selection) = state.selection {
-            for place in rectangles(state.paragraph.buffer(), &state.words, &selection.range()) {
-                fill(place, self.selected);
-            }
-        }
-        for (_, places) in &state.links {
-            for place in places {
-                let y = (place.y + place.height * 0.86).round();
-                fill(Rectangle { y, height: 1.0, ..*place }, self.link);
-            }
-        }
-        text::Renderer::fill_paragraph(renderer, &state.paragraph, at, self.color, *viewport);
-        if let Some(meta) = layout.children().next() {
-            let child = &tree.children[0];
-            self.meta.as_widget().draw(child, renderer, theme, style, meta, cursor, viewport);
-        }
-    }
-
-    fn operate(
-        &mut self,
-        tree: &mut Tree,
-        layout: Layout<'_>,
-        renderer: &iced::Renderer,
-        operation: &mut dyn Operation,
-    ) {
-        operation.text(None, layout.bounds(), self.words);
-        if let Some(meta) = layout.children().next() {
-            let child = &mut tree.children[0];
-            operation.traverse(&mut |operation| {
-                self.meta.as_widget_mut().operate(child, meta, renderer, operation);
-            });
-        }
-    }
-
-    fn update(
-        &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &iced::Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, Message>,
-        viewport: &Rectangle,
-    ) {
-        if let Some(meta) = layout.children().next() {
-            let child = &mut tree.children[0];
-            self.meta
-                .as_widget_mut()
-                .update(child, event, meta, cursor, renderer, clipboard, shell, viewport);
-        }
-        let state = tree.state.downcast_mut::<State>();
-        let origin = state.origin(layout.bounds());
-        let at = cursor.position().map(|at| at - Vector::new(origin.x, origin.y));
-        state.hear(event, at, origin, self.on_link, clipboard, shell);
-    }
-
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        _viewport: &Rectangle,
-        _renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        let state = tree.state.downcast_ref::<State>();
-        let origin = state.origin(layout.bounds());
-        let at = cursor.position().map(|at| at - Vector::new(origin.x, origin.y));
-        match at {
-            _ if state.dragging => mouse::Interaction::Text,
-            Some(at) if self.on_link.is_some() && state.link_at(at).is_some() => {
-                mouse::Interaction::Pointer
-            }
-            Some(at) if state.is_text(at) => mouse::Interaction::Text,
-            _ => mouse::Interaction::default(),
-        }
-    }
-
-    fn overlay<'b>(
-        &'b mut self,
-        tree: &'b mut Tree,
-        layout: Layout<'b>,
-        renderer: &iced::Renderer,
-        viewport: &Rectangle,
-        translation: Vector,
-    ) -> Option<overlay::Element<'b, Message, iced::Theme, iced::Renderer>> {
-        let meta = layout.children().next()?;
-        let child = &mut tree.children[0];
-        self.meta.as_widget_mut().overlay(child, meta, renderer, viewport, translation)
-    }
-}
-
-impl<'a, Message: 'a> From<Passage<'a, Message>> for Element<'a, Message> {
-    fn from(passage: Passage<'a, Message>) -> Self {
-        direction::upright(Element::new(passage))
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use iced::Size;
     use proptest::prelude::*;
 
-    #[test]
-    fn a_short_text_has_its_time_beside_it() {
-        let (size, _, place) = arrange(
-            Size::new(100.0, 20.0),
-            100.0,
-            false,
-            Size::new(40.0, 14.0),
-            Size::new(400.0, 999.0),
-            0.0,
-        );
-        assert_eq!(size, Size::new(152.0, 20.0));
-        assert_eq!(place, Vector::new(112.0, 6.0));
-    }
-
-    #[test]
-    fn a_full_last_line_pushes_the_time_below() {
-        let (size, _, place) = arrange(
-            Size::new(390.0, 40.0),
-            380.0,
-            false,
-            Size::new(40.0, 14.0),
-            Size::new(400.0, 999.0),
-            0.0,
-        );
-        assert_eq!(size, Size::new(390.0, 54.0));
-        assert_eq!(place, Vector::new(350.0, 40.0));
-    }
-
-    #[test]
-    fn persian_keeps_to_the_right_and_has_its_time_at_the_left() {
-        let (size, left, place) = arrange(
-            Size::new(30.0, 20.0),
-            30.0,
-            true,
-            Size::new(60.0, 14.0),
-            Size::new(400.0, 999.0),
-            0.0,
-        );
-        assert_eq!((size, left), (Size::new(102.0, 20.0), 72.0));
-        assert_eq!(place, Vector::new(0.0, 6.0));
-    }
+    use super::super::super::super::theme::BODY;
+    use super::*;
 
     /// A clipboard that keeps what it was given.
     #[derive(Default)]
@@ -572,7 +303,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(48))]
+        #![proptest_config(crate::app::testing::cases(48))]
         #[test]
         fn lines_break_alike_in_every_room_that_holds_them(
             words in "[a-z اب🎉\n]{1,80}", room in 40.0_f32..300.0, share in 0.0_f32..1.0,
@@ -586,31 +317,6 @@ mod tests {
             prop_assert_eq!(lines(&kept), lines(&anew));
             kept.shape(&words, BODY, Color::BLACK, narrower);
             prop_assert_eq!(lines(&kept), lines(&anew));
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_leaves_the_room_or_covers_the_text(
-            text in (0.0_f32..400.0, 1_u8..9), last in 0.0_f32..1.0, rtl: bool,
-            meta in 10.0_f32..90.0, least in 0.0_f32..400.0,
-        ) {
-            let whole = Size::new(text.0, f32::from(text.1) * 20.0);
-            let last_line = last * text.0;
-            let meta = Size::new(meta, 14.0);
-            let (size, left, place) =
-                arrange(whole, last_line, rtl, meta, Size::new(400.0, 999.0), least);
-            prop_assert!(size.width <= 400.0 && size.width >= whole.width.min(400.0));
-            prop_assert!(left >= 0.0 && left + whole.width <= size.width + 0.01);
-            prop_assert!(place.x >= 0.0 && place.y >= 0.0);
-            let below = place.y >= whole.height - 0.01;
-            let beside = if rtl {
-                place.x + meta.width <= left + whole.width - last_line + 0.01
-            } else {
-                place.x >= left + last_line
-            };
-            let beside = beside && place.y >= whole.height - 20.0;
-            prop_assert!(below || beside);
         }
     }
 }
