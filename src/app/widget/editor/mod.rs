@@ -11,6 +11,7 @@ mod state;
 
 use std::time::Instant;
 
+use iced::advanced::graphics::text;
 use iced::advanced::text::{Editor as _, LineHeight, Renderer as _, Wrapping};
 use iced::advanced::widget::{Id, Operation, Tree, tree};
 use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, renderer};
@@ -21,7 +22,7 @@ use iced::{
 
 use super::super::theme::Type;
 use super::super::{Element, direction, font};
-use super::highlighter::format;
+use super::highlighter::{Scripts, format};
 use super::selection::{between, caret};
 
 pub(crate) use content::Content;
@@ -103,6 +104,20 @@ impl<'a, Message> Editor<'a, Message> {
     }
 }
 
+/// Shapes what is in sight of a room of this size.
+fn lay_out(editor: &mut text::Editor, room: Size, kind: Type, scripts: &mut Scripts) {
+    editor.update(
+        room,
+        font::TEXT,
+        Pixels(kind.size),
+        LineHeight::Absolute(Pixels(kind.line)),
+        // A word may be longer than the line.
+        Wrapping::WordOrGlyph,
+        scripts,
+    );
+    editor.highlight(font::TEXT, scripts, format);
+}
+
 impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Editor<'_, Message> {
     fn tag(&self) -> tree::Tag {
         tree::Tag::of::<State>()
@@ -134,16 +149,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Editor<'_, Messag
         let (least, most) = self.height;
         let width = limits.max().width;
         let room = Size::new((width - self.padding.x()).max(0.0), most);
-        editor.update(
-            room,
-            font::TEXT,
-            Pixels(self.kind.size),
-            LineHeight::Absolute(Pixels(self.kind.line)),
-            // A word may be longer than the line.
-            Wrapping::WordOrGlyph,
-            &mut state.scripts,
-        );
-        editor.highlight(font::TEXT, &mut state.scripts, format);
+        lay_out(&mut editor, room, self.kind, &mut state.scripts);
         let height = editor.min_bounds().height.clamp(least, most);
         layout::Node::new(Size::new(width, height + self.padding.y()))
     }
@@ -172,7 +178,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Editor<'_, Messag
                 modifiers,
                 text,
                 ..
-            }) => {
+            }) if !shell.is_event_captured() => {
                 let is_hovered = cursor.is_over(bounds);
                 let status = match state.focus {
                     Some(_) => Status::Focused { is_hovered },
@@ -275,7 +281,8 @@ impl<'a, Message: 'a> From<Editor<'a, Message>> for Element<'a, Message> {
 #[cfg(test)]
 mod tests {
     use iced::advanced::renderer::Headless;
-    use iced::widget::text_editor::Motion;
+    use iced::widget::text_editor::{Cursor, Motion, Position};
+    use proptest::prelude::*;
 
     use super::*;
     use crate::app::theme::BODY;
@@ -337,5 +344,25 @@ mod tests {
     fn a_word_longer_than_the_line_is_broken() {
         let (caret, _) = marks(&"w".repeat(100), &[Action::Move(Motion::DocumentEnd)]);
         assert!(caret.y > 0.0 && caret.x < ROOM, "{caret:?}");
+    }
+
+    proptest! {
+        #![proptest_config(crate::app::testing::cases(24))]
+        #[test]
+        fn the_caret_is_never_lost(text in "[a-z اب🎉12\n]{0,60}x", width in 40.0_f32..400.0) {
+            let mut content = Content::with_text(&text);
+            let room = Size::new(width, 4_000.0);
+            let scripts = &mut iced::advanced::text::Highlighter::new(&());
+            lay_out(&mut content.editor_mut(), room, BODY, scripts);
+            for (line, words) in text.split('\n').enumerate() {
+                for column in (0..=words.len()).filter(|at| words.is_char_boundary(*at)) {
+                    let position = Position { line, column };
+                    content.move_to(Cursor { position, selection: None });
+                    let (caret, _) = field(&content).marks(room);
+                    let x = caret.map(|caret| caret.x);
+                    prop_assert!(x.is_some_and(|x| (0.0..=width - 1.0).contains(&x)), "{x:?}");
+                }
+            }
+        }
     }
 }
