@@ -103,10 +103,6 @@ fn text_of(layout: Layout<'_>) -> Rectangle {
 }
 
 impl<Message: Clone> Entry<'_, Message> {
-    fn cursor(&self, inner: &Inner) -> cursor::State {
-        inner.cursor().state(&Value::new(self.value))
-    }
-
     fn hear(
         &self,
         event: &Event,
@@ -130,7 +126,7 @@ impl<Message: Clone> Entry<'_, Message> {
                 state.was_focused = inner.is_focused();
                 if state.was_focused && !state.away {
                     let (cursor::State::Index(at) | cursor::State::Selection { start: at, .. }) =
-                        self.cursor(inner);
+                        state.cursor(inner);
                     let x = state.value.origin(text.width, Some(at)) + state.value.caret(at);
                     let place = text.position() + Vector::new(x.clamp(0.0, text.width), 0.0);
                     // Before iced's own: the first wish is heard.
@@ -202,8 +198,8 @@ impl<'a, Message: Clone + 'a> Widget<Message, iced::Theme, iced::Renderer> for E
         let state = tree.state.downcast_mut::<State>();
         let shown = Value::new(self.value);
         let shown = if self.secure { shown.secure() } else { shown };
-        state.value.shape(shown.to_string(), self.kind);
-        state.placeholder.shape(self.placeholder.to_owned(), self.kind);
+        state.value.shape(shown, self.kind);
+        state.placeholder.shape(Value::new(self.placeholder), self.kind);
         let field = Widget::layout(&mut self.input, &mut tree.children[0], renderer, limits);
         layout::Node::with_children(field.size(), vec![field])
     }
@@ -223,7 +219,7 @@ impl<'a, Message: Clone + 'a> Widget<Message, iced::Theme, iced::Renderer> for E
         let text = text_of(layout);
         let state = tree.state.downcast_mut::<State>();
         let child = &mut tree.children[0];
-        let before = self.cursor(child.state.downcast_ref::<Inner>());
+        let before = state.cursor(child.state.downcast_ref::<Inner>());
         self.hear(event, state, child.state.downcast_ref::<Inner>(), text, shell);
         let turned = state.turned(event);
         let event = turned.as_ref().unwrap_or(event);
@@ -232,7 +228,7 @@ impl<'a, Message: Clone + 'a> Widget<Message, iced::Theme, iced::Renderer> for E
             let inner = child.state.downcast_mut::<Inner>();
             let at = cursor.position_over(layout.bounds());
             state.hear_mouse(*event, at, text, before, self.secure, inner);
-            if self.cursor(inner) != before {
+            if state.cursor(inner) != before {
                 shell.request_redraw();
             }
         }
@@ -263,7 +259,7 @@ impl<'a, Message: Clone + 'a> Widget<Message, iced::Theme, iced::Renderer> for E
         renderer.fill_quad(quad, style.background);
 
         let here = inner.is_focused() && !state.away;
-        let at = self.cursor(inner);
+        let at = state.cursor(inner);
         let (cursor::State::Index(focus) | cursor::State::Selection { end: focus, .. }) = at;
         let shown = &state.value;
         let origin = shown.origin(text.width, here.then_some(focus));

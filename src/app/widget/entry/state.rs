@@ -28,6 +28,11 @@ pub(super) struct State {
 }
 
 impl State {
+    pub(super) fn cursor(&self, inner: &Inner) -> cursor::State {
+        // As many letters as there are, shown or hidden.
+        inner.cursor().state(&self.value.value)
+    }
+
     /// Follows the pointer in the shape that is shown. `inner` has heard the event already.
     pub(super) fn hear_mouse(
         &mut self,

@@ -4,7 +4,7 @@
 mod arrange;
 mod state;
 
-use iced::advanced::text::{self, Paragraph as _};
+use iced::advanced::text;
 use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{
     Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer,
@@ -14,7 +14,6 @@ use iced::{Background, Color, Event, Length, Rectangle, Size, Vector};
 use super::super::theme::{BODY, Type};
 use super::super::{Element, direction};
 use super::link::Link;
-use super::selection::rectangles;
 use arrange::arrange;
 use state::State;
 
@@ -95,7 +94,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Passage<'_, Messa
         let meta = self.meta.as_widget_mut().layout(&mut tree.children[0], renderer, &loose);
         let state = tree.state.downcast_mut::<State>();
         state.shape(self.words, self.kind, self.link, room.width);
-        let text = state.paragraph.min_bounds();
+        let text = state.text.size();
         let (size, _, place) =
             arrange(text, state.last_line, state.rtl, meta.size(), room, limits.min().width);
         layout::Node::with_children(size, vec![meta.translate(place)])
@@ -123,7 +122,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Passage<'_, Messa
             renderer.fill_quad(quad, Background::Color(color));
         };
         if let Some(selection) = state.selection {
-            for place in rectangles(state.paragraph.buffer(), &state.words, &selection.range()) {
+            for place in state.text.rectangles(&selection.range()) {
                 fill(place, self.selected);
             }
         }
@@ -133,7 +132,8 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Passage<'_, Messa
                 fill(Rectangle { y, height: 1.0, ..*place }, self.link);
             }
         }
-        text::Renderer::fill_paragraph(renderer, &state.paragraph, at, self.color, *viewport);
+        let text = state.text.paragraph();
+        text::Renderer::fill_paragraph(renderer, text, at, self.color, *viewport);
         if let Some(meta) = layout.children().next() {
             let child = &tree.children[0];
             self.meta.as_widget().draw(child, renderer, theme, style, meta, cursor, viewport);

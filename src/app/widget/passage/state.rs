@@ -2,15 +2,16 @@
 
 use std::ops::Range;
 
-use iced::advanced::text::{Paragraph as _, Wrapping};
+use iced::advanced::text::Paragraph as _;
 use iced::advanced::{Clipboard, Shell, clipboard, mouse};
 use iced::{Color, Event, Point, Rectangle, Vector, keyboard};
 
 use super::super::super::font;
 use super::super::super::theme::Type;
-use super::super::line::{Paragraph, shape_marked};
+use super::super::line::Setting;
 use super::super::link::{Link, links};
-use super::super::selection::{Selection, hit, rectangles};
+use super::super::selection::Selection;
+use super::super::typeset::Typeset;
 
 /// How far the pointer may move for a press to be one.
 const STILL: f32 = 4.0;
@@ -21,7 +22,7 @@ pub(super) struct State {
     room: f32,
     size: f32,
     color: Option<Color>,
-    pub(super) paragraph: Paragraph,
+    pub(super) text: Typeset,
     /// The last line runs from right to left.
     pub(super) rtl: bool,
     pub(super) last_line: f32,
@@ -38,7 +39,7 @@ impl State {
         let same = self.words == words && self.size == kind.size && self.color == Some(link);
         // Its lines break where they did in any room between its own width and that it was shaped
         // for. A bubble asks with both, for each frame, and shaping is most of what laying out costs.
-        if same && room <= self.room && room >= self.paragraph.min_width().min(self.room) {
+        if same && room <= self.room && room >= self.text.size().width.min(self.room) {
             return;
         }
         if self.words != words {
@@ -47,31 +48,31 @@ impl State {
         }
         let found = links(words);
         let places: Vec<Range<usize>> = found.iter().map(|link| link.place.clone()).collect();
-        let wrap = Wrapping::WordOrGlyph;
-        self.paragraph = shape_marked(words, &places, link, kind, font::TEXT, room, wrap);
-        let buffer = self.paragraph.buffer();
-        (self.last_line, self.rtl) =
-            buffer.layout_runs().last().map_or((0.0, false), |r| (r.line_w, r.rtl));
+        let setting = Setting::within(kind, font::TEXT, room);
+        let text = Typeset::new(words, &places, link, setting);
+        let runs = text.paragraph().buffer().layout_runs();
+        (self.last_line, self.rtl) = runs.last().map_or((0.0, false), |r| (r.line_w, r.rtl));
         self.links = found
             .into_iter()
             .map(|link| {
-                let places = rectangles(buffer, words, &link.place);
+                let places = text.rectangles(&link.place);
                 (link, places)
             })
             .collect();
+        self.text = text;
         (self.words, self.room, self.size) = (words.to_owned(), room, kind.size);
         self.color = Some(link);
     }
 
     /// Where the text begins within the widget.
     pub(super) fn origin(&self, bounds: Rectangle) -> Point {
-        let left = if self.rtl { bounds.width - self.paragraph.min_width() } else { 0.0 };
+        let left = if self.rtl { bounds.width - self.text.paragraph().min_width() } else { 0.0 };
         bounds.position() + Vector::new(left, 0.0)
     }
 
     /// Whether a point is on the text and not beside it.
     pub(super) fn is_text(&self, at: Point) -> bool {
-        Rectangle::with_size(self.paragraph.min_bounds()).expand(2.0).contains(at)
+        Rectangle::with_size(self.text.paragraph().min_bounds()).expand(2.0).contains(at)
     }
 
     pub(super) fn link_at(&self, at: Point) -> Option<usize> {
@@ -99,7 +100,7 @@ impl State {
                 };
                 let click = mouse::Click::new(at, mouse::Button::Left, self.click);
                 self.click = Some(click);
-                let place = hit(self.paragraph.buffer(), &self.words, at);
+                let place = self.text.hit(at);
                 self.pressed = None;
                 let selection = match click.kind() {
                     mouse::click::Kind::Single => {
@@ -116,7 +117,7 @@ impl State {
             }
             Event::Mouse(mouse::Event::CursorMoved { position }) if self.dragging => {
                 let at = *position - Vector::new(origin.x, origin.y);
-                let to = hit(self.paragraph.buffer(), &self.words, at);
+                let to = self.text.hit(at);
                 if let Some(selection) = &mut self.selection
                     && selection.to != to
                 {
@@ -279,9 +280,9 @@ mod tests {
 
     /// What stands on each line, and how wide it is.
     fn lines(state: &State) -> (Vec<(usize, usize, f32)>, Size) {
-        let runs = state.paragraph.buffer().layout_runs();
+        let runs = state.text.paragraph().buffer().layout_runs();
         let lines = runs.map(|run| (run.line_i, run.glyphs.len(), run.line_w)).collect();
-        (lines, state.paragraph.min_bounds())
+        (lines, state.text.size())
     }
 
     #[test]
@@ -289,17 +290,17 @@ mod tests {
         let words = "The ferry on Saturday leaves at 7:40 and not at 8:10, so be early";
         let mut state = State::default();
         state.shape(words, BODY, Color::BLACK, 300.0);
-        let shaped = state.paragraph.buffer().lines.as_ptr();
-        let own = state.paragraph.min_width();
+        let shaped = state.text.paragraph().buffer().lines.as_ptr();
+        let own = state.text.size().width;
         assert!(own < 300.0 && own > 150.0, "{own}");
         for room in [own, 300.0, own + 1.0, 300.0] {
             state.shape(words, BODY, Color::BLACK, room);
-            assert_eq!(state.paragraph.buffer().lines.as_ptr(), shaped, "{room}");
+            assert_eq!(state.text.paragraph().buffer().lines.as_ptr(), shaped, "{room}");
         }
         state.shape(words, BODY, Color::BLACK, own - 1.0);
-        assert!(state.paragraph.min_width() < own);
+        assert!(state.text.size().width < own);
         state.shape(words, BODY, Color::BLACK, 600.0);
-        assert!(state.paragraph.min_width() > own);
+        assert!(state.text.size().width > own);
     }
 
     proptest! {
@@ -310,7 +311,7 @@ mod tests {
         ) {
             let mut kept = State::default();
             kept.shape(&words, BODY, Color::BLACK, room);
-            let own = kept.paragraph.min_width().min(room);
+            let own = kept.text.size().width.min(room);
             let narrower = own + (room - own) * share;
             let mut anew = State::default();
             anew.shape(&words, BODY, Color::BLACK, narrower);
