@@ -365,6 +365,29 @@ fn emoji_are_put_where_the_cursor_is_and_several_may_follow() {
 }
 
 #[test]
+fn arrows_move_an_open_picker_and_nothing_behind_it() {
+    let mut state = opened();
+    write(&mut state, "Paid");
+    state.update(Message::PickerPressed(None));
+    let calendar = calendar();
+    let mut window = Held::default();
+    let shown = || view(&state, None, &calendar, tokens(), 960.0, (false, false));
+    // Whoever pressed into the composer meanwhile, or walked among the messages.
+    for stop in [COMPOSER, LIST] {
+        window.frame(shown());
+        window.focus(shown(), stop);
+        window.frame(shown());
+        for key in [Named::ArrowDown, Named::ArrowUp] {
+            let said = window.events(shown(), [key_pressed(Key::Named(key), Modifiers::empty())]);
+            let said: Vec<_> =
+                said.iter().filter(|said| !matches!(said, Message::Seen(_))).collect();
+            let one = matches!(said[..], [Message::Picker(emoji_picker::Message::Stepped(_))]);
+            assert!(one, "{stop}: {said:?}");
+        }
+    }
+}
+
+#[test]
 fn what_was_typed_is_undone_and_done_again() {
     let mut state = opened();
     write(&mut state, "half a thought");
