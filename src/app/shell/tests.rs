@@ -2,6 +2,7 @@
 
 use iced_test::runtime::{Action as Effect, task};
 
+use iced::event;
 use iced::keyboard::key::Named;
 use iced::keyboard::{self, Key};
 

@@ -5,7 +5,7 @@ use super::*;
 use crate::app::fixture::{self, chat_id, chats, message, people, people_of, person, request};
 use crate::app::photographs::{Light, both, lights, photograph_made};
 use crate::app::testing::calendar;
-use crate::messenger::ContactAdded;
+use crate::messenger::{ContactAdded, Reply};
 use crate::model::{ChatKind, RelayCondition};
 
 fn photographed_in(name: &str, lights: &[Light], make: impl Fn() -> State) {

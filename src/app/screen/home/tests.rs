@@ -3,9 +3,10 @@
 use super::*;
 use crate::app::fixture::{self, chat_id, chats, message, message_id, person, request};
 use crate::app::testing::{Held, calendar, clicked, key_pressed, simulate, simulate_in, tokens};
+use crate::app::widget::rows::Step;
 use crate::app::widget::virtual_list::View;
-use crate::messenger::{ContactAdded, ErrorKind};
-use crate::model::{ChatKind, MessageState, RelayCondition, Stretch};
+use crate::messenger::{ContactAdded, Error, ErrorKind, Event, Reply};
+use crate::model::{ChatId, ChatKind, MessageState, RelayCondition, Stretch};
 use iced::Size;
 use iced::keyboard::key::Named;
 use iced::keyboard::{Key, Modifiers};
