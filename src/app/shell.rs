@@ -1,5 +1,6 @@
 //! The window itself: which screen is shown, what is asked of the messenger, and the keyboard.
 
+mod calmness;
 mod ending;
 mod errands;
 mod first_run;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use iced::widget::{column, container, operation, row};
 use iced::{Center, Fill, Point, Size, Task, window};
 
-use super::appearance::{Appearance, Place};
+use super::appearance::{Appearance, Motion, Place};
 use super::backend::{Door, Heart};
 use super::screen::{home, lock, settings, welcome};
 use super::strength::Strength;
@@ -42,6 +43,8 @@ pub(crate) struct Shell {
     appearance: Appearance,
     /// The system is light or dark.
     system: Mode,
+    /// How much the system wishes to move.
+    system_motion: Motion,
     /// Of the window, in the pixels that the screens are laid out in.
     size: Size,
     focused: bool,
@@ -117,6 +120,8 @@ pub(crate) enum Message {
     NobodyThere(Millis),
     /// The system is light or dark.
     SystemMode(iced::theme::Mode),
+    /// The system wishes to move so much.
+    SystemMotion(Motion),
     Resized(Size),
     Focused(bool),
     KeyPressed(Shortcut),
@@ -144,6 +149,7 @@ impl Shell {
             screen: Screen::Looking,
             appearance,
             system: Mode::Light,
+            system_motion: Motion::All,
             focused: true,
             session: 0,
             clock,
@@ -176,7 +182,8 @@ impl Shell {
 
     /// The second step of a first run shows nothing of the list, nor whose it is.
     fn tokens(&self) -> Tokens {
-        Tokens { motion: self.appearance.moves(), ..Tokens::of(self.mode(), Accent::Normal) }
+        let motion = self.appearance.moves(self.system_motion);
+        Tokens { motion, ..Tokens::of(self.mode(), Accent::Normal) }
     }
 
     fn mode(&self) -> Mode {
@@ -262,6 +269,10 @@ impl Shell {
                 };
                 Task::none()
             }
+            Message::SystemMotion(motion) => {
+                self.system_motion = motion;
+                Task::none()
+            }
             Message::Resized(size) => {
                 self.size = size;
                 self.ask_place(Place { size: size * self.scale(), corner: None })
@@ -299,6 +310,7 @@ impl Shell {
             }
             _ => false,
         };
+        home.look_at(self.clock.now());
         let mut actions = home.update(message);
         // The list has just come: what was asked for at the start opens, once.
         if answer && let Some(chat) = self.options.chat {
@@ -361,12 +373,17 @@ impl Shell {
                 self.second(welcome::SecondMessage::ContinuePressed)
             }
             (_, Screen::Home { second: Some(_), .. }) => Task::none(),
+            (Shortcut::Escape, Screen::Welcome(_)) => self.welcome(welcome::Message::EscapePressed),
+            (Shortcut::Escape, Screen::Lock(_)) => {
+                self.update(Message::Lock(lock::Message::EscapePressed))
+            }
             (Shortcut::Enter, Screen::Welcome(_)) => {
                 self.welcome(welcome::Message::ContinuePressed)
             }
             (Shortcut::Escape, Screen::Home { home, .. }) if home.shows_settings() => {
                 let alone = self.size.width < theme::ONE_PANE;
-                self.home(home::Message::Settings(if alone {
+                let listed = home.settings_list_is_open();
+                self.home(home::Message::Settings(if alone || listed {
                     settings::Message::BackPressed
                 } else {
                     settings::Message::Closed

@@ -11,7 +11,7 @@ use iced::{Subscription, event, time};
 use super::super::backend::{Door, Heart};
 use super::super::midnight;
 use super::super::screen::{home, lock};
-use super::{Message, Screen, Shell, ending, keys};
+use super::{Message, Screen, Shell, calmness, ending, keys};
 use crate::model::ProfileDir;
 
 impl Shell {
@@ -20,6 +20,7 @@ impl Shell {
             event::listen_with(keys::happened),
             ending::wished().map(|()| Message::CloseRequested),
             iced::system::theme_changes().map(Message::SystemMode),
+            calmness::wished().map(Message::SystemMotion),
         ];
         // Before there is a profile there is nothing that a second start could be in the way of.
         if matches!(self.screen, Screen::Lock(_) | Screen::Home { .. }) {
@@ -43,6 +44,9 @@ impl Shell {
                 all.push(self.activity.nobody_for(limit).map(Message::NobodyThere));
             }
             all.push(midnight::days().map(|now| Message::Home(home::Message::MinutePassed(now))));
+            if let Some(pulse) = home.pulse() {
+                all.push(time::every(pulse).map(|_| Message::Home(home::Message::Ticked)));
+            }
             if home.has_unsaved_draft() {
                 all.push(
                     time::every(Duration::from_secs(2))

@@ -99,7 +99,7 @@ impl Shell {
                 // The window stays as large as it is, so there is more or less room in it.
                 self.size = self.size * (before / self.scale());
             }
-            Look::Still(still) => self.appearance.still = still,
+            Look::Motion(motion) => self.appearance.motion = motion,
             Look::Language(chosen) => {
                 self.options.language = None;
                 self.appearance.language = chosen;

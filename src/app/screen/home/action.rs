@@ -36,7 +36,7 @@ pub(crate) enum Message {
     /// The arrow back to the chats was pressed.
     ChatsPressed,
     /// A stranger was pressed.
-    RequestPressed(PublicKey),
+    RequestPressed(ChatId),
     /// The pen, or Ctrl+N.
     NewChatPressed,
     /// One's own name was pressed.
@@ -111,6 +111,8 @@ pub(crate) enum Message {
     NoticePassed,
     /// A minute passed.
     MinutePassed(Millis),
+    /// It is time to look at the relays again.
+    Ticked,
 }
 
 /// What an answer is for.
@@ -139,8 +141,8 @@ pub(crate) enum Purpose {
     Info(ChatId),
     /// The emoji that were used last.
     Recent(ChatId),
-    /// A stranger's words.
-    Words(PublicKey),
+    /// What is written in a request.
+    Words(ChatId),
     /// A message.
     Send {
         /// In which chat.

@@ -11,6 +11,7 @@ mod interpret;
 mod keys;
 mod menu;
 mod open;
+mod relays;
 mod search;
 mod sidebar;
 mod status;
@@ -52,6 +53,10 @@ pub(crate) struct State {
     /// The page over everything, while it is open.
     pub(super) settings: Option<Box<settings::State>>,
     pub(super) calendar: Calendar,
+    /// The time when something happened last.
+    pub(super) now: Millis,
+    /// When the relays were asked for while they were shown.
+    asked_at: Millis,
     focused: bool,
     /// A menu that is open.
     pub(super) menu: Option<Menu>,
@@ -111,6 +116,8 @@ impl State {
             notice: None,
             settings: None,
             calendar: Calendar::here(now),
+            now,
+            asked_at: now,
             focused,
             menu: None,
             menu_by_keys: false,
@@ -186,6 +193,11 @@ impl State {
         self.settings.as_deref_mut()
     }
 
+    /// The languages of settings hang down.
+    pub(crate) fn settings_list_is_open(&self) -> bool {
+        self.settings.as_ref().is_some_and(|page| page.list_is_open())
+    }
+
     /// Something typed is not saved yet.
     pub(crate) fn has_unsaved_draft(&self) -> bool {
         matches!(&self.pane, Pane::Chat(chat) if chat.has_unsaved_draft())
@@ -244,7 +256,7 @@ impl State {
                 let mut actions = vec![Action::Ask(Purpose::Requests, requests), self.to_stand()];
                 // Where there is nothing to choose from it is chosen.
                 if let [only] = &self.requests[..] {
-                    actions.extend(self.open_request(only.id));
+                    actions.extend(self.open_request(only.chat));
                 }
                 actions
             }
@@ -292,6 +304,7 @@ impl State {
                 self.calendar = Calendar::here(now);
                 Vec::new()
             }
+            Message::Ticked => self.ticked(),
             listed => self.act(listed),
         }
     }

@@ -1,7 +1,5 @@
 //! Opening chats and requests, and going back: what Esc leaves, and where the keyboard is then.
 
-use nostr::key::PublicKey;
-
 use super::super::super::widget::NOWHERE;
 use super::super::{conversation, request};
 use super::{Action, Actions, Dialog, Pane, Purpose, State, walk};
@@ -46,8 +44,8 @@ impl State {
         actions
     }
 
-    pub(super) fn open_request(&mut self, id: PublicKey) -> Actions {
-        let Some(request) = self.requests.iter().find(|r| r.id == id).cloned() else {
+    pub(super) fn open_request(&mut self, id: ChatId) -> Actions {
+        let Some(request) = self.requests.iter().find(|r| r.chat == id).cloned() else {
             return Vec::new();
         };
         let mut actions = self.save_draft();
