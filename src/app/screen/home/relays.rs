@@ -39,8 +39,9 @@ impl State {
     /// How often the clock must be looked at for what is shown of the relays; `None`: not at all.
     pub(crate) fn pulse(&self) -> Option<Duration> {
         let shown = self.shows_relays();
-        let told =
-            matches!(self.dialog, Some(Dialog::Relays)) || health(&self.relays) == Health::Bad;
+        // Behind settings nobody sees the banner.
+        let banner = self.settings.is_none() && health(&self.relays) == Health::Bad;
+        let told = banner || matches!(self.dialog, Some(Dialog::Relays));
         let counted = if shown || told { pulse(&self.relays, self.now) } else { None };
         let asked = shown.then_some(SELDOM);
         let often = [counted, asked].into_iter().flatten().min()?;
@@ -122,5 +123,10 @@ mod tests {
         let asked = ticked(&mut state, 30);
         assert!(matches!(&asked[..], [Action::Ask(Purpose::Relays, Command::Relays)]), "{asked:?}");
         assert!(ticked(&mut state, 31).is_empty());
+        // Elsewhere in settings nothing of it is seen.
+        state.relays = vec![away(400)];
+        let about = settings::Message::PaneChosen(settings::Pane::About);
+        state.update(Message::Settings(about));
+        assert_eq!(state.pulse(), None);
     }
 }
