@@ -4,7 +4,7 @@
 use super::changes::Changes;
 use super::heart::Heart;
 use super::{ChatName, ContactAdded, Error, Reply};
-use crate::model::{Millis, Receipt, Request};
+use crate::model::{ChatKind, Invitation, Millis, Receipt, Request};
 use crate::store::{ChatRow, ME, News, Person, Reader, StoreError, Tx};
 
 /// Longest text of a request in the list, in characters.
@@ -21,6 +21,14 @@ pub(super) fn request(store: &Reader<'_>, chat: &ChatRow) -> Result<Option<Reque
     let Some(first) = store.first_message(chat.key)? else { return Ok(None) };
     let author = store.person_at(first.author)?;
     let shown: String = first.shown_text().chars().take(TEXT).collect();
+    let room = match chat.kind {
+        ChatKind::Room => {
+            let room = store.shown_chat(chat)?;
+            let others = u32::try_from(room.people.len()).unwrap_or(u32::MAX);
+            Some(Invitation { name: room.name, people: others.saturating_add(1) })
+        }
+        ChatKind::Ordinary | ChatKind::Secret | ChatKind::Saved => None,
+    };
     Ok(Some(Request {
         id: author.account,
         name: author.name(),
@@ -28,6 +36,7 @@ pub(super) fn request(store: &Reader<'_>, chat: &ChatRow) -> Result<Option<Reque
         at: first.key.at(),
         chat: chat.id,
         messages: store.message_count(chat.key, COUNTED)?,
+        room,
     }))
 }
 
@@ -51,7 +60,7 @@ pub(super) fn let_in(
     }
     for chat in tx.chats_of(person.key)? {
         let began = tx.first_message(chat.key)?.is_none_or(|m| m.author == person.key);
-        let alone = chat.kind == crate::model::ChatKind::Ordinary;
+        let alone = chat.kind == ChatKind::Ordinary;
         if chat.accepted || (!alone && !began) {
             continue;
         }
@@ -83,7 +92,7 @@ pub(super) fn shut_out(
     tx.save_person(&person)?;
     for chat in tx.chats_of(person.key)? {
         let began = tx.first_message(chat.key)?.is_some_and(|m| m.author == person.key);
-        if chat.kind == crate::model::ChatKind::Ordinary || (!chat.accepted && began) {
+        if chat.kind == ChatKind::Ordinary || (!chat.accepted && began) {
             tx.hide_chat(chat.key, true)?;
             changes.chats_gone.push(chat.id);
         }

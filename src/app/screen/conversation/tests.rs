@@ -1,11 +1,13 @@
 //! Lena talks with Omid.
 
 use super::composer::pasted;
+use super::told::APART;
 use super::*;
 use crate::app::fixture::{self, chat, conversation, message, message_id as id, numbered};
 use crate::app::testing::{Held, calendar, clicked, key_pressed, simulate, tokens};
 use crate::app::widget::tick;
-use crate::model::{ChatKind, Stretch};
+use crate::messenger::Error;
+use crate::model::{ChatKind, Message as Row, MessageState, Stretch};
 use iced::keyboard::key::Named;
 use iced::keyboard::{Key, Modifiers};
 
