@@ -15,9 +15,10 @@ use hushwing::messenger::{
     Progress, Reply, Sent, Settings,
 };
 use hushwing::model::{
-    Chat, ChatId, ChatKind, ChatState, Contact, Delivery, Found, Message, MessageId, MessageInfo,
-    MessageState, Millis, Name, Position, Preview, ProfileDir, Publication, Quote, Reason,
-    RelayAddress, RelayCondition, RelayLimits, RelayStatus, Request, Secret, Stretch, Unlock,
+    Chat, ChatId, ChatKind, ChatState, Contact, Delivery, Found, Invitation, Message, MessageId,
+    MessageInfo, MessageState, Millis, Name, Position, Preview, ProfileDir, Publication, Quote,
+    Reason, RelayAddress, RelayCondition, RelayLimits, RelayStatus, Request, Secret, Stretch,
+    Unlock,
 };
 
 /// Saturday, 21 November 2026, 19:12 UTC.
@@ -345,7 +346,15 @@ pub(crate) fn request(number: u8) -> Request {
         at: Millis(NOW.0 - 9 * MINUTE - i64::from(number) * 6 * DAY),
         chat: chat_id(100 + number),
         messages: 1 + u32::from(number),
+        room: None,
     }
+}
+
+/// The same stranger invites to a room.
+pub(crate) fn invitation() -> Request {
+    let room = Invitation { name: "Spring issue, folding".into(), people: 6 };
+    let text = "We meet on Thursday at the print shop. Who brings the bone folders?".to_owned();
+    Request { text, chat: chat_id(110), messages: 1, room: Some(room), ..request(0) }
 }
 
 /// A relay in some condition.
@@ -357,6 +366,8 @@ pub(crate) fn relay(number: usize, state: RelayCondition, reason: &str) -> Relay
         limits: RelayLimits::default(),
         limits_known: true,
         latency_ms: Some(40),
+        next_try: None,
+        round_trips: vec![38, 36, 41, 37, 52, 44, 40, 39, 47, 61, 43, 40],
     }
 }
 
@@ -388,12 +399,12 @@ impl Pretender {
             Command::Requests { .. } if self.empty => Reply::Requests(Vec::new()),
             Command::Requests { .. } => Reply::Requests(vec![request(0), request(1)]),
             Command::Relays if self.offline => Reply::Relays(vec![
-                relay(0, RelayCondition::Unreachable, "no answer; tried again in 40 s"),
+                relay(0, RelayCondition::Unreachable, "no answer"),
                 relay(1, RelayCondition::Refused, "it wants to be paid"),
             ]),
             Command::Relays => Reply::Relays(vec![
                 relay(0, RelayCondition::Connected, ""),
-                relay(1, RelayCondition::Unreachable, "No answer; tried again in 40 s."),
+                relay(1, RelayCondition::Unreachable, "No answer."),
             ]),
             Command::Contacts => Reply::Contacts(people()),
             Command::Settings => {

@@ -189,6 +189,14 @@ loading = Loading…
 not-a-contact = Not in your contacts
 name-proves-nothing = They chose this name themselves. It proves nothing yet.
 request-note = They see nothing of you before you accept.
+invites-to-room = invites you to the room
+room-proves-nothing = They chose these names. That proves nothing yet.
+room-with-you = { $count ->
+    [one] { $count } person, you included
+   *[other] { $count } people, you included
+}
+not-in-room = Invitation to a room
+room-request-note = They see nothing of you before you accept. Then they may write to you alone as well.
 accept = Accept
 block = Block
 delete = Delete
@@ -289,6 +297,11 @@ relay-connecting = being tried
 relay-refused = says no
 relay-unreachable = no answer; tried again later
 relay-slow = answers slowly
+relay-unencrypted = Not encrypted
+relay-nearby = Your network
+trying-again = Trying again…
+next-try-seconds = Next try in { $count } s
+next-try-minutes = Next try in { $count } min
 relays-none = No relays
 connected = Connected
 # How many relays answer of how many.
@@ -424,6 +437,7 @@ error-too-long = The text is too long: { $sentence }
 error-network = The network does not do it: { $sentence }
 error-store = The profile cannot be read or written: { $sentence }
 error-internal = Something went wrong: { $sentence }
+
 ## Settings
 settings = Settings
 account = Account
@@ -511,8 +525,10 @@ text-size = Size
 text-size-hint = Of text and everything around it.
 percent = { $number } %
 usual-size = Usual size
-less-motion = Reduce motion
-less-motion-hint = Nothing slides or fades: everything is in its place at once.
+motion = Motion
+motion-hint = With less of it nothing slides or fades: everything is in its place at once.
+motion-less = Less
+motion-all = All of it
 size-example = This is how large a message is.
 size-example-hint = And this, what stands beside it.
 language-system = As the system

@@ -41,8 +41,17 @@ pub(crate) struct Appearance {
     pub(crate) maximized: bool,
     /// Width of the left pane, in the pixels that the screens are laid out in.
     pub(crate) sidebar: Option<f32>,
-    /// Nothing slides or fades.
-    pub(crate) still: bool,
+    /// How much moves; `None` follows the system.
+    pub(crate) motion: Option<Motion>,
+}
+
+/// How much moves by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Motion {
+    /// Everything slides and fades as it should.
+    All,
+    /// Nothing does: everything is in its place at once.
+    Less,
 }
 
 /// A window's place on the screen, in the system's logical pixels.
@@ -62,7 +71,7 @@ impl Default for Appearance {
             place: None,
             maximized: false,
             sidebar: None,
-            still: false,
+            motion: None,
         }
     }
 }
@@ -92,7 +101,7 @@ impl Appearance {
             language: word("language").and_then(|code| code.parse().ok()),
             place: place(number),
             maximized: yes("maximized"),
-            still: yes("still"),
+            motion: table.get("still").and_then(toml::Value::as_bool).map(Motion::of),
             sidebar: number("sidebar").filter(|n| (0..=10_000).contains(n)).map(|n| n as f32),
         }
     }
@@ -119,8 +128,8 @@ impl Appearance {
         if self.maximized {
             put("maximized", &true);
         }
-        if self.still {
-            put("still", &true);
+        if let Some(motion) = self.motion {
+            put("still", &(motion == Motion::Less));
         }
         if let Some(width) = self.sidebar {
             put("sidebar", &whole(width));
@@ -138,9 +147,9 @@ impl Appearance {
         fs::rename(new, file)
     }
 
-    /// Whether anything slides or fades.
-    pub(crate) fn moves(&self) -> bool {
-        !self.still
+    /// Whether anything slides or fades, where the system wishes for so much.
+    pub(crate) fn moves(&self, system: Motion) -> bool {
+        self.motion.unwrap_or(system) == Motion::All
     }
 
     /// So many steps larger, within the bounds.
@@ -152,6 +161,13 @@ impl Appearance {
     /// The factor that everything is enlarged by.
     pub(crate) fn scale(&self) -> f32 {
         f32::from(self.percent) / 100.0
+    }
+}
+
+impl Motion {
+    /// Whether there shall be less.
+    fn of(less: bool) -> Self {
+        if less { Self::Less } else { Self::All }
     }
 }
 
@@ -207,7 +223,7 @@ mod tests {
             }),
             maximized: true,
             sidebar: Some(388.0),
-            still: true,
+            motion: Some(Motion::Less),
         }
     }
 
@@ -256,6 +272,18 @@ mod tests {
         fs::write(folder.path().join(FILE), long).unwrap();
         let read = Appearance::read(&ProfileDir::at(folder.path()));
         assert_eq!(read.theme, Some(Mode::Dark));
+    }
+
+    #[test]
+    fn what_is_chosen_here_counts_more_than_what_the_system_wishes() {
+        let of = |motion| Appearance { motion, ..Appearance::default() };
+        assert!(of(None).moves(Motion::All) && !of(None).moves(Motion::Less));
+        assert!(of(Some(Motion::All)).moves(Motion::Less));
+        assert!(!of(Some(Motion::Less)).moves(Motion::All));
+        // Kept both ways, for "all" is not "as the system".
+        for motion in [None, Some(Motion::All), Some(Motion::Less)] {
+            assert_eq!(Appearance::parse(&of(motion).write()).motion, motion);
+        }
     }
 
     proptest! {

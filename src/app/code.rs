@@ -248,7 +248,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(24))]
+        #![proptest_config(crate::app::testing::cases(24))]
         #[test]
         fn no_picture_breaks_the_reader(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             drop(decode(&bytes).map(|picture| find(&picture)));

@@ -1,20 +1,21 @@
 //! The window itself: which screen is shown, what is asked of the messenger, and the keyboard.
 
+mod calmness;
 mod ending;
 mod errands;
+mod first_run;
 mod keys;
+mod listening;
+mod session;
 mod wishes;
 
-use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
-use futures_util::StreamExt;
 use iced::widget::{column, container, operation, row};
-use iced::{Center, Fill, Point, Size, Subscription, Task, event, time, window};
+use iced::{Center, Fill, Point, Size, Task, window};
 
-use super::appearance::{Appearance, Place};
+use super::appearance::{Appearance, Motion, Place};
 use super::backend::{Door, Heart};
 use super::screen::{home, lock, settings, welcome};
 use super::strength::Strength;
@@ -24,14 +25,12 @@ use super::widget::button::{self as buttons, Weight};
 use super::widget::calm::calm;
 use super::widget::centred::Centred;
 use super::widget::{keys as heard, label, style};
-use super::{AppOptions, Element, direction, font, icon, midnight, opening, side, text, theme};
-use crate::messenger::{Account, Error, NewProfile, Progress, Settings};
-use crate::model::{Clock, Found, Millis, ProfileDir, RelayAddress, Secret, Unlock};
+use super::{AppOptions, Element, direction, font, icon, opening, side, text, theme};
+use crate::messenger::{Error, Progress, Settings};
+use crate::model::{Clock, Found, Millis, RelayAddress, Secret};
 
 pub(crate) use keys::Shortcut;
 
-/// Longest wait for the messenger when the window closes.
-const PATIENCE: Duration = Duration::from_secs(5);
 /// Idle minutes before the window locks, until it is known what the profile keeps.
 const IDLE_MINUTES: u32 = 15;
 
@@ -44,6 +43,8 @@ pub(crate) struct Shell {
     appearance: Appearance,
     /// The system is light or dark.
     system: Mode,
+    /// How much the system wishes to move.
+    system_motion: Motion,
     /// Of the window, in the pixels that the screens are laid out in.
     size: Size,
     focused: bool,
@@ -119,6 +120,8 @@ pub(crate) enum Message {
     NobodyThere(Millis),
     /// The system is light or dark.
     SystemMode(iced::theme::Mode),
+    /// The system wishes to move so much.
+    SystemMotion(Motion),
     Resized(Size),
     Focused(bool),
     KeyPressed(Shortcut),
@@ -146,6 +149,7 @@ impl Shell {
             screen: Screen::Looking,
             appearance,
             system: Mode::Light,
+            system_motion: Motion::All,
             focused: true,
             session: 0,
             clock,
@@ -178,7 +182,8 @@ impl Shell {
 
     /// The second step of a first run shows nothing of the list, nor whose it is.
     fn tokens(&self) -> Tokens {
-        Tokens { motion: self.appearance.moves(), ..Tokens::of(self.mode(), Accent::Normal) }
+        let motion = self.appearance.moves(self.system_motion);
+        Tokens { motion, ..Tokens::of(self.mode(), Accent::Normal) }
     }
 
     fn mode(&self) -> Mode {
@@ -264,6 +269,10 @@ impl Shell {
                 };
                 Task::none()
             }
+            Message::SystemMotion(motion) => {
+                self.system_motion = motion;
+                Task::none()
+            }
             Message::Resized(size) => {
                 self.size = size;
                 self.ask_place(Place { size: size * self.scale(), corner: None })
@@ -290,153 +299,6 @@ impl Shell {
         }
     }
 
-    fn looked(&mut self, found: Result<Found, Error>) -> Task<Message> {
-        match found {
-            Ok(Found::Nothing) => {
-                self.screen = Screen::Welcome(Box::default());
-                let keyring = Task::perform(self.door.has_keyring(), |there| {
-                    Message::Welcome(welcome::Message::KeyringLooked(there))
-                });
-                Task::batch([keyring, operation::focus(welcome::NAME)])
-            }
-            Ok(found) => {
-                let lock = self.show_lock(found);
-                // A profile that needs nothing typed opens by itself at start.
-                match (&mut self.screen, found) {
-                    (Screen::Lock(lock), Found::Keyring) => {
-                        let action = lock.try_open();
-                        self.unlock(action)
-                    }
-                    // Nor does one whose passphrase was handed over, the first time.
-                    (Screen::Lock(state), _) => match self.options.passphrase.take() {
-                        Some(passphrase) => {
-                            state.update(lock::Message::Typed(passphrase));
-                            let action = state.try_open();
-                            self.unlock(action)
-                        }
-                        None => lock,
-                    },
-                    _ => lock,
-                }
-            }
-            Err(error) => {
-                self.screen = Screen::Broken(error);
-                Task::none()
-            }
-        }
-    }
-
-    fn show_lock(&mut self, found: Found) -> Task<Message> {
-        self.screen = Screen::Lock(lock::State::new(found, self.attempts));
-        operation::focus(lock::FIELD)
-    }
-
-    fn welcome(&mut self, message: welcome::Message) -> Task<Message> {
-        let Screen::Welcome(welcome) = &mut self.screen else { return Task::none() };
-        let (name, unlock, account, relays) = match welcome.update(message) {
-            welcome::Action::None => return Task::none(),
-            welcome::Action::Focus(field) => return operation::focus(field),
-            welcome::Action::Speak(language) => {
-                return self.look_otherwise(settings::Look::Language(Some(language)));
-            }
-            welcome::Action::Measure { ticket, passphrase, name } => {
-                return measured(passphrase, name).map(move |strength| {
-                    Message::Welcome(welcome::Message::Measured(ticket, strength))
-                });
-            }
-            welcome::Action::Create { name, unlock, account, relays } => {
-                (name, unlock, account, relays)
-            }
-        };
-        let (door, dir) = (self.door.clone(), self.options.profile.clone());
-        let found = found_by(&unlock);
-        let origin = match account {
-            Account::New => welcome::Origin::New,
-            Account::Words(_) | Account::Ncryptsec { .. } => welcome::Origin::Restored,
-        };
-        Task::perform(
-            async move {
-                let relays = match relays {
-                    welcome::Relays::Default => None,
-                    welcome::Relays::Own(address) => Some(vec![address]),
-                    welcome::Relays::ThisComputer => Some(door.host_relay(dir.clone()).await?),
-                };
-                door.create(NewProfile { dir, name, unlock, account, relays }).await
-            },
-            move |made| Message::Made(made.map_err(said), found, origin),
-        )
-    }
-
-    fn unlock(&mut self, action: lock::Action) -> Task<Message> {
-        let unlock = match action {
-            lock::Action::None => return Task::none(),
-            lock::Action::Focus => {
-                let end = operation::move_cursor_to_end(lock::FIELD);
-                return operation::focus(lock::FIELD).chain(end);
-            }
-            lock::Action::Speak(language) => {
-                let look = settings::Look::Language(Some(language));
-                return self.look_otherwise(look).chain(operation::focus(lock::FIELD));
-            }
-            lock::Action::Quit => return self.close(),
-            lock::Action::Open(unlock) => unlock,
-        };
-        let (door, dir) = (self.door.clone(), self.options.profile.clone());
-        let found = found_by(&unlock);
-        Task::perform(
-            async move {
-                // The profile opens all the same: its messages are here, and the status line
-                // tells that the relay does not answer.
-                if let Err(error) = door.resume_relay(dir.clone()).await {
-                    tracing::warn!(%error, "the profile's own relay did not start");
-                }
-                door.open(dir, unlock).await
-            },
-            move |opened| Message::Opened(opened.map_err(said), found),
-        )
-    }
-
-    /// A profile was opened, or made: then there is a second step.
-    fn opened(
-        &mut self,
-        opened: Result<Heart, Error>,
-        found: Found,
-        made: Option<welcome::Origin>,
-    ) -> Task<Message> {
-        match (opened, &mut self.screen) {
-            (Ok(heart), Screen::Lock(_) | Screen::Welcome(_)) => {
-                tracing::debug!("the profile is open");
-                self.session += 1;
-                self.attempts = lock::Attempts::default();
-                self.activity.note(self.clock.now());
-                let mut home = Box::new(home::State::new(self.clock.now(), self.focused));
-                home.set_sidebar(self.appearance.sidebar.unwrap_or(theme::SIDEBAR));
-                let kept = self.ask_kept(&heart);
-                let second = made.map(|origin| Box::new(welcome::Second::new(origin)));
-                if second.is_some() {
-                    // Chosen before there was a folder to keep it in.
-                    self.keep_appearance();
-                }
-                // The list is read once the events are listened to, so that nothing falls
-                // between the two.
-                self.screen = Screen::Home { home, heart, found, second };
-                kept
-            }
-            // The window was closed meanwhile.
-            (Ok(heart), _) => Task::future(async move { heart.stop().await }).discard(),
-            (Err(error), Screen::Lock(lock)) => {
-                lock.refused(&error);
-                self.attempts = lock.attempts();
-                operation::focus(lock::FIELD)
-            }
-            (Err(error), Screen::Welcome(welcome)) => {
-                welcome.refused(&error);
-                Task::none()
-            }
-            (Err(_), _) => Task::none(),
-        }
-    }
-
     fn home(&mut self, message: home::Message) -> Task<Message> {
         let Screen::Home { home, second, .. } = &mut self.screen else { return Task::none() };
         let answer = match &message {
@@ -448,6 +310,7 @@ impl Shell {
             }
             _ => false,
         };
+        home.look_at(self.clock.now());
         let mut actions = home.update(message);
         // The list has just come: what was asked for at the start opens, once.
         if answer && let Some(chat) = self.options.chat {
@@ -498,28 +361,6 @@ impl Shell {
         }
     }
 
-    fn lock(&mut self) -> Task<Message> {
-        let Screen::Home { home, heart, found, .. } = &mut self.screen else {
-            return Task::none();
-        };
-        // Behind the lock only its number is kept, so that one goes on where one was.
-        self.options.chat = home.open_chat().or(self.options.chat);
-        let (drafts, heart, found) = (home.save_draft(), heart.clone(), *found);
-        self.session += 1;
-        let stop = stop(heart, drafts);
-        Task::batch([stop.discard(), self.show_lock(found)])
-    }
-
-    fn close(&mut self) -> Task<Message> {
-        self.keep_appearance();
-        match std::mem::replace(&mut self.screen, Screen::Closing) {
-            Screen::Home { mut home, heart, .. } => {
-                stop(heart, home.save_draft()).map(|()| Message::Stopped)
-            }
-            _ => iced::exit(),
-        }
-    }
-
     fn key(&mut self, key: Shortcut) -> Task<Message> {
         match (key, &self.screen) {
             (Shortcut::Larger, _) => self.look_otherwise(settings::Look::Larger),
@@ -532,12 +373,17 @@ impl Shell {
                 self.second(welcome::SecondMessage::ContinuePressed)
             }
             (_, Screen::Home { second: Some(_), .. }) => Task::none(),
+            (Shortcut::Escape, Screen::Welcome(_)) => self.welcome(welcome::Message::EscapePressed),
+            (Shortcut::Escape, Screen::Lock(_)) => {
+                self.update(Message::Lock(lock::Message::EscapePressed))
+            }
             (Shortcut::Enter, Screen::Welcome(_)) => {
                 self.welcome(welcome::Message::ContinuePressed)
             }
             (Shortcut::Escape, Screen::Home { home, .. }) if home.shows_settings() => {
                 let alone = self.size.width < theme::ONE_PANE;
-                self.home(home::Message::Settings(if alone {
+                let listed = home.settings_list_is_open();
+                self.home(home::Message::Settings(if alone || listed {
                     settings::Message::BackPressed
                 } else {
                     settings::Message::Closed
@@ -571,82 +417,11 @@ impl Shell {
         let page = heard::before(page, |press| keys::sized(&press));
         activity::noted(page, self.activity.clone(), self.clock.clone())
     }
-
-    pub(crate) fn subscription(&self) -> Subscription<Message> {
-        let mut all = vec![
-            event::listen_with(keys::happened),
-            ending::wished().map(|()| Message::CloseRequested),
-            iced::system::theme_changes().map(Message::SystemMode),
-        ];
-        // Before there is a profile there is nothing that a second start could be in the way of.
-        if matches!(self.screen, Screen::Lock(_) | Screen::Home { .. }) {
-            let caller = Caller { door: self.door.clone(), dir: self.options.profile.clone() };
-            all.push(Subscription::run_with(caller, called));
-        }
-        match &self.screen {
-            Screen::Lock(lock) if lock.pauses() => all.push(
-                time::every(Duration::from_millis(500))
-                    .map(|_| Message::Lock(lock::Message::SecondPassed)),
-            ),
-            Screen::Home { second: Some(second), .. } if second.is_arriving() => {
-                all.push(time::every(Duration::from_millis(700)).map(|_| Message::ProgressDue));
-            }
-            _ => {}
-        }
-        if let Screen::Home { home, heart, .. } = &self.screen {
-            let ears = Ears { session: self.session, heart: heart.clone() };
-            all.push(Subscription::run_with(ears, listen));
-            if let Some(limit) = self.idle_limit() {
-                all.push(self.activity.nobody_for(limit).map(Message::NobodyThere));
-            }
-            all.push(midnight::days().map(|now| Message::Home(home::Message::MinutePassed(now))));
-            if home.has_unsaved_draft() {
-                all.push(
-                    time::every(Duration::from_secs(2))
-                        .map(|_| Message::Home(home::Message::DraftPaused)),
-                );
-            }
-            if home.has_notice() {
-                all.push(
-                    time::every(Duration::from_secs(4))
-                        .map(|_| Message::Home(home::Message::NoticePassed)),
-                );
-            }
-        }
-        Subscription::batch(all)
-    }
 }
 
 /// Errors begin small, as they stand in a log; a window writes whole sentences, in its language.
 fn said(error: Error) -> Error {
     Error { sentence: text::error(&error), ..error }
-}
-
-fn found_by(unlock: &Unlock) -> Found {
-    match unlock {
-        Unlock::Passphrase(_) => Found::Passphrase,
-        Unlock::Keyring => Found::Keyring,
-        Unlock::Both(_) => Found::Both,
-    }
-}
-
-/// Saves what was typed and stops, within [`PATIENCE`].
-fn stop(heart: Heart, drafts: home::Actions) -> Task<()> {
-    Task::future(async move {
-        let work = async {
-            for action in drafts {
-                if let home::Action::Ask(_, command) = action
-                    && let Err(error) = heart.run(command).await
-                {
-                    tracing::warn!(%error, "a draft was not saved");
-                }
-            }
-            heart.stop().await;
-        };
-        if tokio::time::timeout(PATIENCE, work).await.is_err() {
-            tracing::warn!("the messenger took too long to stop");
-        }
-    })
 }
 
 fn broken(error: &Error, t: Tokens) -> Element<'_, Message> {
@@ -662,49 +437,6 @@ fn broken(error: &Error, t: Tokens) -> Element<'_, Message> {
     .align_x(Center)
     .max_width(480);
     container(card).center(Fill).padding(24).style(move |_| style::ground(t.surface)).into()
-}
-
-/// Listens to one session.
-struct Ears {
-    session: u64,
-    heart: Heart,
-}
-
-impl Hash for Ears {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.session.hash(state);
-    }
-}
-
-fn listen(ears: &Ears) -> impl futures_util::Stream<Item = Message> + use<> {
-    let session = ears.session;
-    let events = ears.heart.events().map(home::Message::Heard);
-    futures_util::stream::once(async { home::Message::Listening })
-        .chain(events)
-        .map(move |message| Message::OfSession(session, message))
-}
-
-/// Whoever starts the app a second time.
-struct Caller {
-    door: Arc<dyn Door>,
-    dir: ProfileDir,
-}
-
-impl Hash for Caller {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.dir.hash(state);
-    }
-}
-
-fn called(caller: &Caller) -> impl futures_util::Stream<Item = Message> + use<> {
-    caller.door.raises(&caller.dir).map(|()| Message::Raised)
-}
-
-/// Measures a passphrase on a thread that may take its time.
-fn measured(passphrase: Secret, name: String) -> Task<Strength> {
-    let work = move || Strength::of(&passphrase, &name);
-    Task::future(async { tokio::task::spawn_blocking(work).await })
-        .then(|done| done.map_or_else(|_| Task::none(), Task::done))
 }
 
 #[cfg(test)]

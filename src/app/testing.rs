@@ -9,10 +9,18 @@ use iced::{Event, Settings, Size, window};
 use iced_test::Simulator;
 use iced_test::runtime::UserInterface;
 use iced_test::runtime::user_interface::Cache;
+use proptest::test_runner::Config as ProptestConfig;
 
 use super::calendar::Calendar;
 use super::theme::{Accent, Mode, Tokens};
 use super::{Element, fixture, font};
+
+/// So many cases of a property of which each costs much; `PROPTEST_CASES` asks for more.
+pub(crate) fn cases(few: u32) -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    let is_asked = std::env::var_os("PROPTEST_CASES").is_some();
+    ProptestConfig { cases: if is_asked { asked.cases } else { few }, ..asked }
+}
 
 /// Light, normal.
 pub(crate) fn tokens() -> Tokens {

@@ -109,6 +109,14 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
+    /// The ground of what cannot be pressed. By night the sunken colour is nearly that of a dialog.
+    pub(crate) const fn disabled(&self) -> Color {
+        match self.mode {
+            Mode::Light => self.sunken,
+            Mode::Dark => self.pressed,
+        }
+    }
+
     /// The palette for a mode and an accent, with nothing that moves.
     pub(crate) const fn of(mode: Mode, accent: Accent) -> Self {
         let base = match mode {

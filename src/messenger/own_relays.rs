@@ -35,6 +35,8 @@ impl Heart {
                         state: RelayCondition::Connecting,
                         reason: (!self.is_online()).then_some(Reason::NotTried),
                         latency_ms: None,
+                        next_try: None,
+                        round_trips: Vec::new(),
                     }
                 })
             })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::changes::Changes;
 use super::heart::Heart;
 use super::{ChatName, ContactAdded, Error, Reply};
-use crate::model::{ChatKind, Millis, Receipt, Request};
+use crate::model::{ChatKind, Invitation, Millis, Receipt, Request};
 use crate::store::{ChatRow, ME, News, Person, Reader, StoreError, Tx};
 
 /// Longest text of a request in the list, in characters.
@@ -25,6 +25,14 @@ pub(super) fn request(store: &Reader<'_>, chat: &ChatRow) -> Result<Option<Reque
     };
     let author = store.person_at(first.author)?;
     let shown: String = first.shown_text().chars().take(TEXT).collect();
+    let room = match chat.kind {
+        ChatKind::Room => {
+            let room = store.shown_chat(chat)?;
+            let others = u32::try_from(room.people.len()).unwrap_or(u32::MAX);
+            Some(Invitation { name: room.name, people: others.saturating_add(1) })
+        }
+        ChatKind::Ordinary | ChatKind::Secret | ChatKind::Saved => None,
+    };
     Ok(Some(Request {
         id: author.account,
         name: author.name(),
@@ -32,6 +40,7 @@ pub(super) fn request(store: &Reader<'_>, chat: &ChatRow) -> Result<Option<Reque
         at: first.key.at(),
         chat: chat.id,
         messages: store.message_count(chat.key, COUNTED)?,
+        room,
     }))
 }
 

@@ -44,4 +44,23 @@ pub struct Request {
     pub chat: super::ChatId,
     /// How many messages they sent so far.
     pub messages: u32,
+    /// The room that they invite to; nothing where they write to this account alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<Invitation>,
+}
+
+impl Request {
+    /// What a list calls it: the room, or who wrote.
+    pub fn title(&self) -> &str {
+        self.room.as_ref().map_or(&self.name, |room| &room.name)
+    }
+}
+
+/// A room, as a request shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// Its name, or the names of everybody else in it.
+    pub name: String,
+    /// How many people are in it, oneself included.
+    pub people: u32,
 }

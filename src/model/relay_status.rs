@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Reason, RelayAddress};
+use super::{Millis, Reason, RelayAddress};
+
+/// A round trip that takes longer, milliseconds, is slow.
+pub const SLOW_MS: u32 = 3_000;
+/// Most round trips that are remembered of a relay.
+pub const ROUND_TRIPS: usize = 24;
 
 /// A relay's condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -59,4 +64,11 @@ pub struct RelayStatus {
     pub limits_known: bool,
     /// Last round trip, milliseconds.
     pub latency_ms: Option<u32>,
+    /// While it is away: when it is tried again, unless it is being tried. For a window of this
+    /// process, as the next one; the command line's row has neither.
+    #[serde(skip)]
+    pub next_try: Option<Millis>,
+    /// The last round trips, milliseconds, oldest first, [`ROUND_TRIPS`] at most.
+    #[serde(skip)]
+    pub round_trips: Vec<u32>,
 }

@@ -6,12 +6,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use nostr::key::PublicKey;
 
-use crate::model::{Reason, RelayAddress, RelayCondition, RelayStatus};
+use crate::model::{Millis, Reason, RelayAddress, RelayCondition, RelayStatus, SLOW_MS};
 
 use super::place::Place;
-
-/// A relay slower than this, milliseconds, is called slow.
-const SLOW: u32 = 3_000;
 
 /// One watched relay.
 #[derive(Debug)]
@@ -24,6 +21,8 @@ pub(crate) struct Board {
 struct State {
     condition: RelayCondition,
     reason: Option<Reason>,
+    /// When it is tried again.
+    next_try: Option<Millis>,
     /// It has owed an answer for longer than anybody should wait without a word.
     mute: bool,
     mailboxes: HashMap<PublicKey, Progress>,
@@ -63,6 +62,7 @@ impl Board {
             state: Mutex::new(State {
                 condition: RelayCondition::Connecting,
                 reason: None,
+                next_try: None,
                 mute: false,
                 mailboxes: HashMap::new(),
                 shown: None,
@@ -127,6 +127,15 @@ impl Board {
         let mut state = self.state();
         state.condition = condition;
         state.reason = reason;
+        state.next_try = None;
+    }
+
+    /// It is away until then.
+    pub(crate) fn set_away(&self, condition: RelayCondition, reason: Reason, next_try: Millis) {
+        let mut state = self.state();
+        state.condition = condition;
+        state.reason = Some(reason);
+        state.next_try = Some(next_try);
     }
 
     /// Whether the relay owes an answer for too long; it may still come.
@@ -164,7 +173,7 @@ impl Board {
 
     fn status_of(state: &State, place: &Place) -> RelayStatus {
         let latency_ms = place.latency_ms();
-        let late = latency_ms.is_some_and(|ms| ms > SLOW);
+        let late = latency_ms.is_some_and(|ms| ms > SLOW_MS);
         let (condition, reason) = match state.condition {
             RelayCondition::Connecting | RelayCondition::Connected if state.mute => {
                 (RelayCondition::Unreachable, Some(Reason::Mute))
@@ -179,6 +188,8 @@ impl Board {
             limits: place.shown_limits(),
             limits_known: place.is_informed(),
             latency_ms,
+            next_try: state.next_try,
+            round_trips: place.round_trips(),
         }
     }
 }

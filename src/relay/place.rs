@@ -1,5 +1,6 @@
 //! What is remembered of one relay, whatever connection it is spoken to on.
 
+use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use super::information;
 use super::limits::Limits;
 use super::pace::Pace;
 use super::refusal::{Refusal, RefusalClass};
-use crate::model::{RelayAddress, RelayLimits};
+use crate::model::{ROUND_TRIPS, RelayAddress, RelayLimits};
 
 /// NIP-11 is asked for again after so long.
 const FRESH: Duration = Duration::from_secs(24 * 3600);
@@ -40,6 +41,7 @@ struct State {
     never_eose: bool,
     authors_may_read: bool,
     latency_ms: Option<u32>,
+    round_trips: VecDeque<u32>,
 }
 
 impl Place {
@@ -165,8 +167,20 @@ impl Place {
 
     /// Notes a round trip.
     pub(crate) fn note_latency(&self, ms: Option<u32>) {
-        if ms.is_some() {
-            self.state().latency_ms = ms;
+        let Some(ms) = ms else { return };
+        let mut state = self.state();
+        state.latency_ms = Some(ms);
+        // The same number again is most likely the same round trip, asked for twice.
+        if state.round_trips.back() != Some(&ms) {
+            state.round_trips.push_back(ms);
         }
+        if state.round_trips.len() > ROUND_TRIPS {
+            state.round_trips.pop_front();
+        }
+    }
+
+    /// The last round trips, milliseconds, oldest first.
+    pub(crate) fn round_trips(&self) -> Vec<u32> {
+        self.state().round_trips.iter().copied().collect()
     }
 }

@@ -107,7 +107,10 @@ impl Watcher {
             let wait = backoff::wait(failures, backoff::chance());
             // Not the reason: a relay's words may name keys.
             tracing::debug!(relay = %self.place.address, ?condition, ?wait, "relay lost");
-            self.show(condition, Some(reason.clone())).await;
+            let next_try =
+                self.clock.now().plus(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
+            self.board.set_away(condition, reason.clone(), next_try);
+            self.tell_news().await;
             self.board.failed(None, round, &reason);
             self.changed.send_modify(|n| *n += 1);
             tokio::select! {

@@ -4,9 +4,10 @@ from places import ACCENT_FILL, ACCENT_SOFT, BAR, SIDE, SIDEBAR, SLOW, WINDOW, c
 
 # src/app/screen/settings/nav.rs: the middle of a part's row, in a list of 320.
 PARTS = {"appearance": 281, "language": 324}
-# src/app/screen/settings/looks.rs: the chips of the theme, and the rows of the languages.
+# src/app/screen/settings/looks.rs: the chips of the theme; the drop-down of the languages and what hangs below it.
 THEMES, THEMES_Y = {"system": 420, "light": 513, "dark": 575}, 163
-LANGUAGES = {"system": 163, "English": 213, "Russian": 262, "Persian": 311}
+LANGUAGE_Y = 167
+LANGUAGES = {"system": 226, "English": 269, "Russian": 305, "Persian": 341}
 
 
 def menu_since(window, before):
@@ -58,6 +59,14 @@ def search(checks, photograph, window, index):
     checks.soon(lambda: opened(window, index), "Esc leaves the search, and the chat is open", SLOW)
 
 
+def language(checks, window, x, name):
+    """Chooses a language from the drop-down, which is at this place across the window."""
+    before = window.pixels()
+    window.click(x, LANGUAGE_Y)
+    checks.soon(lambda: menu_since(window, before), "the languages hang down", SLOW)
+    window.click(x, LANGUAGES[name])
+
+
 def looks(checks, photograph, window, person):
     """Settings, by the menu: dark, then Persian, and back."""
     before = window.pixels()
@@ -84,7 +93,7 @@ def looks(checks, photograph, window, person):
     checks.soon(
         lambda: window.colour(14, PARTS["language"]) == ACCENT_SOFT["dark"], "the languages are shown", SLOW
     )
-    window.click(400, LANGUAGES["Persian"])
+    language(checks, window, 400, "Persian")
     checks.soon(lambda: window.colour(-6, -6) == SIDE["dark"], "in Persian the list stands at the right", SLOW)
     photograph(window, "settings-dark-fa")
     window.key("Escape")
@@ -98,7 +107,7 @@ def looks(checks, photograph, window, person):
     checks.soon(
         lambda: window.colour(-14, PARTS["language"]) == ACCENT_SOFT["dark"], "the languages are shown again", SLOW
     )
-    window.click(-400, LANGUAGES["English"])
+    language(checks, window, -400, "English")
     checks.soon(lambda: window.colour(6, -6) == SIDE["dark"], "in English it stands at the left again", SLOW)
     window.click(130, PARTS["appearance"])
     window.click(THEMES["light"], THEMES_Y)

@@ -4,10 +4,12 @@
 pub(crate) mod conversation;
 pub(crate) mod home;
 pub(crate) mod info;
+pub(crate) mod languages;
 pub(crate) mod lock;
 pub(crate) mod my_link;
 pub(crate) mod new_chat;
 pub(crate) mod new_room;
+pub(crate) mod relays;
 pub(crate) mod request;
 pub(crate) mod settings;
 pub(crate) mod welcome;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use iced::widget::{Column, column, container, row, text};
-use iced::{Center, Fill, border};
+use iced::{Center, Fill, Size};
 
 use super::super::icon::Icon;
 use super::super::theme::{self, Tokens};
@@ -17,7 +17,15 @@ use crate::messenger::{Error, Me};
 use crate::model::{Link, RelayAddress};
 
 /// Widest code, logical pixels.
-const CODE: f32 = 300.0;
+pub(super) const CODE: f32 = 300.0;
+/// The same beside the link.
+const CODE_BESIDE: f32 = 210.0;
+/// Lower windows have the code beside the link, where they are wide enough for both.
+const TALL: f32 = 780.0;
+const WIDE: f32 = 720.0;
+const NARROW: f32 = 580.0;
+/// Smallest code that a telephone still reads.
+const LEAST: f32 = 140.0;
 /// Letters of a name that a file is named with.
 const NAMED: usize = 40;
 
@@ -116,7 +124,24 @@ fn file_name(name: &str) -> String {
 }
 
 /// The dialog's content.
-pub(crate) fn view<'a>(state: &'a State, me: &'a Me, t: Tokens) -> Column<'a, Message> {
+/// In a window of this size: in a low one the code stands beside the link, so that nothing needs to
+/// be scrolled for.
+pub(crate) fn view<'a>(
+    state: &'a State,
+    me: &'a Me,
+    t: Tokens,
+    window: Size,
+) -> Column<'a, Message> {
+    let low = window.height < TALL;
+    let beside = low && window.width >= WIDE;
+    let content: Element<'_, Message> = if beside {
+        let code = state.code.as_ref().map(|code| code.view(CODE_BESIDE));
+        row![].push(code).push(address(state, me, Weight::Primary, t)).spacing(20).into()
+    } else {
+        // What stands around the code; narrow, the words are longer.
+        let rest = if window.width < NARROW { 620.0 } else { 480.0 };
+        content(state, me, (window.height - rest).clamp(LEAST, CODE), Weight::Primary, t).into()
+    };
     let head = row![
         avatar::person(&me.name, &me.account, 44.0),
         column![
@@ -129,7 +154,7 @@ pub(crate) fn view<'a>(state: &'a State, me: &'a Me, t: Tokens) -> Column<'a, Me
     column![
         head,
         body(say!("my-link-hint"), t.ink_2),
-        content(state, me, Weight::Primary, t),
+        content,
         row![
             row![
                 Icon::Lock.view(16.0, t.accent),
@@ -143,33 +168,36 @@ pub(crate) fn view<'a>(state: &'a State, me: &'a Me, t: Tokens) -> Column<'a, Me
         .align_y(Center),
     ]
     .spacing(16)
-    .width(460)
+    .width(if beside { 592 } else { 460 })
 }
 
-/// The code, the link, and what can be done with them; `copy` is how much the first button weighs.
+/// The code, `size` wide at most, the link, and what can be done with them; `copy` is how much the
+/// first button weighs.
 pub(crate) fn content<'a>(
     state: &'a State,
     me: &'a Me,
+    size: f32,
     copy: Weight,
     t: Tokens,
 ) -> Column<'a, Message> {
-    let code = state.code.as_ref().map(|code| container(code.view(CODE)).center_x(Fill));
+    let code = state.code.as_ref().map(|code| container(code.view(size)).center_x(Fill));
+    column![].push(code).push(address(state, me, copy, t)).spacing(16)
+}
+
+/// The link, and what can be done with both.
+fn address<'a>(state: &'a State, me: &'a Me, copy: Weight, t: Tokens) -> Column<'a, Message> {
     let link = container(
         label(me.link.as_str(), theme::CAPTION, font::TEXT, t.ink_1)
             .wrapping(text::Wrapping::Glyph),
     )
     .padding(12)
     .width(Fill)
-    .style(move |_| container::Style {
-        background: Some(t.sunken.into()),
-        border: border::rounded(10),
-        ..container::Style::default()
-    });
+    .style(move |_| style::inset(t, 10.0));
     let says = if state.copied { say!("copied") } else { say!("copy-link") };
     // As wide before as after, so that nothing moves under the pointer.
     let widest =
         [say!("copied"), say!("copy-link")].map(|says| width(says, theme::BODY, font::STRONG));
-    let widest = widest.into_iter().fold(0.0, f32::max).ceil() + 36.0;
+    let widest = widest.into_iter().fold(0.0, f32::max).ceil() + 38.0;
     let save = (state.code.is_some() && !state.saving).then_some(Message::SavePressed);
     let buttons = row![
         buttons::text(says, copy, t, Some(Message::CopyPressed)).width(widest),
@@ -179,7 +207,7 @@ pub(crate) fn content<'a>(
     .wrap()
     .vertical_spacing(8);
     let only_here = state.only_here.then(|| only_here(t));
-    column![].push(code).push(link).push(only_here).push(buttons).push(saved(state, t)).spacing(16)
+    column![link].push(only_here).push(buttons).push(saved(state, t)).spacing(16)
 }
 
 /// A warning: this address is of no use to anybody else.
@@ -207,16 +235,33 @@ fn saved<'a>(state: &State, t: Tokens) -> Option<Element<'a, Message>> {
 mod tests {
     use super::*;
     use crate::app::fixture;
-    use crate::app::testing::{clicked, simulate, tokens};
+    use crate::app::testing::{clicked, simulate, simulate_in, tokens};
+    use crate::app::widget::modal;
+
+    const WINDOW: Size = Size::new(1280.0, 800.0);
 
     #[test]
     fn the_link_is_copied_and_says_so() {
         let me = fixture::me();
         let mut state = State::of(&me);
-        let pressed = clicked(view(&state, &me, tokens()), say!("copy-link"));
+        let pressed = clicked(view(&state, &me, tokens(), WINDOW), say!("copy-link"));
         assert!(matches!(&pressed[..], [Message::CopyPressed]));
         assert!(matches!(state.update(Message::CopyPressed, &me), Action::Copy));
-        assert!(simulate(view(&state, &me, tokens())).find(say!("copied")).is_ok());
+        assert!(simulate(view(&state, &me, tokens(), WINDOW)).find(say!("copied")).is_ok());
+    }
+
+    #[test]
+    fn a_window_of_six_hundred_shows_all_of_it() {
+        let me = fixture::me();
+        let state = State::of(&me);
+        for window in [Size::new(720.0, 600.0), Size::new(1280.0, 600.0), Size::new(480.0, 800.0)] {
+            let dialog = Some(view(&state, &me, tokens(), window));
+            let page = modal(style::gap(Fill, Fill), dialog, Message::Closed, tokens());
+            let mut ui = simulate_in(page, window);
+            // Over the edge of what is scrolled, nothing is found at its place.
+            let last = ui.find(say!("close")).unwrap().bounds();
+            assert!(last.y + last.height <= window.height - 16.0, "{window:?}: {last:?}");
+        }
     }
 
     #[test]
@@ -224,7 +269,7 @@ mod tests {
         let mut me = fixture::me();
         let warns = |me: &Me| {
             let state = State::of(me);
-            simulate(view(&state, me, tokens())).find(say!("only-here")).is_ok()
+            simulate(view(&state, me, tokens(), WINDOW)).find(say!("only-here")).is_ok()
         };
         let account = me.account;
         let link = |relays: &[&str]| {
@@ -252,7 +297,7 @@ mod tests {
         let place = PathBuf::from("/home/lena/Pictures/hushwing-Lena-Brandt.png");
         state.update(Message::Saved(Ok(Some(place.clone()))), &me);
         let says = say!("picture-saved", path = place.display().to_string());
-        assert!(simulate(view(&state, &me, tokens())).find(says.as_str()).is_ok());
+        assert!(simulate(view(&state, &me, tokens(), WINDOW)).find(says.as_str()).is_ok());
         // The dialog was left: nothing is said.
         state.update(Message::Saved(Ok(None)), &me);
         assert!(state.saved.is_none());

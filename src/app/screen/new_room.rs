@@ -21,6 +21,8 @@ pub(crate) const NAME: &str = "new-room-name";
 const ROW: f32 = 52.0;
 /// Height of the list at most.
 const LIST: f32 = 260.0;
+/// Fewest people beside oneself: with one it is a chat.
+const LEAST: usize = 2;
 /// Most people beside oneself.
 const MOST: usize = 9;
 
@@ -94,7 +96,7 @@ impl State {
                 }
             }
             Message::MakePressed if self.busy => {}
-            Message::MakePressed if self.chosen.len() < 2 => {
+            Message::MakePressed if self.chosen.len() < LEAST => {
                 self.wrong = Some(say!("room-too-small").to_owned());
             }
             Message::MakePressed => {
@@ -145,8 +147,8 @@ fn chips<'a>(state: &'a State, t: Tokens) -> Option<Element<'a, Message>> {
             let chip = button(inner.spacing(6).align_y(Center).height(28)).padding([0, 8]).style(
                 move |_, status| button::Style {
                     background: Some(match status {
-                        button::Status::Active | button::Status::Disabled => t.sunken.into(),
-                        button::Status::Hovered | button::Status::Pressed => t.pressed.into(),
+                        button::Status::Active | button::Status::Disabled => t.accent_soft.into(),
+                        button::Status::Hovered | button::Status::Pressed => t.accent_soft_2.into(),
                     }),
                     border: border::rounded(14),
                     ..button::Style::default()
@@ -192,7 +194,7 @@ pub(crate) fn view(state: &State, t: Tokens) -> Column<'_, Message> {
             caption(say!("room-chosen", count = count, most = MOST + 1), t.ink_2)
         }
     };
-    let make = (!state.busy).then_some(Message::MakePressed);
+    let make = (!state.busy && state.chosen.len() >= LEAST).then_some(Message::MakePressed);
     column![
         label(say!("new-room"), theme::HEADING, font::STRONG, t.ink_1),
         field::labelled(say!("room-name"), Some(say!("optional")), name, None, None, t),
@@ -218,7 +220,7 @@ pub(crate) fn view(state: &State, t: Tokens) -> Column<'_, Message> {
 mod tests {
     use super::*;
     use crate::app::fixture;
-    use crate::app::testing::{simulate, tokens};
+    use crate::app::testing::{clicked, simulate, tokens};
 
     fn dialog() -> (State, Vec<PublicKey>) {
         let contacts: Vec<Contact> = (0..12).map(fixture::contact).collect();
@@ -240,6 +242,17 @@ mod tests {
         // The first was pressed twice: out again, so nine of the other eleven are in.
         assert_eq!(state.chosen, people[1..10]);
         assert_eq!(state.wrong.as_deref(), Some(say!("room-full")));
+    }
+
+    #[test]
+    fn the_button_wakes_up_with_the_second_person() {
+        let (mut state, people) = dialog();
+        let pressed = |state: &State| clicked(view(state, tokens()), say!("make-room"));
+        assert_eq!(pressed(&state).len(), 0);
+        state.update(Message::PersonPressed(people[0]));
+        assert_eq!(pressed(&state).len(), 0);
+        state.update(Message::PersonPressed(people[1]));
+        assert!(matches!(pressed(&state)[..], [Message::MakePressed]));
     }
 
     #[test]

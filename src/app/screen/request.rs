@@ -1,4 +1,5 @@
-//! Somebody unknown who wrote: what they say as plain text, and what to do about it.
+//! Somebody unknown who wrote, or invites to a room: what they say as plain text, and what to do
+//! about it.
 //!
 //! Nothing is fetched and nothing is told to them before they are let in.
 
@@ -101,26 +102,38 @@ fn card<'a>(request: &'a Request, calendar: &Calendar, t: Tokens) -> Element<'a,
             .spacing(10)
             .align_y(Center)
     };
+    let people = request
+        .room
+        .as_ref()
+        .map(|room| fact(Icon::Users, say!("room-with-you", count = room.people)));
+    let facts = Column::new().push(people).spacing(11);
     let since =
         say!("first-wrote", day = calendar.day(request.at), time = calendar.time(request.at));
     let key = npub(&request.id);
     let key =
         format!("{}…{}", key.get(..16).unwrap_or(&key), key.get(key.len() - 8..).unwrap_or(""));
+    let (wants, proves) = match &request.room {
+        Some(_) => (say!("invites-to-room"), say!("room-proves-nothing")),
+        None => (say!("wants-to-write"), say!("name-proves-nothing")),
+    };
+    let strong = |words| Line::new(words, t.ink_1).kind(theme::TITLE).strong();
+    let room = request.room.as_ref();
     let content = column![
-        avatar::person(&request.name, &request.id, 76.0),
+        avatar::request(request, 76.0),
         style::gap(1, 14),
-        // However long the name is, what they want is said below it.
+        // However long the names are, what they want is said below or between them.
         column![
-            Line::new(&request.name, t.ink_1).kind(theme::TITLE).strong(),
-            Centred::new(say!("wants-to-write"), theme::TITLE, t.ink_1).font(font::STRONG),
+            strong(&request.name),
+            Centred::new(wants, theme::TITLE, t.ink_1).font(font::STRONG)
         ]
+        .push(room.map(|room| strong(&room.name)))
         .align_x(Center),
         style::gap(1, 1),
-        Centred::new(say!("name-proves-nothing"), theme::BODY, t.ink_2),
+        Centred::new(proves, theme::BODY, t.ink_2),
         style::gap(1, 20),
         style::divider(t.line),
         style::gap(1, 17),
-        container(column![fact(Icon::Key, key), fact(Icon::Inbox, since)].spacing(11)).width(Fill),
+        container(facts.push(fact(Icon::Key, key)).push(fact(Icon::Inbox, since))).width(Fill),
     ]
     .align_x(Center);
     let card = container(content)
@@ -170,13 +183,17 @@ pub(crate) fn view<'a>(
 ) -> Element<'a, Message> {
     let request = &state.request;
     let back = alone.then(|| buttons::icon(Icon::back(), say!("back"), t.ink_2, t, Message::Left));
+    let (under, note) = match &request.room {
+        Some(_) => (say!("not-in-room"), say!("room-request-note")),
+        None => (say!("not-a-contact"), say!("request-note")),
+    };
     let header = container(
         row![]
             .push(back)
-            .push(avatar::person(&request.name, &request.id, 36.0))
+            .push(avatar::request(request, 36.0))
             .push(column![
-                Line::new(&request.name, t.ink_1).kind(theme::HEADER).strong().fill(),
-                caption(say!("not-a-contact"), t.ink_2),
+                Line::new(request.title(), t.ink_1).kind(theme::HEADER).strong().fill(),
+                caption(under, t.ink_2),
             ])
             .spacing(12)
             .align_y(Center),
@@ -186,7 +203,8 @@ pub(crate) fn view<'a>(
     .center_y(theme::TOP_BAR - 1.0)
     .width(Fill)
     .style(move |_| style::ground(t.surface));
-    let shared = Shared { t, calendar, me: None, room: false, people: &[], pane };
+    let room = request.room.is_some();
+    let shared = Shared { t, calendar, me: None, room, people: &[], pane };
     let content = scrollable(
         column![card(request, calendar, t), words(state, shared)].padding(padding::bottom(24)),
     )
@@ -215,9 +233,9 @@ pub(crate) fn view<'a>(
     .spacing(10);
     let says = match &state.wrong {
         Some(wrong) => label(wrong.as_str(), theme::SMALL, font::TEXT, t.danger),
-        None => label(say!("request-note"), theme::SMALL, font::TEXT, t.ink_2),
+        None => label(note, theme::SMALL, font::TEXT, t.ink_2),
     };
-    let foot: Element<'_, Message> = if pane < 640.0 {
+    let foot: Element<'_, Message> = if pane < 720.0 {
         column![says, container(buttons).align_right(Fill)].spacing(10).into()
     } else {
         row![says.width(Fill), buttons].spacing(16).align_y(Center).into()
@@ -256,6 +274,20 @@ mod tests {
         let mut ui = simulate(view(&state, &calendar, tokens(), 900.0, false));
         let place = ui.find(say!("wants-to-write")).unwrap().bounds();
         assert!(place.width > 100.0 && place.x >= 0.0 && place.x + place.width <= 900.0);
+    }
+
+    #[test]
+    fn an_invitation_says_who_to_which_room_and_how_many_are_there() {
+        let state = State::open(fixture::invitation());
+        let calendar = calendar();
+        let mut ui = simulate(view(&state, &calendar, tokens(), 900.0, false));
+        for says in [say!("invites-to-room"), &say!("room-with-you", count = 6)] {
+            assert!(ui.find(says).is_ok(), "{says}");
+        }
+        assert!(ui.find(say!("wants-to-write")).is_err());
+        drop(ui);
+        let view = view(&state, &calendar, tokens(), 900.0, false);
+        assert_eq!(clicked(view, say!("accept")), [Message::AcceptPressed]);
     }
 
     #[test]

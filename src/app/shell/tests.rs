@@ -2,6 +2,7 @@
 
 use iced_test::runtime::{Action as Effect, task};
 
+use iced::event;
 use iced::keyboard::key::Named;
 use iced::keyboard::{self, Key};
 
@@ -9,6 +10,7 @@ use super::keys::shortcut;
 use super::*;
 use crate::app::Language;
 use crate::app::fixture::{self, Stage};
+use crate::app::screen::languages;
 use crate::app::testing::simulate;
 use crate::messenger::ErrorKind;
 use crate::model::{Found, ProfileDir, Secret};
@@ -343,10 +345,16 @@ fn whoever_wants_less_motion_gets_none() {
     listen_to(&mut shell);
     assert!(shell.tokens().motion);
     tell(&mut shell, Message::Home(home::Message::SettingsPressed));
-    let toggle = || Message::Home(home::Message::Settings(settings::Message::StillToggled));
-    tell(&mut shell, toggle());
-    assert!(!shell.tokens().motion && shell.appearance.still);
-    tell(&mut shell, toggle());
+    let choose =
+        |motion| Message::Home(home::Message::Settings(settings::Message::MotionChosen(motion)));
+    tell(&mut shell, choose(Some(Motion::Less)));
+    assert!(!shell.tokens().motion && shell.appearance.motion == Some(Motion::Less));
+    tell(&mut shell, choose(None));
+    assert!(shell.tokens().motion);
+    // Followed, unless something else was chosen here.
+    tell(&mut shell, Message::SystemMotion(Motion::Less));
+    assert!(!shell.tokens().motion);
+    tell(&mut shell, choose(Some(Motion::All)));
     assert!(shell.tokens().motion);
 }
 
@@ -354,7 +362,12 @@ fn whoever_wants_less_motion_gets_none() {
 fn another_language_is_spoken_at_once() {
     use crate::app::language;
     let mut shell = window(Found::Passphrase);
-    tell(&mut shell, Message::Lock(lock::Message::LanguageChosen(Language::Russian)));
+    let at_lock = |message| Message::Lock(lock::Message::Languages(message));
+    tell(&mut shell, at_lock(languages::Message::Pressed));
+    // Esc closes the list, and nothing else.
+    tell(&mut shell, Message::KeyPressed(Shortcut::Escape));
+    tell(&mut shell, at_lock(languages::Message::Pressed));
+    tell(&mut shell, at_lock(languages::Message::Chosen(Some(Language::Russian))));
     assert_eq!(language::current(), Language::Russian);
     assert_eq!(shell.appearance.language, Some(Language::Russian));
     assert_eq!(shell.options.language, None);

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use iced::widget::operation;
 use iced::{Task, clipboard, window};
 
 use super::super::appearance::Place;
 use super::super::language::{self, Language};
 use super::super::screen::settings::{self, Look, Wish};
 use super::super::screen::{home, lock, my_link, welcome};
-use super::{Heart, Message, Screen, Shell, measured, said};
+use super::first_run::measured;
+use super::{Heart, Message, Screen, Shell, said};
 use crate::messenger::{Command, Error, Reply};
 use crate::model::{Millis, Secret};
 
@@ -63,7 +63,7 @@ impl Shell {
         }
     }
 
-    fn open_settings(&mut self) -> Task<Message> {
+    pub(super) fn open_settings(&mut self) -> Task<Message> {
         let (appearance, session) = (self.shown_appearance(), self.session);
         let folder = self.options.profile.path().to_owned();
         let Screen::Home { home, found, .. } = &mut self.screen else { return Task::none() };
@@ -99,7 +99,7 @@ impl Shell {
                 // The window stays as large as it is, so there is more or less room in it.
                 self.size = self.size * (before / self.scale());
             }
-            Look::Still(still) => self.appearance.still = still,
+            Look::Motion(motion) => self.appearance.motion = motion,
             Look::Language(chosen) => {
                 self.options.language = None;
                 self.appearance.language = chosen;
@@ -209,37 +209,6 @@ impl Shell {
     }
 
     // ---- the second step of a first run --------------------------------------------------------
-
-    pub(super) fn second(&mut self, message: welcome::SecondMessage) -> Task<Message> {
-        let Screen::Home { home, second, .. } = &mut self.screen else { return Task::none() };
-        let (Some(page), Some(me)) = (second.as_mut(), home.me()) else { return Task::none() };
-        match page.update(message, me) {
-            welcome::SecondAction::None => Task::none(),
-            welcome::SecondAction::Copy => clipboard::write(me.link.clone()),
-            welcome::SecondAction::Save(picture) => self.grant(Wish::Save(picture)),
-            welcome::SecondAction::Words => {
-                *second = None;
-                let opened = self.open_settings();
-                let asked = self.home(home::Message::Settings(settings::Message::show_key()));
-                Task::batch([opened, asked])
-            }
-            welcome::SecondAction::Done => {
-                *second = None;
-                operation::focus(super::super::widget::NOWHERE)
-            }
-        }
-    }
-
-    /// Asks how far a restored account is.
-    pub(super) fn ask_progress(&self) -> Task<Message> {
-        let Screen::Home { heart, .. } = &self.screen else { return Task::none() };
-        let session = self.session;
-        Task::perform(heart.run(Command::Progress), move |told| match told {
-            Ok(Reply::Progress(progress)) => Some(Message::Progressed(session, progress)),
-            Ok(_) | Err(_) => None,
-        })
-        .then(|told| told.map_or_else(Task::none, Task::done))
-    }
 
     /// Tells whoever shows one's own link.
     pub(super) fn picture_saved(

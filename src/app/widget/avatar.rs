@@ -9,7 +9,7 @@ use super::super::icon::Icon;
 use super::super::theme::AVATARS;
 use super::super::{Element, font};
 use super::style;
-use crate::model::{Chat, ChatKind};
+use crate::model::{Chat, ChatKind, Request};
 
 /// The colour that stands for these bytes, always the same.
 pub(crate) fn colour(bytes: &[u8]) -> Color {
@@ -108,6 +108,16 @@ pub(crate) fn chat<'a, Message: 'a>(chat: &Chat, size: f32) -> Element<'a, Messa
         ChatKind::Saved => disc(Icon::Bookmark.view(size * 0.5, Color::WHITE), size, AVATARS[0]),
         ChatKind::Room => disc(Icon::Users.view(size * 0.5, Color::WHITE), size, fill),
         ChatKind::Ordinary | ChatKind::Secret => letters(&chat.name, fill, size),
+    }
+}
+
+/// The disc of a request: of who wrote, or of the room that they invite to.
+pub(crate) fn request<'a, Message: 'a>(request: &Request, size: f32) -> Element<'a, Message> {
+    match request.room {
+        Some(_) => {
+            disc(Icon::Users.view(size * 0.5, Color::WHITE), size, colour(request.chat.as_bytes()))
+        }
+        None => person(&request.name, &request.id, size),
     }
 }
 

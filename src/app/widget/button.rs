@@ -51,7 +51,7 @@ fn paint(weight: Weight, t: Tokens, status: Status) -> Style {
         Status::Active => (fill, ink, line),
         Status::Hovered => (hover, ink, line),
         Status::Pressed => (pressed, ink, line),
-        Status::Disabled => (t.sunken, t.ink_3, None),
+        Status::Disabled => (t.disabled(), t.ink_3, None),
     };
     Style {
         background: Some(Background::Color(fill)),

@@ -4,15 +4,16 @@
 //! draws it beside its place. This one is only as wide as its words; whoever holds it puts it in
 //! the middle, and it centres its own lines where there are several.
 
-use iced::advanced::text::{self, Alignment, LineHeight, Paragraph as _, Shaping, Span, Wrapping};
+use iced::advanced::text::{self, Alignment};
 use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Layout, Widget, layout, mouse, renderer};
-use iced::{Color, Font, Length, Pixels, Rectangle, Size, alignment};
+use iced::{Color, Font, Length, Rectangle, Size};
 
 use super::super::Element;
-use super::super::font::{self, runs};
+use super::super::font;
 use super::super::theme::Type;
-use super::line::Paragraph;
+use super::line::Setting;
+use super::typeset::Typeset;
 
 /// See the module.
 pub(crate) struct Centred {
@@ -33,35 +34,21 @@ impl Centred {
         Self { font, ..self }
     }
 
-    fn shape(&self, room: f32) -> Paragraph {
-        let runs = runs(&self.words).into_iter();
-        let spans: Vec<Span<'_, (), Font>> =
-            runs.map(|(script, run)| Span::new(run).font(script.font(self.font))).collect();
-        let shaped = |align_x| {
-            Paragraph::with_spans(text::Text {
-                content: spans.as_slice(),
-                bounds: Size::new(room, f32::INFINITY),
-                size: Pixels(self.kind.size),
-                line_height: LineHeight::Absolute(Pixels(self.kind.line)),
-                font: self.font,
-                align_x,
-                align_y: alignment::Vertical::Top,
-                shaping: Shaping::Advanced,
-                wrapping: Wrapping::WordOrGlyph,
-            })
-        };
-        let alone = shaped(Alignment::Default);
-        if alone.buffer().layout_runs().nth(1).is_none() {
+    fn shape(&self, room: f32) -> Typeset {
+        let setting = Setting::within(self.kind, self.font, room);
+        let shaped = |setting| Typeset::new(&self.words, &[], self.color, setting);
+        let alone = shaped(setting);
+        if alone.paragraph().buffer().layout_runs().nth(1).is_none() {
             return alone;
         }
-        shaped(Alignment::Center)
+        shaped(Setting { align: Alignment::Center, ..setting })
     }
 }
 
 #[derive(Default)]
 struct State {
     shaped: Option<(String, Font, f32, f32)>,
-    paragraph: Paragraph,
+    text: Typeset,
 }
 
 impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Centred {
@@ -88,10 +75,10 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Centred {
             let room = limits.max().width;
             let key = (self.words.clone(), self.font, self.kind.size, room);
             if state.shaped.as_ref() != Some(&key) {
-                state.paragraph = self.shape(room);
+                state.text = self.shape(room);
                 state.shaped = Some(key);
             }
-            state.paragraph.min_bounds()
+            state.text.size()
         })
     }
 
@@ -106,8 +93,8 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Centred {
         viewport: &Rectangle,
     ) {
         let state = tree.state.downcast_ref::<State>();
-        let at = layout.position();
-        text::Renderer::fill_paragraph(renderer, &state.paragraph, at, self.color, *viewport);
+        let (text, at) = (state.text.paragraph(), layout.position());
+        text::Renderer::fill_paragraph(renderer, text, at, self.color, *viewport);
     }
 
     fn operate(
@@ -134,8 +121,8 @@ mod tests {
 
     /// Left and right edge of each line.
     fn edges(words: &str, room: f32) -> Vec<(f32, f32)> {
-        let paragraph = Centred::new(words, BODY, Color::BLACK).shape(room);
-        let runs = paragraph.buffer().layout_runs();
+        let text = Centred::new(words, BODY, Color::BLACK).shape(room);
+        let runs = text.paragraph().buffer().layout_runs();
         let edge = |run: iced::advanced::graphics::text::cosmic_text::LayoutRun<'_>| {
             let left = run.glyphs.iter().map(|g| g.x).fold(f32::INFINITY, f32::min);
             let right = run.glyphs.iter().map(|g| g.x + g.w).fold(0.0, f32::max);

@@ -18,17 +18,41 @@ use super::super::{Element, direction, theme};
 /// A shaped paragraph.
 pub(super) type Paragraph = <iced::Renderer as text::Renderer>::Paragraph;
 
-/// Shapes a text within a width, each run in the font of its script, with these places in another
-/// colour.
+/// How a text is shaped.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting {
+    pub(super) kind: Type,
+    pub(super) font: Font,
+    pub(super) width: f32,
+    pub(super) wrap: Wrapping,
+    pub(super) align: text::Alignment,
+}
+
+impl Setting {
+    /// On one line.
+    pub(super) fn line(kind: Type, font: Font) -> Self {
+        let (width, wrap) = (f32::INFINITY, Wrapping::None);
+        Self { kind, font, width, wrap, align: text::Alignment::Default }
+    }
+
+    /// On as many lines as it needs in this width.
+    pub(super) fn within(kind: Type, font: Font, width: f32) -> Self {
+        Self { width, wrap: Wrapping::WordOrGlyph, ..Self::line(kind, font) }
+    }
+}
+
+/// Shapes a text, each run in the font of its script.
+pub(super) fn shape(words: &str, setting: Setting) -> Paragraph {
+    shape_marked(words, (&[], Color::BLACK), setting)
+}
+
+/// Shapes a text, each run in the font of its script, with these places in another colour.
 pub(super) fn shape_marked(
     words: &str,
-    marks: &[Range<usize>],
-    mark: Color,
-    kind: Type,
-    font: Font,
-    width: f32,
-    wrap: Wrapping,
+    (marks, mark): (&[Range<usize>], Color),
+    setting: Setting,
 ) -> Paragraph {
+    let Setting { kind, font, width, wrap, align } = setting;
     let mut spans: Vec<Span<'_, (), Font>> = Vec::new();
     let mut at = 0;
     for (script, run) in runs(words) {
@@ -52,7 +76,7 @@ pub(super) fn shape_marked(
         size: Pixels(kind.size),
         line_height: LineHeight::Absolute(Pixels(kind.line)),
         font,
-        align_x: text::Alignment::Default,
+        align_x: align,
         align_y: alignment::Vertical::Top,
         shaping: Shaping::Advanced,
         wrapping: wrap,
@@ -61,15 +85,13 @@ pub(super) fn shape_marked(
 
 /// How wide words are on one line.
 pub(crate) fn width(words: &str, kind: Type, font: Font) -> f32 {
-    let (marks, mark, room) = (&[], Color::BLACK, f32::INFINITY);
-    shape_marked(words, marks, mark, kind, font, room, Wrapping::None).min_width()
+    shape(words, Setting::line(kind, font)).min_width()
 }
 
 /// On how many lines words stand in a room of this width.
 pub(crate) fn lines(words: &str, kind: Type, font: Font, room: f32) -> usize {
-    let (marks, mark) = (&[], Color::BLACK);
-    let shaped = shape_marked(words, marks, mark, kind, font, room, Wrapping::Word);
-    shaped.buffer().layout_runs().count()
+    let setting = Setting { wrap: Wrapping::Word, ..Setting::within(kind, font, room) };
+    shape(words, setting).buffer().layout_runs().count()
 }
 
 /// See the module.
@@ -141,10 +163,8 @@ impl State {
             return;
         }
         let (marks, mark) = &line.marks;
-        let shaped = |words: &str| {
-            let (kind, font) = (line.kind, line.font);
-            shape_marked(words, marks, *mark, kind, font, f32::INFINITY, Wrapping::None)
-        };
+        let setting = Setting::line(line.kind, line.font);
+        let shaped = |words: &str| shape_marked(words, (marks, *mark), setting);
         self.paragraph = shaped(&line.words);
         self.whole = self.paragraph.min_width();
         self.cut = self.whole > room;

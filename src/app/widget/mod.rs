@@ -31,6 +31,7 @@ pub(crate) mod style;
 pub(crate) mod tick;
 pub(crate) mod toast;
 pub(crate) mod toggle;
+mod typeset;
 pub(crate) mod virtual_list;
 pub(crate) mod wrap;
 

@@ -30,16 +30,6 @@ impl Inks {
             line: t.line_strong,
         }
     }
-
-    /// Without an outline, for the edge of a page.
-    pub(crate) fn quiet(t: Tokens) -> Self {
-        Self { line: Color::TRANSPARENT, ..Self::of(t) }
-    }
-
-    /// On a ground of its own.
-    pub(crate) const fn on(chosen: Color, other: Color, chosen_ground: Color) -> Self {
-        Self { chosen, chosen_ground, other, hover: chosen_ground, line: Color::TRANSPARENT }
-    }
 }
 
 /// A row of choices, 32 px high, which goes on in a second line where there is no room.
@@ -65,7 +55,7 @@ where
                 button::Status::Hovered | button::Status::Pressed => inks.hover,
                 button::Status::Active | button::Status::Disabled => Color::TRANSPARENT,
             };
-            let line = if on && inks.line.a > 0.0 { inks.chosen } else { inks.line };
+            let line = if on { inks.chosen } else { inks.line };
             button::Style {
                 background: Some(ground.into()),
                 border: border::rounded(10).width(1).color(line),

@@ -5,7 +5,7 @@ use iced::widget::{container, rule, scrollable};
 use iced::{Border, Color, Length, Shadow, padding};
 
 use super::super::Element;
-use super::super::theme::Tokens;
+use super::super::theme::{Mode, Tokens};
 use super::motion::{Kind, Since, coming};
 
 /// A plain ground.
@@ -77,6 +77,20 @@ pub(crate) fn menu(t: Tokens) -> container::Style {
     container::Style {
         background: Some(t.raised.into()),
         border: Border { color: t.line, width: 1.0, radius: MENU.into() },
+        ..container::Style::default()
+    }
+}
+
+/// A box that lies deeper than what it stands on: an address, a chip. By night the sunken colour is
+/// nearly that of a dialog, so it goes deeper, and a line runs round it.
+pub(crate) fn inset(t: Tokens, radius: f32) -> container::Style {
+    let ground = match t.mode {
+        Mode::Light => t.sunken,
+        Mode::Dark => t.sidebar,
+    };
+    container::Style {
+        background: Some(ground.into()),
+        border: Border { color: t.line, width: 1.0, radius: radius.into() },
         ..container::Style::default()
     }
 }

@@ -109,6 +109,8 @@ pub(super) fn relay(reason: &str) -> RelayStatus {
         limits: RelayLimits::default(),
         limits_known: true,
         latency_ms: Some(3),
+        next_try: None,
+        round_trips: Vec::new(),
     }
 }
 
@@ -129,6 +131,7 @@ pub(super) fn request(text: &str) -> Request {
         at: Millis(0),
         chat: chat_id(),
         messages: 2,
+        room: None,
     }
 }
 

@@ -96,6 +96,7 @@ pub(super) fn request(store: &Reader<'_>, chat: &ChatRow) -> Result<Option<Reque
         at: secret.began,
         chat: chat.id,
         messages: 0,
+        room: None,
     }))
 }
 

@@ -61,7 +61,8 @@ async fn a_room_of_strangers_is_a_request() {
     let mut carol = Person::new("Carol", &[&relay]).await;
     mallory.add(&carol).await;
     let people = vec![ChatName("Bob".into()), ChatName("Carol".into())];
-    let Reply::Chat(room) = mallory.run(Command::CreateRoom { people, subject: None }).await else {
+    let subject = Name::clean("Lottery").ok();
+    let Reply::Chat(room) = mallory.run(Command::CreateRoom { people, subject }).await else {
         panic!()
     };
     mallory.send(room.chat, "Free money").await;
@@ -72,6 +73,7 @@ async fn a_room_of_strangers_is_a_request() {
         })
         .await;
     assert_eq!(request.id, mallory.me.account);
+    assert_eq!(request.room, Some(Invitation { name: "Lottery".into(), people: 3 }));
     carol.run(Command::Accept { id: ChatName(request.chat.to_string()) }).await;
     assert!(carol.chats().await.iter().any(|c| c.chat == room.chat));
 }

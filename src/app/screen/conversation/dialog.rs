@@ -146,7 +146,7 @@ fn open<'a>(link: &'a Link, t: Tokens) -> Element<'a, Message> {
     .max_height(160)
     .width(Fill)
     .padding([10, 12])
-    .style(move |_| style::rounded(t.sunken, 10));
+    .style(move |_| style::inset(t, 10.0));
     let weight = if link.deceives { Weight::DangerOutline } else { Weight::Primary };
     let copy = buttons::text(say!("copy"), Weight::Secondary, t, Some(Message::LinkCopied));
     let open = buttons::text(say!("link-open"), weight, t, Some(Message::LinkConfirmed));

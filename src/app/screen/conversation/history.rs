@@ -271,7 +271,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
+        #![proptest_config(crate::app::testing::cases(64))]
         #[test]
         fn always_ordered_without_doubles_and_bounded(
             steps in proptest::collection::vec(step(), 0..40),

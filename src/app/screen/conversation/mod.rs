@@ -2,6 +2,7 @@
 //!
 //! It knows its own chat only; what is to be done is told to the parent as an [`Action`].
 
+mod action;
 pub(crate) mod bubble;
 pub(crate) mod composer;
 mod dialog;
@@ -11,29 +12,27 @@ mod menu;
 mod messages;
 mod page;
 mod search;
+mod told;
 mod undo;
 mod view;
+mod writing;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::super::widget::emoji_picker;
-use super::super::widget::link::Link;
 use super::super::widget::virtual_list::{Go, View};
-use crate::messenger::Error;
-use crate::model::{Chat, Message as Row, MessageId, MessageInfo, MessageState, Millis, Position};
+use crate::model::{Chat, MessageId, Position};
 
-use composer::{Composer, Outcome};
+use composer::Composer;
 use dialog::Dialog;
-use history::{History, Put};
+use history::History;
 use search::Search;
 
+pub(crate) use action::{Action, Message};
 pub(crate) use keys::unheard;
 pub(crate) use page::Page;
 pub(crate) use search::MOST as SEARCH_MOST;
 pub(crate) use view::{COMPOSER, LIST, SEARCH, dialog as dialog_view, view};
-
-/// Messages that come sooner one after the other are a flood, and are simply there.
-const APART: Duration = Duration::from_millis(400);
 
 /// What the screen knows.
 pub(crate) struct State {
@@ -70,127 +69,6 @@ pub(crate) struct State {
     /// What to read next.
     wanted: Option<Page>,
     marked: Option<Position>,
-}
-
-/// What happened.
-#[derive(Debug, Clone)]
-pub(crate) enum Message {
-    /// Something else is seen.
-    Seen(View),
-    /// The arrow down was pressed.
-    EndPressed,
-    /// PageUp and PageDown, Home and End in an empty field.
-    GoPressed(Go),
-    /// Something in the composer.
-    Composer(composer::Message),
-    /// A key was pressed where no field was.
-    Typed(String),
-    /// A message's menu was opened.
-    MenuOpened(MessageId),
-    /// It was asked for by keyboard.
-    MenuKeyPressed(MessageId),
-    /// The keyboard came to a message, or left them.
-    Walked(Option<MessageId>),
-    /// It was closed.
-    MenuClosed,
-    /// Chosen in the menu.
-    ReplyPressed(MessageId),
-    /// Chosen in the menu.
-    EditPressed(MessageId),
-    /// Chosen in the menu.
-    CopyPressed(MessageId),
-    /// Chosen in the menu.
-    InfoPressed(MessageId),
-    /// Chosen in the menu, or a reaction below a message was pressed.
-    ReactPressed(MessageId, String),
-    /// "More" beside the reactions, or the face in the composer.
-    PickerPressed(Option<MessageId>),
-    /// In the emoji picker.
-    Picker(emoji_picker::Message),
-    /// Chosen in the menu.
-    DeletePressed(MessageId),
-    /// Answered in the dialog.
-    DeleteConfirmed {
-        /// Everywhere.
-        for_both: bool,
-    },
-    /// A link in a message was pressed.
-    LinkPressed(Link),
-    /// It shall be opened.
-    LinkConfirmed,
-    /// Its address shall be copied.
-    LinkCopied,
-    /// A day was pressed: to which day shall we go?
-    DayPressed(Millis),
-    /// In that dialog.
-    Day(dialog::DayMessage),
-    /// The dialog was left.
-    DialogCancelled,
-    /// "Try again" was pressed.
-    RetryPressed(MessageId),
-    /// A quote was pressed.
-    QuotePressed(MessageId),
-    /// The glass, or Ctrl+F.
-    SearchPressed,
-    /// In the search bar.
-    Search(search::Message),
-    /// The header's arrow was pressed (one pane).
-    BackPressed,
-    /// The header's panel was pressed.
-    PanelPressed,
-}
-
-/// What the parent is asked for.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Action {
-    /// Nothing.
-    None,
-    /// Sends a text.
-    Send {
-        /// What.
-        text: String,
-        /// The message it answers.
-        reply_to: Option<MessageId>,
-    },
-    /// Changes a text.
-    Edit(MessageId, String),
-    /// Reacts, or takes it back.
-    React(MessageId, String),
-    /// Deletes.
-    Delete {
-        /// Which.
-        message: MessageId,
-        /// Everywhere.
-        for_both: bool,
-    },
-    /// Tries again now.
-    Retry(MessageId),
-    /// Reads a page.
-    Read(Page),
-    /// Looks for words.
-    Search(String),
-    /// Asks for a message's way.
-    Info(MessageId),
-    /// Asks for the emoji that were used last.
-    Recent,
-    /// Tells that an emoji was used.
-    Used(String),
-    /// Puts text in the clipboard.
-    Copy(String),
-    /// Opens an address with the system.
-    Open(String),
-    /// Begins a chat with whom this link names.
-    NewChat(String),
-    /// Puts the cursor in the composer.
-    FocusComposer,
-    /// Puts the cursor in the field of this name.
-    Focus(&'static str),
-    /// Leaves the chat.
-    Leave,
-    /// One after the other.
-    All(Vec<Action>),
-    /// Shows the panel about the chat, or hides it.
-    Panel,
 }
 
 impl State {
@@ -246,123 +124,6 @@ impl State {
 
     fn order(&mut self, go: Go) {
         self.go = (self.go.0 + 1, Some(go));
-    }
-
-    /// A message is new or changed.
-    pub(crate) fn told(&mut self, message: Row) -> Action {
-        let (mine, id) = (message.mine, message.message);
-        let put = self.history.put(message, mine || self.view.at_end);
-        if put == Put::AtEnd && self.loaded {
-            self.note_coming(id, Instant::now());
-        }
-        match put {
-            Put::AtEnd if mine => {
-                self.order(Go::End);
-                Action::None
-            }
-            // One's own words are looked for at the end.
-            Put::Elsewhere if mine && !self.history.at_end() => self.end(),
-            _ => Action::None,
-        }
-    }
-
-    /// A new message is seen coming; of many at once, the first.
-    fn note_coming(&mut self, id: MessageId, now: Instant) {
-        let alone = self.last_came.is_none_or(|last| now.duration_since(last) >= APART);
-        self.last_came = Some(now);
-        if alone {
-            self.came = Some((id, now));
-        }
-    }
-
-    /// A message came while nobody looked: "New messages" stands before the first of them.
-    pub(crate) fn came_unseen(&mut self, message: &Row) {
-        if !message.mine && !std::mem::replace(&mut self.unseen, true) {
-            self.divider = Some(message.message);
-        }
-    }
-
-    /// Not an edit of, or a reaction to, one that was there.
-    pub(crate) fn is_new(&self, message: MessageId) -> bool {
-        self.history.get(message).is_none()
-    }
-
-    /// Somebody looks.
-    pub(crate) fn looked_at(&mut self) {
-        self.unseen = false;
-    }
-
-    /// New ticks.
-    pub(crate) fn state_told(&mut self, message: MessageId, state: MessageState) {
-        self.history.set_state(message, state);
-    }
-
-    /// A message is gone.
-    pub(crate) fn gone_told(&mut self, message: MessageId) {
-        self.history.remove(message);
-        self.menu = self.menu.filter(|m| *m != message);
-        self.divider = self.divider.filter(|m| *m != message);
-        if self.dialog.as_ref().is_some_and(|dialog| dialog.is_about(message)) {
-            self.dialog = None;
-        }
-        self.composer.forget(message);
-        if let Some(search) = &mut self.search {
-            search.forget(message);
-        }
-    }
-
-    /// The newest message seen, if it was not reported as read yet.
-    pub(crate) fn newly_seen(&mut self) -> Option<MessageId> {
-        let bottom = self.view.bottom?;
-        let messages = self.history.messages();
-        let last = messages.iter().position(|m| m.message.0 == bottom)?;
-        let newest = messages.get(..=last)?.iter().rev().find(|m| !m.mine)?;
-        if self.marked.is_some_and(|marked| newest.position <= marked) {
-            return None;
-        }
-        self.marked = Some(newest.position);
-        Some(newest.message)
-    }
-
-    /// A message was accepted by the messenger, or refused; then its text comes back.
-    pub(crate) fn sent(&mut self, text: &str, outcome: Result<(), &Error>) {
-        match outcome {
-            Ok(()) => self.problem = None,
-            Err(error) => {
-                self.problem = Some(error.sentence.clone());
-                self.composer.give_back(text);
-            }
-        }
-    }
-
-    /// Something else went wrong.
-    pub(crate) fn failed(&mut self, error: &Error) {
-        self.problem = Some(error.sentence.clone());
-    }
-
-    /// What was found in the chat, newest first.
-    pub(crate) fn searched(&mut self, text: &str, hits: &[Row]) -> Action {
-        let Some(search) = &mut self.search else { return Action::None };
-        match search.found(text, hits.iter().map(|m| m.message).collect()) {
-            Some(hit) => self.jump(hit),
-            None => Action::None,
-        }
-    }
-
-    /// A message's way is known.
-    pub(crate) fn info_read(&mut self, info: MessageInfo) {
-        if let Some(Dialog::Info(message, known)) = &mut self.dialog
-            && *message == info.message
-        {
-            *known = Some(info);
-        }
-    }
-
-    /// The emoji that were used last.
-    pub(crate) fn recent_read(&mut self, recent: Vec<String>) {
-        if let Some((_, picker)) = &mut self.picker {
-            picker.recent_read(recent);
-        }
     }
 
     /// The draft, if it changed since it was last asked for.
@@ -532,23 +293,6 @@ impl State {
         }
     }
 
-    fn composed(&mut self, outcome: Outcome) -> Action {
-        match outcome {
-            Outcome::None => Action::None,
-            Outcome::Send { text, reply_to } => {
-                self.problem = None;
-                Action::Send { text, reply_to }
-            }
-            Outcome::Edit(message, text) => Action::Edit(message, text),
-            Outcome::EditLast => self.edit_last(),
-            Outcome::Focus => Action::FocusComposer,
-            Outcome::Go(go) => {
-                self.order(go);
-                Action::None
-            }
-        }
-    }
-
     fn ask(&mut self, dialog: Dialog) -> Action {
         self.dialog = Some(dialog);
         Action::Focus(dialog::ANSWER)
@@ -575,60 +319,6 @@ impl State {
                 self.search = None;
                 Action::FocusComposer
             }
-        }
-    }
-
-    fn pick(&mut self, message: Option<MessageId>) -> Action {
-        self.menu = None;
-        if self.picker.take().is_some_and(|(of, _)| of == message) {
-            return self.back();
-        }
-        self.picker = Some((message, emoji_picker::State::default()));
-        Action::All(vec![Action::Recent, Action::Focus(emoji_picker::FIELD)])
-    }
-
-    fn picked(&mut self, message: emoji_picker::Message) -> Action {
-        let Some((of, picker)) = &mut self.picker else { return Action::None };
-        let of = *of;
-        match picker.update(message) {
-            emoji_picker::Outcome::None => Action::None,
-            emoji_picker::Outcome::Close => {
-                self.picker = None;
-                self.back()
-            }
-            emoji_picker::Outcome::Chosen(emoji) => match of {
-                Some(message) => {
-                    self.picker = None;
-                    Action::All(vec![
-                        Action::React(message, emoji.clone()),
-                        Action::Used(emoji),
-                        self.back(),
-                    ])
-                }
-                // Several may follow.
-                None => {
-                    self.composer.insert(&emoji);
-                    Action::Used(emoji)
-                }
-            },
-        }
-    }
-
-    fn edit(&mut self, id: MessageId) -> Action {
-        self.menu = None;
-        match self.history.get(id) {
-            Some(message) if message.mine => {
-                self.composer.edit(message);
-                Action::FocusComposer
-            }
-            _ => Action::None,
-        }
-    }
-
-    fn edit_last(&mut self) -> Action {
-        match self.history.messages().iter().rev().find(|m| m.mine) {
-            Some(last) if self.history.at_end() => self.edit(last.message),
-            _ => Action::None,
         }
     }
 }

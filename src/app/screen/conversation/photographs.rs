@@ -11,7 +11,7 @@ use crate::app::photographs::{Light, Touch, both, dragged, photograph_made};
 use crate::app::testing::calendar;
 use crate::app::widget::link;
 use crate::messenger::Around;
-use crate::model::{Chat, ChatKind, Stretch};
+use crate::model::{Chat, ChatKind, Message as Row, Stretch};
 
 /// The calendar of a picture is as old as its conversation.
 struct Sitter(State, Calendar);

@@ -1,11 +1,13 @@
 //! Lena talks with Omid.
 
 use super::composer::pasted;
+use super::told::APART;
 use super::*;
 use crate::app::fixture::{self, chat, conversation, message, message_id as id, numbered};
 use crate::app::testing::{Held, calendar, clicked, key_pressed, simulate, tokens};
 use crate::app::widget::tick;
-use crate::model::{ChatKind, Stretch};
+use crate::messenger::Error;
+use crate::model::{ChatKind, Message as Row, MessageState, Stretch};
 use iced::keyboard::key::Named;
 use iced::keyboard::{Key, Modifiers};
 
@@ -362,6 +364,29 @@ fn emoji_are_put_where_the_cursor_is_and_several_may_follow() {
     let reacted = state.update(Message::Picker(emoji_picker::Message::Pressed("🎉")));
     assert!(matches!(reacted, Action::All(all) if all[0] == Action::React(id(0), "🎉".into())));
     assert!(state.picker.is_none());
+}
+
+#[test]
+fn arrows_move_an_open_picker_and_nothing_behind_it() {
+    let mut state = opened();
+    write(&mut state, "Paid");
+    state.update(Message::PickerPressed(None));
+    let calendar = calendar();
+    let mut window = Held::default();
+    let shown = || view(&state, None, &calendar, tokens(), 960.0, (false, false));
+    // Whoever pressed into the composer meanwhile, or walked among the messages.
+    for stop in [COMPOSER, LIST] {
+        window.frame(shown());
+        window.focus(shown(), stop);
+        window.frame(shown());
+        for key in [Named::ArrowDown, Named::ArrowUp] {
+            let said = window.events(shown(), [key_pressed(Key::Named(key), Modifiers::empty())]);
+            let said: Vec<_> =
+                said.iter().filter(|said| !matches!(said, Message::Seen(_))).collect();
+            let one = matches!(said[..], [Message::Picker(emoji_picker::Message::Stepped(_))]);
+            assert!(one, "{stop}: {said:?}");
+        }
+    }
 }
 
 #[test]

@@ -190,7 +190,7 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
         move |press| composer::keys(press, empty).map(lift),
     )
     .padding(direction::padding(room))
-    // With the padding: 40 to 180, one line to eight.
+    // With the padding: 40 to 180, one line to eight whole ones.
     .height(20.0, 160.0);
     let ready = !state.composer.is_blank();
     let (fill, ink) = if ready { (t.accent_fill, Color::WHITE) } else { (t.sunken, t.ink_3) };

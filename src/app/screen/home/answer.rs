@@ -37,7 +37,7 @@ impl State {
                 Vec::new()
             }
             (Purpose::Relays, Ok(Reply::Relays(relays))) => {
-                self.relays = relays;
+                self.relays_read(&relays);
                 Vec::new()
             }
             (Purpose::Contacts, Ok(Reply::Contacts(contacts))) => {
@@ -68,7 +68,7 @@ impl State {
             }
             (Purpose::Words(id), Ok(Reply::Messages(messages))) => {
                 if let Pane::Request(open) = &mut self.pane
-                    && open.request.id == id
+                    && open.request.chat == id
                 {
                     open.messages_read(messages);
                 }
@@ -171,7 +171,7 @@ impl State {
         match &answer {
             Ok(Reply::Me(me)) => self.is_me(me.clone()),
             Ok(Reply::Relays(relays)) => {
-                self.relays.clone_from(relays);
+                self.relays_read(relays);
                 // The link names them.
                 actions.push(Action::Ask(Purpose::Whoami, Command::Whoami));
             }

@@ -73,13 +73,11 @@ impl State {
                 self.menu = self.menu.filter(|menu| *menu != Menu::Row(chat));
             }
             Event::Request(request) => {
-                self.requests.retain(|r| r.id != request.id);
+                // One person may write alone and invite to rooms as well.
+                self.requests.retain(|r| r.chat != request.chat);
                 self.requests.insert(0, *request);
             }
-            Event::Relay(status) => match self.relays.iter_mut().find(|r| r.url == status.url) {
-                Some(relay) => *relay = status,
-                None => self.relays.push(status),
-            },
+            Event::Relay(status) => self.relay_told(status),
             Event::Reload => {}
         }
         Vec::new()

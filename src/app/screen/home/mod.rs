@@ -3,31 +3,32 @@
 //! Pure: what happens goes in, what has to be asked of the messenger comes out as [`Action`]s.
 
 mod act;
+mod action;
 mod answer;
 mod empty;
 mod hear;
+mod interpret;
 mod keys;
 mod menu;
+mod open;
+mod relays;
 mod search;
 mod sidebar;
 mod status;
 mod view;
 mod walk;
 
-use std::path::PathBuf;
-
-use nostr::key::PublicKey;
-
 use super::super::calendar::Calendar;
 use super::super::theme;
 use super::super::widget::NOWHERE;
 use super::super::widget::qr::Qr;
-use super::super::widget::rows::{Stand, Step};
+use super::super::widget::rows::Stand;
 use super::{conversation, info, my_link, new_chat, new_room, request, settings};
-use crate::messenger::{ChatName, Command, Error, Event, Me, Reply};
-use crate::model::{Chat, ChatId, ChatKind, Contact, MessageId, Millis, RelayStatus, Request};
+use crate::messenger::{Command, Me};
+use crate::model::{Chat, ChatKind, Contact, Millis, RelayStatus, Request};
 
 use act::Undo;
+pub(crate) use action::{Action, Actions, Errand, Message, Purpose};
 pub(crate) use menu::{Menu, Question};
 
 pub(super) use status::still as relays_line;
@@ -52,6 +53,10 @@ pub(crate) struct State {
     /// The page over everything, while it is open.
     pub(super) settings: Option<Box<settings::State>>,
     pub(super) calendar: Calendar,
+    /// The time when something happened last.
+    pub(super) now: Millis,
+    /// When the relays were asked for while they were shown.
+    asked_at: Millis,
     focused: bool,
     /// A menu that is open.
     pub(super) menu: Option<Menu>,
@@ -96,217 +101,6 @@ pub(super) enum Dialog {
     Question(Question),
 }
 
-/// What happened.
-#[derive(Debug, Clone)]
-pub(crate) enum Message {
-    /// The messenger's events are being listened to.
-    Listening,
-    /// The messenger told something.
-    Heard(Vec<Event>),
-    /// The messenger answered.
-    Answered(Box<Purpose>, Result<Box<Reply>, Error>),
-    /// In the open chat.
-    Conversation(conversation::Message),
-    /// In the open request.
-    Request(request::Message),
-    /// In the dialog.
-    NewChat(new_chat::Message),
-    /// In the dialog.
-    NewRoom(new_room::Message),
-    /// In the dialog.
-    MyLink(my_link::Message),
-    /// A chat was pressed.
-    ChatPressed(ChatId),
-    /// The entry for strangers was pressed.
-    StrangersPressed,
-    /// The arrow back to the chats was pressed.
-    ChatsPressed,
-    /// A stranger was pressed.
-    RequestPressed(PublicKey),
-    /// The pen, or Ctrl+N.
-    NewChatPressed,
-    /// One's own name was pressed.
-    MyLinkPressed,
-    /// In settings.
-    Settings(settings::Message),
-    /// Where the list stands.
-    Scrolled(Stand),
-    /// A key of the list.
-    StepPressed(Step),
-    /// Ctrl+Tab: the chat after the open one, or (false) before it.
-    NextChatPressed(bool),
-    /// The three lines were pressed.
-    MainMenuPressed,
-    /// A row's menu was asked for.
-    RowMenuPressed(ChatId),
-    /// A menu was left.
-    MenuClosed,
-    /// Ctrl+K.
-    SearchPressed,
-    /// In the search.
-    Search(search::Message),
-    /// Typed before the cursor was in the search, which is open.
-    SearchLetters(String),
-    /// Typed before the cursor was in the field of the new chat's dialog.
-    LinkLetters(String),
-    /// Chosen in the menu.
-    SavedPressed,
-    /// Chosen in the menu.
-    NewRoomPressed,
-    /// The sliders, or chosen in the menu.
-    SettingsPressed,
-    /// Chosen in the menu.
-    LockPressed,
-    /// Chosen in a row's menu.
-    PinPressed(ChatId, bool),
-    /// Chosen in a row's menu.
-    MutePressed(ChatId, bool),
-    /// Chosen in a row's menu.
-    ReadPressed(ChatId),
-    /// Chosen in a row's menu.
-    UnreadPressed(ChatId),
-    /// Chosen in a row's menu.
-    InfoPressed(ChatId),
-    /// Ctrl+I, or the header's button.
-    InfoToggled,
-    /// In the panel about the open chat.
-    Info(info::Message),
-    /// Something that cannot be undone was chosen.
-    Asked(Question),
-    /// And was confirmed.
-    Confirmed,
-    /// Somebody shall be let in again.
-    UnblockPressed(PublicKey),
-    /// The status line was pressed.
-    RelaysPressed,
-    /// "Try again now" was pressed.
-    TryPressed,
-    /// The line between the panes is dragged.
-    GripDragged(f32),
-    /// It was let go.
-    GripDropped,
-    /// Esc.
-    EscapePressed,
-    /// Beside a dialog was pressed.
-    DialogLeft,
-    /// The window got or lost the keyboard.
-    FocusChanged(bool),
-    /// A moment passed in which something was typed.
-    DraftPaused,
-    /// A notice was shown long enough.
-    NoticePassed,
-    /// A minute passed.
-    MinutePassed(Millis),
-}
-
-/// What an answer is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// Who I am.
-    Whoami,
-    /// The list.
-    Chats,
-    /// The strangers.
-    Requests,
-    /// The relays.
-    Relays,
-    /// People for a room.
-    Contacts,
-    /// A page of a chat.
-    Page(ChatId, conversation::Page),
-    /// Words in a chat.
-    Hits {
-        /// In which chat.
-        chat: ChatId,
-        /// Which words.
-        text: String,
-    },
-    /// A message's way.
-    Info(ChatId),
-    /// The emoji that were used last.
-    Recent(ChatId),
-    /// A stranger's words.
-    Words(PublicKey),
-    /// A message.
-    Send {
-        /// In which chat.
-        chat: ChatId,
-        /// What it says.
-        text: String,
-    },
-    /// Something else in a chat.
-    Change(ChatId),
-    /// A contact by link.
-    Add,
-    /// A room.
-    Room,
-    /// A stranger let in.
-    Accept(PublicKey),
-    /// A stranger kept out.
-    Block(PublicKey),
-    /// A request thrown away.
-    Delete(PublicKey),
-    /// In settings.
-    Settings(settings::Want),
-    /// Everybody known.
-    Known,
-    /// Who takes part in a chat.
-    People(ChatId),
-    /// Messages with what was typed last when this was asked.
-    Found(u64),
-    /// Somebody's name, or that they are let in again.
-    Person,
-    /// Somebody kept out.
-    Blocked(PublicKey),
-    /// A chat deleted.
-    Deleted,
-    /// The relays tried.
-    Tried,
-    /// Nobody waits for it: drafts and read marks.
-    Quiet,
-}
-
-/// What the parent has to do.
-#[derive(Debug, Clone)]
-pub(crate) enum Action {
-    /// Ask the messenger, and tell the answer.
-    Ask(Purpose, Command),
-    /// Put text in the clipboard.
-    Copy(String),
-    /// Put the cursor in a field.
-    Focus(&'static str),
-    /// Put it at the end of what stands there.
-    FocusEnd(&'static str),
-    /// Open an address with the system.
-    Open(String),
-    /// Have the window do something for settings, or for one's own link.
-    Wish(settings::Wish),
-    /// Lock.
-    Lock,
-    /// Something that the window does.
-    Errand(Errand),
-}
-
-/// What the window does for the list.
-#[derive(Debug, Clone)]
-pub(crate) enum Errand {
-    /// Tells this after so many milliseconds.
-    After(u64, Box<Message>),
-    /// Moves the view of a list to so many pixels from its beginning.
-    Scroll(&'static str, f32),
-    /// Remembers how wide the left pane is.
-    Width(f32),
-    /// Lets a picture of a code be chosen, and reads it.
-    ChooseCode,
-    /// Reads the code of the picture in the clipboard.
-    PasteCode,
-    /// Reads the code of the picture in this file.
-    ReadCode(PathBuf),
-}
-
-/// What one event makes the parent do.
-pub(crate) type Actions = Vec<Action>;
-
 impl State {
     /// Behind the lock, with nothing read yet.
     pub(crate) fn new(now: Millis, focused: bool) -> Self {
@@ -322,6 +116,8 @@ impl State {
             notice: None,
             settings: None,
             calendar: Calendar::here(now),
+            now,
+            asked_at: now,
             focused,
             menu: None,
             menu_by_keys: false,
@@ -397,6 +193,11 @@ impl State {
         self.settings.as_deref_mut()
     }
 
+    /// The languages of settings hang down.
+    pub(crate) fn settings_list_is_open(&self) -> bool {
+        self.settings.as_ref().is_some_and(|page| page.list_is_open())
+    }
+
     /// Something typed is not saved yet.
     pub(crate) fn has_unsaved_draft(&self) -> bool {
         matches!(&self.pane, Pane::Chat(chat) if chat.has_unsaved_draft())
@@ -455,7 +256,7 @@ impl State {
                 let mut actions = vec![Action::Ask(Purpose::Requests, requests), self.to_stand()];
                 // Where there is nothing to choose from it is chosen.
                 if let [only] = &self.requests[..] {
-                    actions.extend(self.open_request(only.id));
+                    actions.extend(self.open_request(only.chat));
                 }
                 actions
             }
@@ -503,185 +304,9 @@ impl State {
                 self.calendar = Calendar::here(now);
                 Vec::new()
             }
+            Message::Ticked => self.ticked(),
             listed => self.act(listed),
         }
-    }
-
-    /// What a conversation asks for becomes commands.
-    fn interpret(&mut self, chat: ChatId, action: conversation::Action) -> Actions {
-        use conversation::Action as Asks;
-        let name = || ChatName::from(chat);
-        let change = |command| Action::Ask(Purpose::Change(chat), command);
-        vec![match action {
-            Asks::None => return Vec::new(),
-            Asks::Send { text, reply_to } => {
-                let purpose = Purpose::Send { chat, text: text.clone() };
-                let send = Command::Send { chat: name(), text, reply_to, ttl: None };
-                // The button was pressed, maybe, and there is nothing to press any more.
-                return vec![Action::Ask(purpose, send), Action::Focus(conversation::COMPOSER)];
-            }
-            Asks::Edit(message, text) => {
-                let edit = change(Command::Edit { message, text });
-                return vec![edit, Action::Focus(conversation::COMPOSER)];
-            }
-            Asks::React(message, emoji) => change(Command::React { message, emoji }),
-            Asks::Delete { message, for_both } => change(Command::Delete { message, for_both }),
-            Asks::Retry(message) => change(Command::Retry { message }),
-            Asks::Read(page) => Action::Ask(
-                Purpose::Page(chat, page),
-                Command::Stretch {
-                    chat: name(),
-                    limit: conversation::history::PAGE,
-                    around: page.around(),
-                },
-            ),
-            Asks::Search(text) => Action::Ask(
-                Purpose::Hits { chat, text: text.clone() },
-                Command::Search { text, chat: Some(name()), limit: conversation::SEARCH_MOST },
-            ),
-            Asks::Info(message) => {
-                Action::Ask(Purpose::Info(chat), Command::MessageInfo { message })
-            }
-            Asks::Recent => Action::Ask(Purpose::Recent(chat), Command::RecentEmoji),
-            Asks::Used(emoji) => Action::Ask(Purpose::Quiet, Command::EmojiUsed { emoji }),
-            Asks::Open(address) => Action::Open(address),
-            Asks::NewChat(link) => {
-                let mut dialog = new_chat::State::default();
-                dialog.update(new_chat::Message::LinkTyped(link));
-                self.dialog = Some(Dialog::NewChat(dialog));
-                Action::Focus(new_chat::LINK)
-            }
-            Asks::Focus(field) => Action::Focus(field),
-            Asks::All(all) => {
-                return all.into_iter().flat_map(|asks| self.interpret(chat, asks)).collect();
-            }
-            Asks::Copy(text) => {
-                self.notice = Some(say!("copied-text").to_owned());
-                Action::Copy(text)
-            }
-            Asks::FocusComposer => Action::Focus(conversation::COMPOSER),
-            Asks::Leave => return self.leave(),
-            Asks::Panel => return self.update(Message::InfoToggled),
-        }]
-    }
-
-    fn open(&mut self, id: ChatId) -> Actions {
-        self.open_where(id, None)
-    }
-
-    /// Opens a chat where one stopped reading, or at a message.
-    fn open_where(&mut self, id: ChatId, message: Option<MessageId>) -> Actions {
-        let Some(chat) = self.chats.iter().find(|c| c.chat == id).cloned() else {
-            return Vec::new();
-        };
-        (self.menu, self.searching) = (None, false);
-        let mut actions = self.save_draft();
-        if chat.marked {
-            actions.push(Self::mark(id, false));
-        }
-        // Pressed again: nothing is thrown away.
-        let first = match (&mut self.pane, message) {
-            (Pane::Chat(open), None) if open.chat.chat == id => conversation::Action::None,
-            (Pane::Chat(open), Some(message)) if open.chat.chat == id => open.jump(message),
-            (pane, message) => {
-                let mut open = match message {
-                    Some(message) => conversation::State::open_at(chat, message),
-                    None => conversation::State::open(chat),
-                };
-                let first = open.first_page();
-                *pane = Pane::Chat(Box::new(open));
-                first
-            }
-        };
-        actions.extend(self.interpret(id, first));
-        actions.extend(self.follow());
-        // An answer may come late: what stands before the chat by then keeps the keyboard.
-        if self.dialog.is_none() && self.settings.is_none() {
-            actions.push(Action::Focus(conversation::COMPOSER));
-        }
-        actions
-    }
-
-    fn open_request(&mut self, id: PublicKey) -> Actions {
-        let Some(request) = self.requests.iter().find(|r| r.id == id).cloned() else {
-            return Vec::new();
-        };
-        let mut actions = self.save_draft();
-        actions.push(Action::Ask(
-            Purpose::Words(id),
-            Command::History {
-                chat: request.chat.into(),
-                limit: request::SHOWN,
-                before: crate::messenger::Before::End,
-            },
-        ));
-        self.pane = Pane::Request(Box::new(request::State::open(request)));
-        self.info = None;
-        actions
-    }
-
-    /// Goes back to the list.
-    fn leave(&mut self) -> Actions {
-        let actions = self.save_draft();
-        self.pane = Pane::Nothing;
-        self.info = None;
-        actions
-    }
-
-    fn escape(&mut self) -> Actions {
-        if self.dialog.is_some() {
-            return self.close_dialog();
-        }
-        if self.menu.take().is_some() {
-            return Vec::new();
-        }
-        if let Pane::Chat(chat) = &mut self.pane
-            && let Some(back) = chat.escape_inner()
-        {
-            let id = chat.chat.chat;
-            return self.interpret(id, back);
-        }
-        if std::mem::take(&mut self.searching) | self.search.is_active() {
-            self.search.clear();
-            return vec![self.to_stand(), self.focus_back()];
-        }
-        if let Some(info) = &mut self.info {
-            if !info.escape() {
-                self.info = None;
-            }
-            return vec![self.focus_back()];
-        }
-        match &mut self.pane {
-            Pane::Chat(chat) => {
-                let id = chat.chat.chat;
-                match chat.escape() {
-                    Some(back) => self.interpret(id, back),
-                    None => self.leave(),
-                }
-            }
-            Pane::Request(_) => self.leave(),
-            Pane::Nothing => {
-                self.strangers = false;
-                Vec::new()
-            }
-        }
-    }
-
-    fn close_dialog(&mut self) -> Actions {
-        let back = match self.dialog.take() {
-            // Asked in a menu of the list.
-            Some(Dialog::Question(_)) if self.menu_by_keys => Action::Focus(walk::LIST),
-            _ => self.focus_back(),
-        };
-        vec![back]
-    }
-
-    /// Where the keyboard goes when whatever had it is gone.
-    fn focus_back(&self) -> Action {
-        Action::Focus(match &self.pane {
-            Pane::Chat(_) => conversation::COMPOSER,
-            Pane::Nothing | Pane::Request(_) => NOWHERE,
-        })
     }
 
     /// Saves what was typed, and keeps it in the list's copy.
@@ -717,97 +342,6 @@ impl State {
         let Some(up_to) = chat.newly_seen() else { return Vec::new() };
         let chat = chat.chat.chat.into();
         vec![Action::Ask(Purpose::Quiet, Command::MarkRead { chat, up_to })]
-    }
-
-    fn decide(&mut self, message: request::Message) -> Actions {
-        use request::Action as Asks;
-        let Pane::Request(open) = &mut self.pane else { return Vec::new() };
-        let id = open.request.id;
-        let name = ChatName(crate::model::npub(&id));
-        vec![match open.update(message) {
-            Asks::None => return Vec::new(),
-            Asks::Accept => Action::Ask(Purpose::Accept(id), Command::Accept { id: name }),
-            Asks::Block => {
-                let name = open.request.name.clone();
-                return self.update(Message::Asked(Question::Block { who: id, name }));
-            }
-            Asks::Delete => Action::Ask(Purpose::Delete(id), Command::DeleteRequest { id: name }),
-            Asks::Leave => return self.leave(),
-        }]
-    }
-
-    fn new_chat(&mut self, message: new_chat::Message) -> Actions {
-        use new_chat::Action as Asks;
-        let Some(Dialog::NewChat(dialog)) = &mut self.dialog else { return Vec::new() };
-        match dialog.update(message) {
-            Asks::None => Vec::new(),
-            Asks::Add { link, name } => {
-                vec![Action::Ask(Purpose::Add, Command::AddContact { link, name })]
-            }
-            Asks::Choose => vec![Action::Errand(Errand::ChooseCode)],
-            Asks::Paste => vec![Action::Errand(Errand::PasteCode)],
-            Asks::File(path) => vec![Action::Errand(Errand::ReadCode(path))],
-            Asks::Write(who) => {
-                self.dialog = None;
-                self.interpret_search(vec![search::Ask::Person(who)])
-            }
-            Asks::Focus(field) => vec![Action::Focus(field)],
-            Asks::NewRoom => self.begin_room(),
-            Asks::Close => self.close_dialog(),
-        }
-    }
-
-    fn new_room(&mut self, message: new_room::Message) -> Actions {
-        use new_room::Action as Asks;
-        let Some(Dialog::NewRoom(dialog)) = &mut self.dialog else { return Vec::new() };
-        match dialog.update(message) {
-            Asks::None => Vec::new(),
-            Asks::Make { people, subject } => {
-                let people = people.iter().map(|p| ChatName(crate::model::npub(p))).collect();
-                vec![Action::Ask(Purpose::Room, Command::CreateRoom { people, subject })]
-            }
-            Asks::Close => self.close_dialog(),
-        }
-    }
-
-    fn my_link(&mut self, message: my_link::Message) -> Actions {
-        use my_link::Action as Asks;
-        let (Some(Dialog::MyLink(dialog)), Some(me)) = (&mut self.dialog, &self.me) else {
-            return Vec::new();
-        };
-        vec![match dialog.update(message, me) {
-            Asks::None => return Vec::new(),
-            Asks::Copy => Action::Copy(me.link.clone()),
-            Asks::Save(picture) => Action::Wish(settings::Wish::Save(picture)),
-            Asks::Lock => Action::Lock,
-            Asks::Close => return self.close_dialog(),
-        }]
-    }
-
-    /// What settings ask for becomes commands.
-    pub(super) fn interpret_settings(&mut self, asks: settings::Actions) -> Actions {
-        use settings::Action as Asks;
-        let mut actions = Vec::new();
-        for ask in asks {
-            match ask {
-                Asks::Ask(want, command) => {
-                    actions.push(Action::Ask(Purpose::Settings(want), command));
-                }
-                Asks::Copy(text) => actions.push(Action::Copy(text)),
-                Asks::Focus(field) => actions.push(Action::Focus(field)),
-                Asks::Wish(wish) => actions.push(Action::Wish(wish)),
-                Asks::Later(pause, message) => {
-                    let due = Message::Settings(*message).into();
-                    actions.push(Action::Errand(Errand::After(pause, due)));
-                }
-                Asks::MyLink => actions.extend(self.update(Message::MyLinkPressed)),
-                Asks::Close => {
-                    self.settings = None;
-                    actions.extend(self.close_dialog());
-                }
-            }
-        }
-        actions
     }
 }
 

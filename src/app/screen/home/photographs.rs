@@ -5,7 +5,7 @@ use super::*;
 use crate::app::fixture::{self, chat_id, chats, message, people, people_of, person, request};
 use crate::app::photographs::{Light, both, lights, photograph_made};
 use crate::app::testing::calendar;
-use crate::messenger::ContactAdded;
+use crate::messenger::{ContactAdded, Reply};
 use crate::model::{ChatKind, RelayCondition};
 
 fn photographed_in(name: &str, lights: &[Light], make: impl Fn() -> State) {
@@ -45,7 +45,8 @@ fn photographs_of_the_list() {
     });
     photographed("list-offline", || {
         let mut state = lena();
-        let gone = fixture::relay(0, RelayCondition::Unreachable, "Nobody answers there.");
+        let mut gone = fixture::relay(0, RelayCondition::Unreachable, "Nobody answers there.");
+        gone.next_try = Some(fixture::NOW.plus(40_000));
         answer(&mut state, Purpose::Relays, Reply::Relays(vec![gone]));
         state
     });
@@ -75,8 +76,8 @@ fn photographs_of_strangers() {
     };
     photographed("request", || {
         let mut state = strangers();
-        state.update(Message::RequestPressed(person(40)));
-        let id = request(0).id;
+        state.update(Message::RequestPressed(chat_id(40)));
+        let id = request(0).chat;
         state.update(Message::RequestPressed(id));
         answer(&mut state, Purpose::Words(id), Reply::Messages(Vec::new()));
         state
@@ -90,7 +91,7 @@ fn photographs_of_strangers() {
         let mut stranger = request(0);
         stranger.name = "The one who printed the spring issue and folded all of it alone".into();
         let mut state = strangers();
-        let id = stranger.id;
+        let (id, who) = (stranger.chat, stranger.id);
         answer(&mut state, Purpose::Requests, Reply::Requests(vec![stranger, request(1)]));
         state.update(Message::RequestPressed(id));
         let mut words = vec![
@@ -99,13 +100,21 @@ fn photographs_of_strangers() {
             message(2, Some(0), &"Anunbrokenwordofmanyletters".repeat(8)),
         ];
         for word in &mut words {
-            word.from = id;
+            word.from = who;
         }
         answer(&mut state, Purpose::Words(id), Reply::Messages(words));
-        refuse(&mut state, Purpose::Accept(id), "The disk is full.");
+        refuse(&mut state, Purpose::Accept(who), "The disk is full.");
         state
     };
     photographed_in("request-long", &both(900.0, 720.0), long);
+    let invited = || {
+        let (mut state, room) = (strangers(), fixture::invitation());
+        let id = room.chat;
+        answer(&mut state, Purpose::Requests, Reply::Requests(vec![room, request(0), request(1)]));
+        state.update(Message::RequestPressed(id));
+        state
+    };
+    photographed("request-room", invited);
 }
 
 #[test]
@@ -214,9 +223,14 @@ fn photographs_of_dialogs() {
     });
     photographed_in("relays", &both(720.0, 520.0), || {
         let mut state = lena();
+        let away = |number, condition, reason, seconds: i64| {
+            let mut relay = fixture::relay(number, condition, reason);
+            relay.next_try = Some(fixture::NOW.plus(seconds * 1000));
+            relay
+        };
         let relays = vec![
-            fixture::relay(0, RelayCondition::Unreachable, "No answer; tried again in 40 s."),
-            fixture::relay(1, RelayCondition::Refused, "It wants to be paid."),
+            away(0, RelayCondition::Unreachable, "No answer.", 40),
+            away(1, RelayCondition::Refused, "It wants to be paid.", 200),
             fixture::relay(2, RelayCondition::Connected, ""),
         ];
         answer(&mut state, Purpose::Relays, Reply::Relays(relays));

@@ -208,7 +208,7 @@ fn strangers_top(state: &State, t: Tokens) -> Element<'_, Message> {
 
 fn strangers(state: &State, height: f32, t: Tokens) -> Element<'_, Message> {
     let open = match &state.pane {
-        Pane::Request(open) => Some(open.request.id),
+        Pane::Request(open) => Some(open.request.chat),
         Pane::Nothing | Pane::Chat(_) => None,
     };
     let count = state.requests.len();
@@ -221,9 +221,10 @@ fn strangers(state: &State, height: f32, t: Tokens) -> Element<'_, Message> {
             .into();
     }
     let span = span(count, theme::ROW, state.stand().offset - STRANGERS_TOP, height);
-    let rows = span.rows.clone().filter_map(|at| state.requests.get(at)).map(|request| {
-        (request.id.to_bytes(), stranger(state, request, open == Some(request.id), t))
-    });
+    let rows =
+        span.rows.clone().filter_map(|at| state.requests.get(at)).map(|request| {
+            (request.chat.0, stranger(state, request, open == Some(request.chat), t))
+        });
     let says = container(caption(say!("requests-hint"), t.ink_2)).padding([6, 10]);
     let says = container(says).height(STRANGERS_TOP);
     let rows = Column::new().push(says).push(style::gap(1, span.above)).push(keyed_column(rows));
@@ -237,16 +238,19 @@ fn stranger<'a>(
     t: Tokens,
 ) -> Element<'a, Message> {
     let upper = row![
-        Line::new(&request.name, t.ink_1).strong().fill(),
+        Line::new(request.title(), t.ink_1).strong().fill(),
         caption(state.calendar.row(request.at), t.ink_3),
     ]
     .spacing(5)
     .align_y(Center);
     let more = (request.messages > 1).then(|| buttons::badge(request.messages, t.badge_muted));
-    let lower =
-        row![Line::new(&request.text, t.ink_2).kind(theme::SMALL).fill()].push(more).spacing(4);
-    let line = shape(avatar::person(&request.name, &request.id, 44.0), upper, lower);
-    buttons::quiet_row(line, open, t, Message::RequestPressed(request.id)).width(Fill).into()
+    let small = |words: &str, ink| Line::new(words, ink).kind(theme::SMALL);
+    let by = request.room.as_ref().map(|_| {
+        small(&direction::lead(request.name.split_whitespace().next().unwrap_or("?")), t.ink_1)
+    });
+    let lower = row![].push(by).push(small(&request.text, t.ink_2).fill()).push(more).spacing(4);
+    let line = shape(avatar::request(request, 44.0), upper, lower);
+    buttons::quiet_row(line, open, t, Message::RequestPressed(request.chat)).width(Fill).into()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! How the relays do: the line under the list, the banner when none answers, and each of them.
 
 use iced::widget::{Column, button, column, container, row, scrollable};
-use iced::{Center, Color, Fill, border};
+use iced::{Center, Fill, border};
 
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
@@ -10,7 +10,8 @@ use super::super::super::widget::focus::Ring;
 use super::super::super::widget::line::Line;
 use super::super::super::widget::{caption, hint, label, style};
 use super::super::super::{Element, font, text};
-use super::Message;
+use super::super::relays::{answers, coloured, dot, next_try};
+use super::{Message, State};
 use crate::model::{RelayCondition, RelayStatus};
 
 /// The button that has the keyboard when the dialog opens.
@@ -38,10 +39,6 @@ pub(super) fn health(relays: &[RelayStatus]) -> Health {
     }
 }
 
-fn answers(relay: &RelayStatus) -> bool {
-    matches!(relay.state, RelayCondition::Connected | RelayCondition::Slow)
-}
-
 fn condition(relays: &[RelayStatus]) -> (String, Health) {
     let health = health(relays);
     let connected = relays.iter().filter(|r| answers(r)).count();
@@ -61,16 +58,12 @@ fn why(relays: &[RelayStatus]) -> Option<String> {
     relays.iter().find_map(|relay| relay.reason.as_ref()).map(text::reason)
 }
 
-fn dot<'a, M: 'a>(good: bool, t: Tokens) -> Element<'a, M> {
-    let colour: Color = if good { t.ok } else { t.gold };
-    container(style::gap(8, 8)).style(move |_| style::rounded(colour, 4)).into()
-}
-
 /// A dot and the words for it.
 fn says<'a, M: 'a>(relays: &[RelayStatus], t: Tokens) -> Element<'a, M> {
     let (says, health) = condition(relays);
     let words = Line::new(&says, t.ink_2).kind(theme::CAPTION).fill();
-    row![dot(health == Health::Good, t), words].spacing(8).align_y(Center).into()
+    let color = if health == Health::Good { t.ok } else { t.gold };
+    row![coloured(color), words].spacing(8).align_y(Center).into()
 }
 
 /// The line where nothing is to be pressed.
@@ -122,12 +115,8 @@ fn detail(relay: &RelayStatus) -> String {
 }
 
 /// The banner over the right pane, of this width, while no relay answers.
-pub(super) fn banner<'a>(
-    relays: &'a [RelayStatus],
-    trying: bool,
-    t: Tokens,
-    room: f32,
-) -> Option<Element<'a, Message>> {
+pub(super) fn banner(state: &State, t: Tokens, room: f32) -> Option<Element<'_, Message>> {
+    let relays = &state.relays;
     if health(relays) != Health::Bad {
         return None;
     }
@@ -141,8 +130,11 @@ pub(super) fn banner<'a>(
     } else {
         row![title, hint.width(Fill)].spacing(6).into()
     };
-    let says =
-        row![Icon::ShieldAlert.view(18.0, t.warn), container(words).width(Fill), again(trying, t),];
+    let next = next_try(relays, state.now).filter(|_| !state.trying);
+    let next = next.map(|says| label(says, theme::SMALL, font::MEDIUM, t.warn));
+    let says = row![Icon::ShieldAlert.view(18.0, t.warn), container(words).width(Fill)]
+        .push(next)
+        .push(again(state.trying, t));
     Some(amber(says.spacing(10).align_y(Center), t))
 }
 
@@ -165,15 +157,14 @@ fn again<'a>(trying: bool, t: Tokens) -> Press<'a, Message> {
 }
 
 /// Each relay with its reason.
-pub(super) fn dialog<'a>(
-    relays: &'a [RelayStatus],
-    trying: bool,
-    t: Tokens,
-) -> Element<'a, Message> {
+pub(super) fn dialog(state: &State, t: Tokens) -> Element<'_, Message> {
+    let (relays, trying) = (&state.relays, state.trying);
     let rows = relays.iter().map(|relay| {
+        let next = next_try(std::slice::from_ref(relay), state.now);
         let url = Line::new(&relay.url.to_string(), t.ink_1).strong().fill();
         let says = caption(reason(relay), t.ink_2);
-        row![dot(answers(relay), t), column![url, says].spacing(2).width(Fill)]
+        let next = next.map(|says| caption(says, t.ink_2));
+        row![dot(relay.state, t), column![url, says].push(next).spacing(2).width(Fill)]
             .spacing(12)
             .align_y(Center)
             .into()

@@ -3,9 +3,10 @@
 use super::*;
 use crate::app::fixture::{self, chat_id, chats, message, message_id, person, request};
 use crate::app::testing::{Held, calendar, clicked, key_pressed, simulate, simulate_in, tokens};
+use crate::app::widget::rows::Step;
 use crate::app::widget::virtual_list::View;
-use crate::messenger::{ContactAdded, ErrorKind};
-use crate::model::{ChatKind, MessageState, RelayCondition, Stretch};
+use crate::messenger::{ContactAdded, Error, ErrorKind, Event, Reply};
+use crate::model::{ChatId, ChatKind, MessageState, RelayCondition, Stretch};
 use iced::Size;
 use iced::keyboard::key::Named;
 use iced::keyboard::{Key, Modifiers};
@@ -233,6 +234,7 @@ fn a_stranger_is_read_and_let_in() {
     let pressed = clicked(view(&state, tokens(), WINDOW), "Henrik Dahl");
     let [Message::RequestPressed(id)] = pressed[..] else { panic!("not pressed") };
     state.update(Message::RequestPressed(id));
+    let id = request(0).id;
     let actions = state.update(Message::Request(request::Message::AcceptPressed));
     assert!(matches!(commands(&actions)[..], [Command::Accept { .. }]));
     let added = ContactAdded { contact: fixture::contact(0), chat: chat_id(100) };
@@ -245,7 +247,7 @@ fn a_stranger_is_read_and_let_in() {
 fn a_stranger_is_blocked_only_after_a_question_and_can_be_let_in_again() {
     let mut state = lena();
     let who = request(0).id;
-    state.update(Message::RequestPressed(who));
+    state.update(Message::RequestPressed(request(0).chat));
     let actions = state.update(Message::Request(request::Message::BlockPressed));
     assert!(commands(&actions).is_empty());
     assert!(matches!(state.dialog, Some(Dialog::Question(Question::Block { .. }))));
@@ -261,6 +263,22 @@ fn a_stranger_is_blocked_only_after_a_question_and_can_be_let_in_again() {
 }
 
 #[test]
+fn a_stranger_writes_alone_and_invites_to_a_room() {
+    let mut state = lena();
+    state.update(Message::StrangersPressed);
+    let invitation = fixture::invitation();
+    state.update(Message::Heard(vec![Event::Request(Box::new(invitation.clone()))]));
+    assert_eq!(state.requests.len(), 3, "what they wrote alone is still there");
+    let room = invitation.title();
+    let pressed = clicked(view(&state, tokens(), WINDOW), room);
+    assert!(matches!(pressed[..], [Message::RequestPressed(chat)] if chat == invitation.chat));
+    state.update(Message::RequestPressed(invitation.chat));
+    assert!(simulate(view(&state, tokens(), WINDOW)).find(say!("invites-to-room")).is_ok());
+    state.update(Message::RequestPressed(request(0).chat));
+    assert!(simulate(view(&state, tokens(), WINDOW)).find(say!("wants-to-write")).is_ok());
+}
+
+#[test]
 fn a_quiet_night_says_so() {
     let mut state = lena();
     state.update(Message::StrangersPressed);
@@ -271,20 +289,21 @@ fn a_quiet_night_says_so() {
 #[test]
 fn nothing_is_told_to_a_stranger_by_looking() {
     let mut state = lena();
-    let actions = state.update(Message::RequestPressed(person(100)));
+    let actions = state.update(Message::RequestPressed(chat_id(100)));
     // Only their words are read, here; no read mark.
     assert!(matches!(commands(&actions)[..], [Command::History { .. }]));
     let words = Reply::Messages(vec![message(0, Some(100), "Hello")]);
-    let actions = answer(&mut state, Purpose::Words(person(100)), words);
+    let actions = answer(&mut state, Purpose::Words(chat_id(100)), words);
     assert!(actions.is_empty());
 }
 
 #[test]
 fn a_thousand_strangers_are_one_row_in_the_list() {
     let mut state = lena();
-    let many = (0..1000)
+    let many = (0..1000_u32)
         .map(|n| {
             let mut one = request(1);
+            one.chat.0[..4].copy_from_slice(&n.to_le_bytes());
             one.messages = n;
             one
         })

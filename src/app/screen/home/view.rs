@@ -43,13 +43,14 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
         state.notice.as_deref().map(|says| toast(says, act, (!alone).then_some(state.sidebar), t));
     // In one place of the tree with and without a notice, so that the cursor stays in its field.
     let over = state.settings.as_deref().map(|page| {
-        settings::view(page, state.me.as_ref(), &state.relays, t, window).map(Message::Settings)
+        settings::view(page, state.me.as_ref(), (&state.relays, state.now), t, window)
+            .map(Message::Settings)
     });
     // What lies behind settings stays as it was, scrolled and with its cursor.
     let page = focus::covered(page, over.is_some());
     let over = over.map(|page| opaque(coming(page, Kind::Page, Since::Seen, (t.window, 0), t)));
     let page = stack![page].push(over).push(notice);
-    let (before, close) = match dialog(state, t) {
+    let (before, close) = match dialog(state, t, window) {
         Some(dialog) => (Some(dialog), Message::DialogLeft),
         None => {
             let close = conversation::Message::DialogCancelled;
@@ -94,7 +95,7 @@ fn beside(state: &State, t: Tokens, room: f32, alone: bool) -> Element<'_, Messa
             request::view(open, &state.calendar, t, pane, alone).map(Message::Request)
         }
     };
-    let banner = status::banner(&state.relays, state.trying, t, room);
+    let banner = status::banner(state, t, room);
     let blocked = blocked(state, t);
     // In one place of the tree whatever comes and goes beside it.
     let content = container(content).width(Fill).height(Fill);
@@ -127,7 +128,7 @@ fn blocked(state: &State, t: Tokens) -> Option<Element<'_, Message>> {
     Some(status::amber(says.spacing(10).align_y(Center), t))
 }
 
-fn dialog(state: &State, t: Tokens) -> Option<Element<'_, Message>> {
+fn dialog(state: &State, t: Tokens, window: Size) -> Option<Element<'_, Message>> {
     Some(match (state.dialog.as_ref()?, &state.me) {
         (Dialog::NewChat(dialog), _) => {
             Element::from(new_chat::view(dialog, t)).map(Message::NewChat)
@@ -136,10 +137,10 @@ fn dialog(state: &State, t: Tokens) -> Option<Element<'_, Message>> {
             Element::from(new_room::view(dialog, t)).map(Message::NewRoom)
         }
         (Dialog::MyLink(dialog), Some(me)) => {
-            Element::from(my_link::view(dialog, me, t)).map(Message::MyLink)
+            Element::from(my_link::view(dialog, me, t, window)).map(Message::MyLink)
         }
         (Dialog::MyLink(_), None) => return None,
-        (Dialog::Relays, _) => status::dialog(&state.relays, state.trying, t),
+        (Dialog::Relays, _) => status::dialog(state, t),
         (Dialog::Question(asks), _) => menu::question(asks, t),
     })
 }

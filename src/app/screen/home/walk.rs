@@ -131,7 +131,7 @@ impl State {
                 let asks = self.search.open(at);
                 self.interpret_search(asks)
             }
-            Mode::Strangers => match self.requests.get(at).map(|r| r.id) {
+            Mode::Strangers => match self.requests.get(at).map(|r| r.chat) {
                 Some(id) => self.update(Message::RequestPressed(id)),
                 None => Vec::new(),
             },

@@ -5,7 +5,8 @@ mod view;
 
 use std::time::Instant;
 
-use super::super::language::Language;
+use super::super::language::{self, Language};
+use super::languages;
 use crate::messenger::{Error, ErrorKind};
 use crate::model::{Found, Secret, Unlock};
 
@@ -26,6 +27,7 @@ pub(crate) struct State {
     busy: bool,
     wrong: Option<String>,
     attempts: Attempts,
+    languages: languages::State,
 }
 
 /// What happened.
@@ -41,8 +43,10 @@ pub(crate) enum Message {
     UnlockPressed,
     /// A second of a pause passed.
     SecondPassed,
-    /// Another language was chosen.
-    LanguageChosen(Language),
+    /// At the languages.
+    Languages(languages::Message),
+    /// Esc.
+    EscapePressed,
     /// The window shall close.
     QuitPressed,
 }
@@ -72,6 +76,7 @@ impl State {
             busy: false,
             wrong: None,
             attempts,
+            languages: languages::State::default(),
         }
     }
 
@@ -148,9 +153,16 @@ impl State {
             Message::UnlockPressed => self.try_open(),
             // The view tells what is left; when nothing is, the field is as it was.
             Message::SecondPassed => Action::None,
-            Message::LanguageChosen(language) => {
-                self.wrong = None;
-                Action::Speak(language)
+            Message::Languages(message) => match self.languages.update(message) {
+                Some(chosen) => {
+                    self.wrong = None;
+                    Action::Speak(chosen.unwrap_or_else(language::current))
+                }
+                None => Action::None,
+            },
+            Message::EscapePressed => {
+                let closed = self.languages.close();
+                if closed { Action::Focus } else { Action::None }
             }
             Message::QuitPressed => Action::Quit,
         }

@@ -6,15 +6,15 @@ use iced::widget::{button, column, container, row, stack, text_input};
 use iced::{Border, Center, Color, ContentFit, Fill, Size, border, color, padding};
 
 use super::super::super::icon::{self, Icon};
-use super::super::super::language::{self, Language};
+use super::super::super::language;
 use super::super::super::theme::{self, Accent, Mode, Tokens};
 use super::super::super::widget::button::Press;
 use super::super::super::widget::centred::Centred;
 use super::super::super::widget::entry::Entry;
 use super::super::super::widget::focus::Ring;
-use super::super::super::widget::segmented::{Inks, segmented};
 use super::super::super::widget::{label, style};
 use super::super::super::{Element, font};
+use super::super::languages;
 use super::{FIELD, Message, State, attempts};
 use crate::model::Secret;
 
@@ -51,7 +51,7 @@ pub(crate) fn view(state: &State, window: Size) -> Element<'_, Message> {
     // Above the middle, clear of the roofs and of what stands in the corner.
     let below = if window.height < LOW { 72.0 } else { window.height * 0.22 };
     let card = container(card).center(Fill).padding(padding::horizontal(24).bottom(below));
-    stack![night(), card, corner()].into()
+    stack![night(), card, corner(state)].into()
 }
 
 /// The scene, covering the window.
@@ -60,10 +60,9 @@ fn night<'a>() -> Element<'a, Message> {
 }
 
 /// What can be done without the passphrase.
-fn corner<'a>() -> Element<'a, Message> {
-    let inks = Inks::on(Color::WHITE, SOFT, Color { a: 0.16, ..GLOW });
-    let languages = Language::ALL.map(|language| (language.own_name(), language));
-    let languages = segmented(languages, &language::current(), inks, T, Message::LanguageChosen);
+fn corner(state: &State) -> Element<'static, Message> {
+    let languages = languages::view(&state.languages, None, languages::Place::Night(CORNER), T);
+    let languages = languages.map(Message::Languages);
     let quit = row![
         Icon::Power.view(16.0, SOFT),
         label(say!("quit"), theme::SMALL, font::MEDIUM, Color::WHITE),
@@ -72,7 +71,7 @@ fn corner<'a>() -> Element<'a, Message> {
     .align_y(Center);
     let quit = button(container(quit).center_y(30)).padding([0, 12]).height(32).style(ghost);
     let quit = Press::new(quit, Some(Message::QuitPressed), Ring::Around, 10.0, T);
-    let ground = |content: Element<'a, Message>| {
+    let ground = |content: Element<'static, Message>| {
         container(content).padding(2).style(|_| style::rounded(CORNER, 12))
     };
     container(row![ground(languages), ground(quit.into())].spacing(8))

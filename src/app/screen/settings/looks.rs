@@ -3,14 +3,15 @@
 use iced::widget::{Column, column, container, row};
 use iced::{Center, Fill};
 
-use super::super::super::appearance::{SIZES, STEP};
+use super::super::super::appearance::{Motion, SIZES, STEP};
 use super::super::super::icon::Icon;
-use super::super::super::language::{self, Language};
+use super::super::super::language;
 use super::super::super::theme::{self, Mode, Tokens};
 use super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::widget::segmented::{Inks, segmented};
-use super::super::super::widget::{label, style, toggle};
+use super::super::super::widget::{label, style};
 use super::super::super::{Element, font};
+use super::super::languages;
 use super::{Message, State, parts};
 
 /// Light or dark, and how large.
@@ -22,6 +23,12 @@ pub(super) fn appearance(state: &State, t: Tokens) -> Column<'_, Message> {
         (say!("theme-dark"), Some(Mode::Dark)),
     ];
     let themes = segmented(themes, &looks.theme, Inks::of(t), t, Message::ThemeChosen);
+    let motion = [
+        (say!("theme-system"), None),
+        (say!("motion-less"), Some(Motion::Less)),
+        (say!("motion-all"), Some(Motion::All)),
+    ];
+    let motion = segmented(motion, &looks.motion, Inks::of(t), t, Message::MotionChosen);
     column![
         parts::section(say!("theme"), say!("theme-hint"), None, parts::card(themes, t), t),
         parts::section(
@@ -31,16 +38,7 @@ pub(super) fn appearance(state: &State, t: Tokens) -> Column<'_, Message> {
             parts::card(size(state.percent.unwrap_or(looks.percent), looks.percent, t), t),
             t,
         ),
-        parts::card(
-            toggle::row_with(
-                say!("less-motion"),
-                say!("less-motion-hint"),
-                looks.still,
-                t,
-                Some(Message::StillToggled),
-            ),
-            t,
-        ),
+        parts::section(say!("motion"), say!("motion-hint"), None, parts::card(motion, t), t),
     ]
     .spacing(28)
 }
@@ -82,18 +80,7 @@ fn size<'a>(percent: u16, now: u16, t: Tokens) -> Element<'a, Message> {
 /// What the window speaks.
 pub(super) fn language(state: &State, t: Tokens) -> Column<'_, Message> {
     let chosen = state.around.appearance.language;
-    let system = parts::choice(
-        say!("language-system"),
-        Language::of_system().own_name(),
-        chosen.is_none(),
-        t,
-        Message::LanguageChosen(None),
-    );
-    let rows = Language::ALL.map(|language| {
-        let on = chosen == Some(language);
-        parts::choice(language.own_name(), "", on, t, Message::LanguageChosen(Some(language)))
-    });
-    let rows = column![system].extend(rows).spacing(2);
-    let card = container(rows).padding(8).width(Fill).style(move |_| style::card(t));
+    let languages = languages::view(&state.languages, chosen, languages::Place::Card, t);
+    let card = parts::card(languages.map(Message::Languages), t);
     column![parts::section(say!("language"), say!("language-hint"), None, card, t)]
 }

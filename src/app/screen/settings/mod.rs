@@ -13,10 +13,11 @@ mod view;
 
 use std::path::PathBuf;
 
-use super::super::appearance::Appearance;
+use super::super::appearance::{Appearance, Motion};
 use super::super::language::Language;
 use super::super::strength::Strength;
 use super::super::theme::Mode;
+use super::languages;
 use super::my_link::Picture;
 use crate::messenger::{Command, Error, Me, Reply, Settings};
 use crate::model::{Found, RelayAddress, Secret};
@@ -66,6 +67,7 @@ pub(crate) struct State {
     percent: Option<u16>,
     /// Counts the sizes that were chosen.
     tickets: u32,
+    languages: languages::State,
 }
 
 /// What happened.
@@ -89,10 +91,10 @@ pub(crate) enum Message {
     ThemeChosen(Option<Mode>),
     /// Another size of everything.
     PercentChosen(u16),
-    /// Less motion, or as much as before.
-    StillToggled,
-    /// Another language, or the system's.
-    LanguageChosen(Option<Language>),
+    /// Less motion or all of it; `None` follows the system.
+    MotionChosen(Option<Motion>),
+    /// At the languages.
+    Languages(languages::Message),
     /// A new passphrase was measured.
     Measured(u32, Strength),
     /// A moment passed since this size was chosen.
@@ -151,8 +153,8 @@ pub(crate) enum Look {
     Theme(Option<Mode>),
     /// The size of everything, in percent.
     Percent(u16),
-    /// Nothing slides or fades.
-    Still(bool),
+    /// Less motion or all of it; `None` follows the system.
+    Motion(Option<Motion>),
     /// A step larger.
     Larger,
     /// A step smaller.
@@ -195,6 +197,7 @@ impl State {
             network: network::State::default(),
             percent: None,
             tickets: 0,
+            languages: languages::State::default(),
         };
         let wants = vec![
             Action::Ask(Want::Kept, Command::Settings),
@@ -235,14 +238,13 @@ impl State {
                 self.percent = Some(percent);
                 vec![Action::Later(PAUSE, Box::new(Message::PercentDue(self.tickets)))]
             }
-            Message::StillToggled => {
-                let still = !self.around.appearance.still;
-                vec![Action::Wish(Wish::Look(Look::Still(still)))]
-            }
+            Message::MotionChosen(motion) => vec![Action::Wish(Wish::Look(Look::Motion(motion)))],
             Message::PercentDue(ticket) if ticket == self.tickets => self.resize(),
             Message::PercentDue(_) => Vec::new(),
-            Message::LanguageChosen(language) => {
-                vec![Action::Wish(Wish::Look(Look::Language(language)))]
+            Message::Languages(message) => {
+                let chosen = self.languages.update(message);
+                let look = |language| Action::Wish(Wish::Look(Look::Language(language)));
+                chosen.map(look).into_iter().collect()
             }
             Message::Measured(ticket, strength) => {
                 self.account.measured(ticket, strength);
@@ -260,6 +262,9 @@ impl State {
     /// One step back: out of a part in a narrow window, else out of the page. In a wide one the
     /// part stays chosen, so leaving it is leaving the page.
     fn escape(&mut self) -> Actions {
+        if self.languages.close() {
+            return Vec::new();
+        }
         self.leave_pane();
         match self.pane.take() {
             Some(_) => Vec::new(),
@@ -269,8 +274,19 @@ impl State {
 
     /// Secrets that were shown or typed are not there when one comes back.
     fn leave_pane(&mut self) {
+        self.languages.close();
         self.account.forget();
         self.network.forget();
+    }
+
+    /// The languages hang down.
+    pub(crate) fn list_is_open(&self) -> bool {
+        self.languages.is_open()
+    }
+
+    /// How the relays do is shown.
+    pub(crate) fn shows_relays(&self) -> bool {
+        self.pane == Some(Pane::Network)
     }
 
     /// The messenger answered.

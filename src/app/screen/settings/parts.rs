@@ -1,13 +1,13 @@
 //! What the parts of the page are built of.
 
-use iced::widget::{Column, Row, button, column, container, row, text};
+use iced::widget::{Row, button, column, container, row, text};
 use iced::{Center, Fill, border};
 
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::button::{self as buttons, Press, Weight};
 use super::super::super::widget::focus::Ring;
-use super::super::super::widget::{caption, label, style};
+use super::super::super::widget::{label, style};
 use super::super::super::{Element, font};
 
 /// A card with room inside.
@@ -51,7 +51,7 @@ pub(super) fn sunken<'a, Message: 'a>(
     container(words.wrapping(text::Wrapping::WordOrGlyph))
         .padding(12)
         .width(Fill)
-        .style(move |_| style::rounded(t.sunken, 10))
+        .style(move |_| style::inset(t, 10.0))
         .into()
 }
 
@@ -72,7 +72,7 @@ pub(super) fn with_icon<'a, Message: Clone + 'a>(
             button::Status::Active => t.surface,
             button::Status::Hovered => t.hover,
             button::Status::Pressed => t.pressed,
-            button::Status::Disabled => t.sunken,
+            button::Status::Disabled => t.disabled(),
         };
         button::Style {
             background: Some(ground.into()),
@@ -81,23 +81,6 @@ pub(super) fn with_icon<'a, Message: Clone + 'a>(
         }
     });
     Press::new(face, on_press, Ring::Around, 10.0, t).into()
-}
-
-/// A line of choice: a name, a hint, and whether it is the one.
-pub(super) fn choice<'a, Message: Clone + 'a>(
-    name: &'a str,
-    hint: &'a str,
-    on: bool,
-    t: Tokens,
-    on_press: Message,
-) -> Element<'a, Message> {
-    let words: Column<'a, Message> = column![label(name, theme::BODY, font::STRONG, t.ink_1)]
-        .push((!hint.is_empty()).then(|| caption(hint, t.ink_2)))
-        .width(Fill);
-    let mark = on.then(|| Icon::Check.view(18.0, t.accent));
-    let line = row![words].push(mark).spacing(12).align_y(Center);
-    let line = container(line).padding([0, 14]).center_y(48).width(Fill);
-    buttons::list_row(line, on, t, on_press).width(Fill).into()
 }
 
 /// Two buttons: to do it, or not.

@@ -30,21 +30,23 @@ fn page(found: Found) -> State {
 }
 
 fn relays() -> Vec<RelayStatus> {
-    vec![
-        fixture::relay(0, RelayCondition::Connected, ""),
-        fixture::relay(1, RelayCondition::Unreachable, "No answer; tried again in 40 s."),
-    ]
+    let away = RelayStatus {
+        next_try: Some(fixture::NOW.plus(40_000)),
+        ..fixture::relay(1, RelayCondition::Unreachable, "No answer.")
+    };
+    vec![fixture::relay(0, RelayCondition::Connected, ""), away]
 }
 
 fn shows(page: &State, window: Size, words: &str) -> bool {
     let (me, relays) = (fixture::me(), relays());
-    let mut ui = simulate_in(view(page, Some(&me), &relays, tokens(), window), window);
+    let mut ui =
+        simulate_in(view(page, Some(&me), (&relays, fixture::NOW), tokens(), window), window);
     ui.find(words).is_ok()
 }
 
 fn press(page: &State, words: &str) -> Message {
     let (me, relays) = (fixture::me(), relays());
-    let mut ui = simulate_in(view(page, Some(&me), &relays, tokens(), WIDE), WIDE);
+    let mut ui = simulate_in(view(page, Some(&me), (&relays, fixture::NOW), tokens(), WIDE), WIDE);
     ui.click(words).unwrap_or_else(|error| panic!("{words}: {error}"));
     let mut messages: Vec<Message> = ui.into_messages().collect();
     assert_eq!(messages.len(), 1, "{messages:?}");
@@ -77,7 +79,8 @@ fn every_part_shows_itself_in_both_themes_and_widths() {
                 page.update(Message::PaneChosen(pane));
                 let (me, relays) = (fixture::me(), relays());
                 let t = Tokens::of(mode, Accent::Normal);
-                let mut ui = simulate_in(view(&page, Some(&me), &relays, t, window), window);
+                let mut ui =
+                    simulate_in(view(&page, Some(&me), (&relays, fixture::NOW), t, window), window);
                 assert!(ui.find(pane.name()).is_ok(), "{pane:?}");
             }
         }
@@ -272,7 +275,7 @@ fn the_only_relay_cannot_go() {
     let only = vec![relays().remove(0)];
     page.update(network(network::Message::RowPressed(only[0].url.clone())));
     let me = fixture::me();
-    let mut ui = simulate_in(view(&page, Some(&me), &only, tokens(), WIDE), WIDE);
+    let mut ui = simulate_in(view(&page, Some(&me), (&only, fixture::NOW), tokens(), WIDE), WIDE);
     assert!(ui.find(say!("last-relay")).is_ok());
     assert!(ui.find(say!("remove")).is_err());
 }
@@ -316,7 +319,10 @@ fn looks_and_languages_are_wishes_for_the_window() {
     let (again, _) = State::open(around(Found::Passphrase), None);
     page = again;
     page.update(Message::PaneChosen(Pane::Language));
-    let persian = click(&mut page, "فارسی");
+    let system = Language::of_system().own_name();
+    assert!(click(&mut page, &format!("{} ({system})", say!("language-system"))).is_empty());
+    let persian = languages::Message::Chosen(Some(Language::Persian));
+    let persian = page.update(Message::Languages(persian));
     let look = Look::Language(Some(Language::Persian));
     assert!(matches!(&persian[..], [Action::Wish(Wish::Look(asked))] if *asked == look));
 }
@@ -327,7 +333,7 @@ fn sizes_end_where_the_bounds_are() {
     page.update(Message::PaneChosen(Pane::Appearance));
     page.around.appearance.percent = 200;
     let (me, relays) = (fixture::me(), relays());
-    let mut ui = simulate(view(&page, Some(&me), &relays, tokens(), WIDE));
+    let mut ui = simulate(view(&page, Some(&me), (&relays, fixture::NOW), tokens(), WIDE));
     ui.click("A+").unwrap();
     assert_eq!(ui.into_messages().count(), 0);
 }
@@ -348,7 +354,7 @@ fn photographs_of_settings() {
         let mut state = page(Found::Passphrase);
         state.update(Message::PaneChosen(pane));
         photograph(name, &lights(), |light| {
-            view(&state, Some(&me), &relays, light.tokens(), light.size)
+            view(&state, Some(&me), (&relays, fixture::NOW), light.tokens(), light.size)
         });
     }
 }
@@ -361,7 +367,7 @@ fn photographs_of_settings_in_their_states() {
             let me = fixture::me();
             let make = || (make(), me.clone(), relays.to_vec());
             photograph_made(name, lights, make, &[], |(state, me, relays), light| {
-                view(state, Some(me), relays, light.tokens(), light.size)
+                view(state, Some(me), (relays, fixture::NOW), light.tokens(), light.size)
             });
         };
     let at = |pane| {
@@ -420,6 +426,27 @@ fn photographs_of_settings_in_their_states() {
     photographed("settings-relay-open", &card, &relays, &|| {
         let mut page = at(Pane::Network);
         page.update(network(network::Message::RowPressed(relays[1].url.clone())));
+        page
+    });
+    let several: Vec<RelayStatus> = {
+        let named =
+            |url: &str, relay: RelayStatus| RelayStatus { url: url.parse().unwrap(), ..relay };
+        let (own, open) = ("ws://192.168.1.4:7447", "ws://relay.example");
+        let mut slow = fixture::relay(2, RelayCondition::Slow, "It answers late.");
+        slow.latency_ms = Some(4_200);
+        slow.round_trips = vec![700, 820, 640, 900, 1_400, 2_900, 3_600, 4_200];
+        vec![
+            named(own, fixture::relay(0, RelayCondition::Connected, "")),
+            named(open, fixture::relay(1, RelayCondition::Connecting, "")),
+            slow,
+            fixture::relay(3, RelayCondition::Refused, "It wants to be paid."),
+        ]
+    };
+    let wide = [Light::day(1280.0, 640.0), Light::day(1280.0, 640.0).night().persian()];
+    photographed("settings-relays", &wide, &several, &|| at(Pane::Network));
+    photographed("settings-language-open", &card, &relays, &|| {
+        let mut page = at(Pane::Language);
+        page.update(Message::Languages(languages::Message::Pressed));
         page
     });
     photographed("settings-relay-new", &card, &relays, &|| {

@@ -10,7 +10,7 @@ use super::super::super::widget::{label, style};
 use super::super::super::{Element, font};
 use super::{Message, Pane, State, about, account, looks, nav, network, parts, privacy};
 use crate::messenger::Me;
-use crate::model::RelayStatus;
+use crate::model::{Millis, RelayStatus};
 
 /// Widest column of cards.
 const COLUMN: f32 = 640.0;
@@ -19,20 +19,20 @@ const COLUMN: f32 = 640.0;
 pub(crate) fn view<'a>(
     state: &'a State,
     me: Option<&'a Me>,
-    relays: &'a [RelayStatus],
+    (relays, now): (&'a [RelayStatus], Millis),
     t: Tokens,
     window: Size,
 ) -> Element<'a, Message> {
     let alone = window.width < theme::ONE_PANE;
     match (alone, state.pane) {
         (true, None) => nav::view(me, None, relays, t),
-        (true, Some(pane)) => part(state, pane, me, relays, t, true),
+        (true, Some(pane)) => part(state, pane, me, (relays, now), t, window),
         (false, pane) => {
             let pane = pane.unwrap_or(Pane::Account);
             row![
                 container(nav::view(me, Some(pane), relays, t)).width(theme::SIDEBAR - 1.0),
                 style::upright(t.line),
-                part(state, pane, me, relays, t, false),
+                part(state, pane, me, (relays, now), t, window),
             ]
             .into()
         }
@@ -43,10 +43,11 @@ fn part<'a>(
     state: &'a State,
     pane: Pane,
     me: Option<&'a Me>,
-    relays: &'a [RelayStatus],
+    (relays, now): (&'a [RelayStatus], Millis),
     t: Tokens,
-    alone: bool,
+    window: Size,
 ) -> Element<'a, Message> {
+    let alone = window.width < theme::ONE_PANE;
     let back =
         alone.then(|| buttons::icon(Icon::back(), say!("back"), t.ink_2, t, Message::BackPressed));
     let title = label(pane.name(), theme::HEADING, font::STRONG, t.ink_1);
@@ -58,7 +59,7 @@ fn part<'a>(
         };
         parts::with_icon(Icon::Activity, words, t, press)
     });
-    let side = if alone { 12 } else { 28 };
+    let side: u16 = if alone { 12 } else { 28 };
     let bar = row![].push(back).push(container(title).width(Fill)).push(aside);
     let bar = container(bar.spacing(10).align_y(Center))
         .padding([0, side])
@@ -69,7 +70,11 @@ fn part<'a>(
     let content = match pane {
         Pane::Account => account::view(state, me, t),
         Pane::Privacy => privacy::view(state, t),
-        Pane::Network => network::view(state, relays, t),
+        Pane::Network => {
+            let beside = if alone { 0.0 } else { theme::SIDEBAR };
+            let room = window.width - beside - 2.0 * f32::from(side);
+            network::view(state, (relays, now), t, room)
+        }
         Pane::Appearance => looks::appearance(state, t),
         Pane::Language => looks::language(state, t),
         Pane::About => about::view(t),

@@ -4,9 +4,7 @@ use iced::widget::{Row, column, container, row, scrollable, stack, text};
 use iced::{Center, Color, ContentFit, Fill, Padding, padding};
 
 use super::super::super::icon;
-use super::super::super::language::{self, Language};
 use super::super::super::theme::{self, Tokens};
-use super::super::super::widget::segmented::{Inks, segmented};
 use super::super::super::widget::{caption, label, style};
 use super::super::super::{Element, font};
 
@@ -84,13 +82,11 @@ fn scene<'a, Message: 'a>() -> Element<'a, Message> {
 }
 
 /// Which step this is, and in which language.
-pub(super) fn head<'a, Message: Clone + 'a>(
+pub(super) fn head<'a, Message: 'a>(
     step: usize,
-    speak: impl Fn(Language) -> Message,
+    languages: Element<'a, Message>,
     t: Tokens,
 ) -> Element<'a, Message> {
-    let languages = Language::ALL.map(|language| (language.own_name(), language));
-    let languages = segmented(languages, &language::current(), Inks::quiet(t), t, speak);
     row![container(steps(step, t)).width(Fill), languages].spacing(12).align_y(Center).into()
 }
 

@@ -4,9 +4,10 @@ mod frame;
 mod second;
 mod view;
 
-use super::super::language::Language;
+use super::super::language::{self, Language};
 use super::super::strength::Strength;
 use super::super::text;
+use super::languages;
 use crate::messenger::{Account, Error};
 use crate::model::{MAX_NAME, Name, RelayAddress, Secret, Unlock};
 
@@ -86,6 +87,7 @@ pub(crate) struct State {
     restore: Option<Restore>,
     wrong: Wrong,
     busy: bool,
+    languages: languages::State,
 }
 
 /// What happened.
@@ -99,8 +101,10 @@ pub(crate) enum Message {
     PassphraseTyped(Secret),
     /// A passphrase was measured; the number says which.
     Measured(u32, Strength),
-    /// Another language was chosen.
-    LanguageChosen(Language),
+    /// At the languages.
+    Languages(languages::Message),
+    /// Esc.
+    EscapePressed,
     /// The eye was pressed.
     EyePressed,
     /// A way was chosen.
@@ -173,6 +177,7 @@ impl Default for State {
             restore: None,
             wrong: Wrong::default(),
             busy: false,
+            languages: languages::State::default(),
         }
     }
 }
@@ -203,10 +208,15 @@ impl State {
                     self.strength = Some(strength);
                 }
             }
-            Message::LanguageChosen(language) => {
-                // What is said under the fields was said in the old one.
-                self.wrong = Wrong::default();
-                return Action::Speak(language);
+            Message::Languages(message) => {
+                if let Some(chosen) = self.languages.update(message) {
+                    // What is said under the fields was said in the old one.
+                    self.wrong = Wrong::default();
+                    return Action::Speak(chosen.unwrap_or_else(language::current));
+                }
+            }
+            Message::EscapePressed => {
+                self.languages.close();
             }
             Message::EyePressed => self.shown = !self.shown,
             Message::TravelChosen(travel) => {

@@ -115,7 +115,7 @@ pub(crate) fn view<'a>(
     };
     let arriving = (second.origin == Origin::Restored).then(|| arriving(second, t));
     let link = second.link.as_ref().zip(me).map(|(link, me)| {
-        let content = my_link::content(link, me, Weight::Secondary, t);
+        let content = my_link::content(link, me, my_link::CODE, Weight::Secondary, t);
         let content: Element<'_, my_link::Message> = content.into();
         container(content.map(Message::Link)).max_width(480)
     });

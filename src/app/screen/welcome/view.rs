@@ -12,6 +12,7 @@ use super::super::super::widget::meter::meter;
 use super::super::super::widget::segmented::{Inks, segmented};
 use super::super::super::widget::{body, caption, field, focus, label, style, toggle};
 use super::super::super::{Element, direction, font};
+use super::super::languages;
 use super::{KeyForm, Message, Restore, State, Travel, frame};
 use crate::model::Secret;
 
@@ -58,6 +59,10 @@ pub(crate) fn view(state: &State, t: Tokens, width: f32) -> Element<'_, Message>
     frame::framed(form(state, t, frame::room(width)), foot(state, t), t, width)
 }
 
+fn languages(state: &State, t: Tokens) -> Element<'_, Message> {
+    languages::view(&state.languages, None, languages::Place::Edge, t).map(Message::Languages)
+}
+
 fn form(state: &State, t: Tokens, room: f32) -> Column<'_, Message> {
     let (title, hint) = match state.restore {
         None => (say!("welcome"), say!("welcome-hint")),
@@ -82,7 +87,7 @@ fn form(state: &State, t: Tokens, room: f32) -> Column<'_, Message> {
     let passphrase = column![field::secret(passphrase, state.shown, t, Message::EyePressed)]
         .push(measured.then(|| meter(state.strength, t)))
         .spacing(8);
-    let head = frame::titled(frame::head(1, Message::LanguageChosen, t), title, hint, t);
+    let head = frame::titled(frame::head(1, languages(state, t), t), title, hint, t);
     let fields = column![]
         .push(state.restore.as_ref().map(|restore| key(state, restore, t)))
         .push(field::labelled(

@@ -6,21 +6,18 @@
 //! whoever uses it needs to know nothing new.
 
 mod content;
+mod hear;
+mod state;
 
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use iced::advanced::graphics::text;
 use iced::advanced::text::{Editor as _, LineHeight, Renderer as _, Wrapping};
-use iced::advanced::widget::operation::Focusable;
 use iced::advanced::widget::{Id, Operation, Tree, tree};
-use iced::advanced::{
-    Clipboard, InputMethod, Layout, Renderer as _, Shell, Widget, clipboard, input_method, layout,
-    mouse, renderer,
-};
-use iced::widget::text_editor::{Action, Binding, Edit, KeyPress, Status};
+use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, renderer};
+use iced::widget::text_editor::{Action, Binding, KeyPress, Status};
 use iced::{
-    Background, Border, Color, Event, Length, Padding, Pixels, Point, Rectangle, Size, Vector,
-    keyboard, window,
+    Background, Border, Color, Event, Length, Padding, Pixels, Point, Rectangle, Size, keyboard,
 };
 
 use super::super::theme::Type;
@@ -29,9 +26,8 @@ use super::highlighter::{Scripts, format};
 use super::selection::{between, caret};
 
 pub(crate) use content::Content;
-
-/// The caret is seen and not seen for so long.
-pub(super) const BLINK: Duration = Duration::from_millis(500);
+use state::State;
+pub(super) use state::is_lit;
 
 /// See the module.
 pub(crate) struct Editor<'a, Message> {
@@ -106,209 +102,20 @@ impl<'a, Message> Editor<'a, Message> {
         });
         (caret, between(editor.buffer(), at.min(from), at.max(from)))
     }
-
-    /// Does what a key is bound to.
-    fn apply(
-        &self,
-        binding: Binding<Message>,
-        state: &mut State,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, Message>,
-    ) {
-        let mut act = |action| shell.publish((self.on_action)(action));
-        let selected = || self.content.selection();
-        match binding {
-            Binding::Unfocus => state.unfocus(),
-            Binding::Copy => {
-                if let Some(words) = selected() {
-                    clipboard.write(clipboard::Kind::Standard, words);
-                }
-            }
-            Binding::Cut => {
-                if let Some(words) = selected() {
-                    clipboard.write(clipboard::Kind::Standard, words);
-                    act(Action::Edit(Edit::Delete));
-                }
-            }
-            Binding::Paste => {
-                if let Some(words) = clipboard.read(clipboard::Kind::Standard) {
-                    act(Action::Edit(Edit::Paste(Arc::new(words))));
-                }
-            }
-            Binding::Move(motion) => act(Action::Move(motion)),
-            Binding::Select(motion) => act(Action::Select(motion)),
-            Binding::SelectWord => act(Action::SelectWord),
-            Binding::SelectLine => act(Action::SelectLine),
-            Binding::SelectAll => act(Action::SelectAll),
-            Binding::Insert(c) => act(Action::Edit(Edit::Insert(c))),
-            Binding::Enter => act(Action::Edit(Edit::Enter)),
-            Binding::Backspace => act(Action::Edit(Edit::Backspace)),
-            Binding::Delete => act(Action::Edit(Edit::Delete)),
-            Binding::Sequence(all) => {
-                for binding in all {
-                    self.apply(binding, state, clipboard, shell);
-                }
-            }
-            Binding::Custom(message) => shell.publish(message),
-        }
-    }
-
-    fn hear_mouse(
-        &self,
-        event: mouse::Event,
-        state: &mut State,
-        bounds: Rectangle,
-        cursor: mouse::Cursor,
-        shell: &mut Shell<'_, Message>,
-    ) {
-        let within = |at: Point| at - Vector::new(self.padding.left, self.padding.top);
-        match event {
-            mouse::Event::ButtonPressed(mouse::Button::Left) => {
-                let Some(at) = cursor.position_in(bounds) else {
-                    if state.is_focused() {
-                        state.unfocus();
-                        shell.request_redraw();
-                    }
-                    return;
-                };
-                let click = mouse::Click::new(within(at), mouse::Button::Left, state.click);
-                let action = match click.kind() {
-                    mouse::click::Kind::Single => Action::Click(click.position()),
-                    mouse::click::Kind::Double => Action::SelectWord,
-                    mouse::click::Kind::Triple => Action::SelectLine,
-                };
-                state.focus();
-                state.dragging = click.kind() == mouse::click::Kind::Single;
-                state.click = Some(click);
-                shell.publish((self.on_action)(action));
-                shell.capture_event();
-            }
-            mouse::Event::ButtonReleased(mouse::Button::Left) => state.dragging = false,
-            mouse::Event::CursorMoved { .. } if state.dragging => {
-                if let Some(at) = cursor.position_in(bounds) {
-                    shell.publish((self.on_action)(Action::Drag(within(at))));
-                }
-            }
-            mouse::Event::WheelScrolled { delta } if cursor.is_over(bounds) => {
-                let lines = match delta {
-                    mouse::ScrollDelta::Lines { y, .. } => -y * 4.0,
-                    mouse::ScrollDelta::Pixels { y, .. } => -y / self.kind.line,
-                };
-                let lines = lines + state.part;
-                state.part = lines.fract();
-                shell.publish((self.on_action)(Action::Scroll { lines: lines as i32 }));
-                shell.capture_event();
-            }
-            _ => {}
-        }
-    }
-
-    fn hear_window(
-        &self,
-        event: &window::Event,
-        state: &mut State,
-        bounds: Rectangle,
-        shell: &mut Shell<'_, Message>,
-    ) {
-        let Some(focus) = &mut state.focus else { return };
-        match event {
-            window::Event::Unfocused => focus.here = false,
-            window::Event::Focused => {
-                *focus = Focus::now();
-                shell.request_redraw();
-            }
-            window::Event::RedrawRequested(now) if focus.here => {
-                focus.now = *now;
-                let gone = focus.now.saturating_duration_since(focus.since).as_millis();
-                let left = BLINK.as_millis() - gone % BLINK.as_millis();
-                let left = u64::try_from(left).unwrap_or_default();
-                shell.request_redraw_at(*now + Duration::from_millis(left));
-                let text = bounds.shrink(self.padding);
-                let (caret, _) = self.marks(text.size());
-                let caret = caret.unwrap_or(Rectangle::new(Point::ORIGIN, Size::new(1.0, 1.0)));
-                shell.request_input_method(&InputMethod::Enabled {
-                    cursor: caret + (text.position() - Point::ORIGIN),
-                    purpose: input_method::Purpose::Normal,
-                    preedit: state.preedit.as_ref().map(input_method::Preedit::as_ref),
-                });
-            }
-            _ => {}
-        }
-    }
-
-    fn hear_input_method(
-        &self,
-        event: &input_method::Event,
-        state: &mut State,
-        shell: &mut Shell<'_, Message>,
-    ) {
-        match event {
-            input_method::Event::Opened => state.preedit = Some(input_method::Preedit::new()),
-            input_method::Event::Closed => state.preedit = None,
-            input_method::Event::Preedit(content, selection) if state.is_focused() => {
-                state.preedit = Some(input_method::Preedit {
-                    content: content.clone(),
-                    selection: selection.clone(),
-                    text_size: Some(Pixels(self.kind.size)),
-                });
-            }
-            input_method::Event::Commit(words) if state.is_focused() => {
-                let words = Arc::new(words.clone());
-                shell.publish((self.on_action)(Action::Edit(Edit::Paste(words))));
-            }
-            _ => return,
-        }
-        shell.request_redraw();
-    }
 }
 
-/// Since when the keyboard is here.
-#[derive(Debug, Clone, Copy)]
-struct Focus {
-    since: Instant,
-    now: Instant,
-    /// The window has it too.
-    here: bool,
-}
-
-impl Focus {
-    fn now() -> Self {
-        let now = Instant::now();
-        Self { since: now, now, here: true }
-    }
-}
-
-struct State {
-    focus: Option<Focus>,
-    preedit: Option<input_method::Preedit>,
-    click: Option<mouse::Click>,
-    dragging: bool,
-    /// A part of a line that was scrolled.
-    part: f32,
-    scripts: Scripts,
-}
-
-impl Focusable for State {
-    fn is_focused(&self) -> bool {
-        self.focus.is_some()
-    }
-
-    fn focus(&mut self) {
-        self.focus = Some(Focus::now());
-    }
-
-    fn unfocus(&mut self) {
-        self.focus = None;
-        self.dragging = false;
-    }
-}
-
-/// Whether a caret that last moved at `since` is seen now.
-pub(super) fn is_lit(since: Instant, now: Instant) -> bool {
-    // A frame may come a little before its time.
-    const EARLY: Duration = Duration::from_millis(50);
-    let gone = now.saturating_duration_since(since) + EARLY;
-    (gone.as_millis() / BLINK.as_millis()).is_multiple_of(2)
+/// Shapes what is in sight of a room of this size.
+fn lay_out(editor: &mut text::Editor, room: Size, kind: Type, scripts: &mut Scripts) {
+    editor.update(
+        room,
+        font::TEXT,
+        Pixels(kind.size),
+        LineHeight::Absolute(Pixels(kind.line)),
+        // A word may be longer than the line.
+        Wrapping::WordOrGlyph,
+        scripts,
+    );
+    editor.highlight(font::TEXT, scripts, format);
 }
 
 impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Editor<'_, Message> {
@@ -342,16 +149,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Editor<'_, Messag
         let (least, most) = self.height;
         let width = limits.max().width;
         let room = Size::new((width - self.padding.x()).max(0.0), most);
-        editor.update(
-            room,
-            font::TEXT,
-            Pixels(self.kind.size),
-            LineHeight::Absolute(Pixels(self.kind.line)),
-            // A word may be longer than the line.
-            Wrapping::WordOrGlyph,
-            &mut state.scripts,
-        );
-        editor.highlight(font::TEXT, &mut state.scripts, format);
+        lay_out(&mut editor, room, self.kind, &mut state.scripts);
         let height = editor.min_bounds().height.clamp(least, most);
         layout::Node::new(Size::new(width, height + self.padding.y()))
     }
@@ -380,7 +178,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Editor<'_, Messag
                 modifiers,
                 text,
                 ..
-            }) => {
+            }) if !shell.is_event_captured() => {
                 let is_hovered = cursor.is_over(bounds);
                 let status = match state.focus {
                     Some(_) => Status::Focused { is_hovered },
@@ -483,7 +281,8 @@ impl<'a, Message: 'a> From<Editor<'a, Message>> for Element<'a, Message> {
 #[cfg(test)]
 mod tests {
     use iced::advanced::renderer::Headless;
-    use iced::widget::text_editor::Motion;
+    use iced::widget::text_editor::{Cursor, Motion, Position};
+    use proptest::prelude::*;
 
     use super::*;
     use crate::app::theme::BODY;
@@ -545,5 +344,25 @@ mod tests {
     fn a_word_longer_than_the_line_is_broken() {
         let (caret, _) = marks(&"w".repeat(100), &[Action::Move(Motion::DocumentEnd)]);
         assert!(caret.y > 0.0 && caret.x < ROOM, "{caret:?}");
+    }
+
+    proptest! {
+        #![proptest_config(crate::app::testing::cases(24))]
+        #[test]
+        fn the_caret_is_never_lost(text in "[a-z اب🎉12\n]{0,60}x", width in 40.0_f32..400.0) {
+            let mut content = Content::with_text(&text);
+            let room = Size::new(width, 4_000.0);
+            let scripts = &mut iced::advanced::text::Highlighter::new(&());
+            lay_out(&mut content.editor_mut(), room, BODY, scripts);
+            for (line, words) in text.split('\n').enumerate() {
+                for column in (0..=words.len()).filter(|at| words.is_char_boundary(*at)) {
+                    let position = Position { line, column };
+                    content.move_to(Cursor { position, selection: None });
+                    let (caret, _) = field(&content).marks(room);
+                    let x = caret.map(|caret| caret.x);
+                    prop_assert!(x.is_some_and(|x| (0.0..=width - 1.0).contains(&x)), "{x:?}");
+                }
+            }
+        }
     }
 }

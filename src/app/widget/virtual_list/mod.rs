@@ -6,28 +6,27 @@
 
 mod bar;
 mod fling;
+mod state;
 mod strip;
+mod view;
 mod walk;
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use iced::advanced::widget::{Id, Operation, Tree, tree};
 use iced::advanced::{
     Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer,
 };
 use iced::keyboard;
-use iced::time::Instant;
 use iced::{Background, Border, Color, Event, Length, Point, Rectangle, Size, Vector, window};
 
 use super::super::Element;
 use super::super::theme::Tokens;
 use super::{focus, keys};
-use bar::Bar;
-use fling::Fling;
+use state::{Moved, State};
 pub(crate) use strip::Key;
-use strip::{Slot, Strip};
-use walk::{Focus, Holds};
+pub(crate) use view::{Go, View};
+use walk::Holds;
 
 /// Laid out beyond both edges, so that a small step shows nothing new.
 const MARGIN: f32 = 240.0;
@@ -35,57 +34,6 @@ const MARGIN: f32 = 240.0;
 const PAD: f32 = 13.0;
 /// One notch of a wheel.
 const NOTCH: f32 = 60.0;
-/// Rows beside those laid out whose state is kept (selections, shaped text).
-const KEPT: usize = 40;
-/// How many ends a layer of rows has, see [`whole`].
-const STEPS: u8 = 32;
-/// How often it is told which rows are seen, while nothing else changes: whoever hears of it builds
-/// the window anew, and under a turning wheel each frame shows another row.
-const TELLING: Duration = Duration::from_millis(100);
-/// How long a row that was jumped to is lit, and how long that fades.
-const LIT: Duration = Duration::from_millis(900);
-const FADE: Duration = Duration::from_millis(400);
-
-/// Where the list is told to go.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Go {
-    /// To the newest row.
-    End,
-    /// To the oldest.
-    Start,
-    /// A row's top to this share of the view; lit for a moment if so wished.
-    To {
-        /// Which row.
-        key: Key,
-        /// Where in the view.
-        share: f32,
-        /// Whether it is lit.
-        lit: bool,
-    },
-    /// Views up (less than 0) or down.
-    Pages(f32),
-    /// No further than needed for this row to be seen.
-    Reveal(Key),
-}
-
-/// What is seen, and what should be read.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct View {
-    /// The oldest row that is seen.
-    pub(crate) top: Option<Key>,
-    /// The newest row that is seen.
-    pub(crate) bottom: Option<Key>,
-    /// The newest of all is seen, and those that join will be.
-    pub(crate) at_end: bool,
-    /// Older rows should be read.
-    pub(crate) wants_older: bool,
-    /// Newer rows should be read.
-    pub(crate) wants_newer: bool,
-    /// Rows around the one that has so many before it should be read.
-    pub(crate) wants: Option<u64>,
-    /// Of which stretch more should be read: its ends, so that another one is another view.
-    pub(crate) stretch: Option<(Key, Key)>,
-}
 
 /// What a key means at a row.
 type OnKey<'a, Message> = Box<dyn Fn(Key, keys::Press<'_>) -> Option<Message> + 'a>;
@@ -227,177 +175,6 @@ impl<'a, Message> VirtualList<'a, Message> {
         state.forget_far(&self.rows);
         state.note_place();
         placed
-    }
-}
-
-/// What the list remembers.
-struct State {
-    of: Option<[u8; 16]>,
-    strip: Strip,
-    /// States of rows that are not shown.
-    trees: HashMap<Key, Tree>,
-    obeyed: u64,
-    told: Option<(View, Instant)>,
-    wants: Option<u64>,
-    bar: Bar,
-    fling: Fling,
-    focus: Focus,
-    lit: Option<(Key, Option<Instant>)>,
-    /// How much of the light is left.
-    glow: f32,
-    moved: Moved,
-    /// Where the first row stands.
-    place: Option<(Key, f32)>,
-    /// How often that changed, counted round: see [`whole`].
-    step: u8,
-}
-
-/// What wheel, finger and thumb did since the last frame. A slow frame is followed by a dozen turns
-/// of the wheel at once: laid out for each of them, the next frame would be slower still.
-#[derive(Default)]
-struct Moved {
-    /// Down by so many pixels.
-    by: f32,
-    /// There is something to lay out.
-    anything: bool,
-}
-
-impl Default for State {
-    fn default() -> Self {
-        Self {
-            of: None,
-            strip: Strip::new(PAD),
-            trees: HashMap::new(),
-            obeyed: 0,
-            told: None,
-            wants: None,
-            bar: Bar::default(),
-            fling: Fling::default(),
-            focus: Focus::default(),
-            lit: None,
-            glow: 0.0,
-            moved: Moved::default(),
-            place: None,
-            step: 0,
-        }
-    }
-}
-
-impl State {
-    /// Takes over what the view says: whose list, which rows, where to go.
-    fn follow<Message>(&mut self, list: &VirtualList<'_, Message>, size: Size) {
-        if self.of != Some(list.of) {
-            let strip = Strip::new(list.pad);
-            *self = Self { of: Some(list.of), strip, ..Self::default() };
-            self.strip.set_from_top(list.from_top);
-        }
-        self.strip.set_view(size.height);
-        self.strip.set_rows(&list.rows, list.before, list.after);
-        if !self.strip.is_waiting() {
-            self.wants = None;
-        }
-        if let Some((number, go)) = list.go
-            && number > self.obeyed
-        {
-            self.obeyed = number;
-            self.go(go);
-        }
-    }
-
-    /// Counts that the rows stand elsewhere.
-    fn note_place(&mut self) {
-        let place = self.strip.slots().first().map(|slot| (slot.key, slot.top.round()));
-        if self.place != place {
-            self.place = place;
-            self.step = (self.step + 1) % STEPS;
-        }
-    }
-
-    /// The view moves down by so many pixels, with the next frame.
-    fn turn(&mut self, pixels: f32) {
-        self.wants = None;
-        self.moved = Moved { by: self.moved.by + pixels, anything: true };
-    }
-
-    /// Does what was put off. True if there is something to lay out.
-    fn catch_up(&mut self) -> bool {
-        let moved = std::mem::take(&mut self.moved);
-        if moved.by != 0.0 {
-            self.strip.scroll_by(moved.by);
-        }
-        moved.anything
-    }
-
-    fn go(&mut self, go: Go) {
-        self.fling.stop();
-        self.moved = Moved::default();
-        self.wants = None;
-        match go {
-            Go::End => self.wants = self.strip.drag_to(1.0),
-            Go::Start => self.wants = self.strip.drag_to(0.0),
-            Go::Pages(pages) => self.strip.scroll_by(pages * self.strip.view() * 0.9),
-            Go::Reveal(key) => {
-                self.strip.reveal(&key);
-            }
-            Go::To { key, share, lit } => {
-                if self.focus.here {
-                    self.focus.row = Some(key);
-                }
-                if self.strip.go_to(&key, share) && lit {
-                    self.lit = Some((key, None));
-                    self.glow = 1.0;
-                }
-            }
-        }
-    }
-
-    fn forget_far(&mut self, rows: &[Key]) {
-        let slots = self.strip.slots();
-        let (Some(first), Some(last)) = (slots.first(), slots.last()) else { return };
-        let near = first.row.saturating_sub(KEPT)..(last.row + KEPT).min(rows.len());
-        let near: std::collections::HashSet<&Key> = rows[near].iter().collect();
-        self.trees.retain(|key, _| near.contains(key));
-    }
-
-    fn view(&self, rows: &[Key]) -> View {
-        let seen = |slot: Option<&Slot>| slot.map(|slot| slot.key);
-        let (wants_older, wants_newer) = (self.strip.wants_older(), self.strip.wants_newer());
-        let stretch = rows.first().copied().zip(rows.last().copied());
-        View {
-            top: seen(self.strip.seen().next()),
-            bottom: seen(self.strip.seen().next_back()),
-            at_end: self.strip.at_end(),
-            wants_older,
-            wants_newer,
-            wants: self.wants,
-            stretch: stretch.filter(|_| wants_older || wants_newer),
-        }
-    }
-
-    /// When this view is told; `None` if it was.
-    fn due(&self, view: View, now: Instant) -> Option<Instant> {
-        let Some((told, at)) = self.told else { return Some(now) };
-        if told == view {
-            return None;
-        }
-        let moved_only = View { top: told.top, bottom: told.bottom, ..view } == told;
-        Some(if moved_only { now.max(at + TELLING) } else { now })
-    }
-
-    /// The light on a row goes out. Says when to look again.
-    fn fade(&mut self, now: Instant) -> Option<Instant> {
-        let (key, since) = self.lit?;
-        let since = since.unwrap_or(now);
-        self.lit = Some((key, Some(since)));
-        let spent = now.saturating_duration_since(since);
-        if spent >= LIT + FADE {
-            self.lit = None;
-            self.glow = 0.0;
-            return None;
-        }
-        let fading = spent.saturating_sub(LIT);
-        self.glow = 1.0 - fading.as_secs_f32() / FADE.as_secs_f32();
-        Some(if spent < LIT { since + LIT } else { now + Duration::from_millis(33) })
     }
 }
 

@@ -5,10 +5,12 @@ use std::rc::Rc;
 
 use iced::advanced::widget::Id;
 use iced::keyboard::key::Named;
+use iced::time::Instant;
 use iced::widget::{container, text};
 use iced_test::Simulator;
 
 use super::super::super::testing::{simulate_in, tokens};
+use super::state::{FADE, LIT, TELLING};
 use super::*;
 
 const ROOM: Size = Size::new(400.0, 400.0);

@@ -1,7 +1,7 @@
 //! How the network looks.
 
 use iced::widget::{Column, button, column, container, row};
-use iced::{Center, Color, Fill, border};
+use iced::{Center, Fill, border};
 
 use super::super::super::super::icon::Icon;
 use super::super::super::super::theme::{self, Tokens};
@@ -11,9 +11,13 @@ use super::super::super::super::widget::line::Line;
 use super::super::super::super::widget::{body, caption, field, label, style, toggle};
 use super::super::super::super::{Element, font, language, text};
 use super::super::super::my_link;
+use super::super::super::relays::{answers, bars, dot, host, next_try};
 use super::super::{Message as Page, State as PageState, parts};
 use super::{ADDRESS, Message, New, State};
-use crate::model::{RelayAddress, RelayCondition, RelayLimits, RelayStatus};
+use crate::model::{Millis, RelayAddress, RelayCondition, RelayLimits, RelayStatus};
+
+/// Room from which the round trips stand beside a relay.
+const WITH_BARS: f32 = 480.0;
 
 fn tell(message: Message) -> Page {
     Page::Network(message)
@@ -22,8 +26,9 @@ fn tell(message: Message) -> Page {
 /// The part.
 pub(in super::super) fn view<'a>(
     state: &'a PageState,
-    relays: &'a [RelayStatus],
+    (relays, now): (&'a [RelayStatus], Millis),
     t: Tokens,
+    room: f32,
 ) -> Column<'a, Page> {
     let network = &state.network;
     let wrong = network.wrong.as_deref().map(|says| body(says, t.danger));
@@ -39,16 +44,18 @@ pub(in super::super) fn view<'a>(
     column![]
         .push(wrong)
         .push(tested)
-        .push(list(network, relays, t))
+        .push(list(state, (relays, now), t, room >= WITH_BARS))
         .push((!own.is_empty()).then(|| this_computer(network, own, t)))
         .spacing(28)
 }
 
-fn answers(relay: &RelayStatus) -> bool {
-    matches!(relay.state, RelayCondition::Connected | RelayCondition::Slow)
-}
-
-fn list<'a>(network: &'a State, relays: &'a [RelayStatus], t: Tokens) -> Element<'a, Page> {
+fn list<'a>(
+    state: &'a PageState,
+    (relays, now): (&'a [RelayStatus], Millis),
+    t: Tokens,
+    wide: bool,
+) -> Element<'a, Page> {
+    let network = &state.network;
     let add = network.new.is_none().then(|| {
         parts::with_icon(Icon::Plus, say!("add-relay"), t, Some(tell(Message::AddPressed)))
     });
@@ -57,7 +64,8 @@ fn list<'a>(network: &'a State, relays: &'a [RelayStatus], t: Tokens) -> Element
         if nth > 0 {
             rows = rows.push(style::divider(t.line));
         }
-        rows = rows.push(line(relay, t));
+        let own = state.around.own_relay.contains(&relay.url);
+        rows = rows.push(line(relay, own, now, t, wide));
         if network.open.as_ref() == Some(&relay.url) {
             rows = rows.push(more(network, relay, relays.len() > 1, t));
         }
@@ -71,22 +79,22 @@ fn list<'a>(network: &'a State, relays: &'a [RelayStatus], t: Tokens) -> Element
     parts::section(say!("relays"), say!("relays-hint"), add, content, t)
 }
 
-/// A dot for how it does: green, amber while it may still come, red when it says no.
-fn dot<'a>(condition: RelayCondition, t: Tokens) -> Element<'a, Page> {
-    let color: Color = match condition {
-        RelayCondition::Connected => t.ok,
-        RelayCondition::Slow | RelayCondition::Connecting => t.gold,
-        RelayCondition::Refused | RelayCondition::Unreachable => t.danger_fill,
+/// What sort of place it is, where that is worth a word.
+fn chip<'a>(relay: &RelayStatus, own: bool, t: Tokens) -> Option<Element<'a, Page>> {
+    let (says, ink, fill) = if own {
+        (say!("this-computer"), t.accent, t.accent_soft)
+    } else if relay.url.needs_consent() {
+        (say!("relay-unencrypted"), t.warn, t.warn_soft)
+    } else if relay.url.is_private_place() {
+        (say!("relay-nearby"), t.ink_2, t.sunken)
+    } else {
+        return None;
     };
-    container(style::gap(8, 8)).style(move |_| style::rounded(color, 4)).into()
+    let chip = container(label(says, theme::MICRO, font::MEDIUM, ink)).padding([2, 8]);
+    Some(chip.style(move |_| style::rounded(fill, 9)).into())
 }
 
-/// What one calls a relay: its address without what all addresses have.
-fn host(url: &str) -> &str {
-    url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/')
-}
-
-fn line(relay: &RelayStatus, t: Tokens) -> Element<'_, Page> {
+fn line(relay: &RelayStatus, own: bool, now: Millis, t: Tokens, wide: bool) -> Element<'_, Page> {
     use RelayCondition::{Connected, Connecting, Refused, Slow, Unreachable};
     let (ink, strong) = match relay.state {
         Connected => (t.ink_2, t.ink_1),
@@ -94,27 +102,31 @@ fn line(relay: &RelayStatus, t: Tokens) -> Element<'_, Page> {
         Slow => (t.warn, t.warn),
         Refused | Unreachable => (t.danger, t.danger),
     };
-    let answers = matches!(relay.state, Connected | Slow);
+    let answers = answers(relay);
     // Where it is, or why it does not answer.
     let (says, below) = match &relay.reason {
         Some(reason) if !answers => (text::sentence(&text::reason(reason)), ink),
         _ => (relay.url.to_string(), t.ink_2),
     };
-    let words = column![
-        Line::new(host(relay.url.as_str()), t.ink_1).strong().fill(),
-        Line::new(&says, below).kind(theme::CAPTION).fill(),
-    ]
-    .spacing(1)
-    .width(Fill);
+    let name = Line::new(host(relay.url.as_str()), t.ink_1).strong();
+    let name: Element<'_, Page> = match chip(relay, own, t) {
+        Some(chip) => row![name, chip].spacing(8).align_y(Center).into(),
+        None => name.fill().into(),
+    };
+    let words =
+        column![name, Line::new(&says, below).kind(theme::CAPTION).fill(),].spacing(1).width(Fill);
     let latency = relay.latency_ms.filter(|_| answers).map(|ms| {
         let ms = say!("milliseconds", ms = language::digits(&ms.to_string()));
         label(ms, theme::SMALL, font::STRONG, strong)
     });
-    // A reason says it already.
-    let condition = (answers || relay.reason.is_none())
-        .then(|| label(text::condition(relay.state), theme::MICRO, font::TEXT, ink));
-    let stand = column![].push(latency).push(condition).spacing(2).align_x(iced::Right);
+    // While it is away: when it is tried again. Why it is stands beside it.
+    let next = next_try(std::slice::from_ref(relay), now);
+    let says = next.unwrap_or_else(|| text::condition(relay.state).to_owned());
+    let says = label(says, theme::MICRO, font::TEXT, ink);
+    let stand = column![].push(latency).push(says).spacing(2).align_x(iced::Right);
+    let bars = if wide && answers { bars(relay, t) } else { None };
     let face = row![dot(relay.state, t), words]
+        .push(bars)
         .push(stand)
         .push(Icon::More.view(18.0, t.ink_2))
         .spacing(14)
@@ -234,13 +246,6 @@ fn this_computer<'a>(network: &State, own: &'a [RelayAddress], t: Tokens) -> Ele
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_relay_is_called_by_its_host() {
-        assert_eq!(host("wss://relay.example/"), "relay.example");
-        assert_eq!(host("ws://192.168.1.4:7447"), "192.168.1.4:7447");
-        assert_eq!(host("wss://relay.example/inbox"), "relay.example/inbox");
-    }
 
     #[test]
     fn limits_are_said_in_sentences_and_only_where_they_are_known() {
