@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::changes::Changes;
 use super::heart::Heart;
 use super::{ChatName, ContactAdded, Error, Reply};
-use crate::model::{ChatKind, Invitation, Millis, Receipt, Request};
+use crate::model::{ChatKind, Invitation, Millis, Receipt, Request, SecretStage};
 use crate::store::{ChatRow, ME, News, Person, Reader, StoreError, Tx};
 
 /// Longest text of a request in the list, in characters.
@@ -65,7 +65,9 @@ pub(super) fn let_in(
     for chat in tx.chats_of(person.key)? {
         let began = tx.first_message(chat.key)?.is_none_or(|m| m.author == person.key);
         let alone = matches!(chat.kind, ChatKind::Ordinary | ChatKind::Secret);
-        if chat.accepted || (!alone && !began) {
+        // An offer that came to nothing is no chat.
+        let over = tx.secret_chat(chat.key)?.is_some_and(|s| s.stage == SecretStage::Over);
+        if chat.accepted || over || (!alone && !began) {
             continue;
         }
         tx.accept_chat(chat.key)?;

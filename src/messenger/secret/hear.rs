@@ -27,7 +27,10 @@ impl Apply<'_, '_> {
         }
         match &content.kind {
             Kind::Hello { timer, relays, name } => {
-                chat.timer_secs = *timer;
+                // A side that set none has nothing against the other's.
+                if *timer > 0 {
+                    chat.timer_secs = *timer;
+                }
                 moved(chat, relays);
                 self.tx.save_secret_chat(chat)?;
                 self.changes.chats.insert(chat.chat);

@@ -510,3 +510,62 @@ async fn hostile_offers_and_garbage_cost_nothing() {
     alice.run(Command::DeleteRequest { id }).await;
     assert!(alice.requests().await.is_empty());
 }
+
+/// More chats than connections: mailboxes share these, each with its own key.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_chats_share_a_few_connections() {
+    const CHATS: usize = 40;
+    let relay = relay().await;
+    let (mut alice, mut bob) = friends(&relay).await;
+    let standing = async |person: &mut Person, most: usize| {
+        person
+            .until(&format!("{most} chats that stand"), async |messenger| {
+                let Ok(Reply::Chats(chats)) = messenger.run(Command::Chats).await else {
+                    return None;
+                };
+                let open: Vec<ChatId> = secrets(chats)
+                    .into_iter()
+                    .filter(|chat| chat.state == ChatState::Open)
+                    .map(|chat| chat.chat)
+                    .collect();
+                (open.len() == most).then_some(open)
+            })
+            .await
+    };
+    for done in 0..CHATS / 4 {
+        for _ in 0..4 {
+            offer(&alice, &bob).await;
+        }
+        standing(&mut alice, done * 4 + 4).await;
+    }
+    let here = standing(&mut alice, CHATS).await;
+    let there = standing(&mut bob, CHATS).await;
+    let connections = relay.connections();
+    assert!(connections <= 2 * (2 * 16 + 4), "{connections}");
+    let all_said = async |person: &mut Person, chats: &[ChatId], word: &str| {
+        for chat in chats {
+            person
+                .until(word, async |messenger| {
+                    let page =
+                        Command::History { chat: (*chat).into(), limit: 9, before: Before::End };
+                    match messenger.run(page).await {
+                        Ok(Reply::Messages(all)) => {
+                            all.iter().any(|m| m.text == word).then_some(())
+                        }
+                        _ => None,
+                    }
+                })
+                .await;
+        }
+    };
+    for chat in &here {
+        alice.send(*chat, "in each").await;
+    }
+    all_said(&mut bob, &there, "in each").await;
+    // All of them again from the start.
+    let mut bob = bob.restart().await;
+    for chat in &there {
+        bob.send(*chat, "and back").await;
+    }
+    all_said(&mut alice, &here, "and back").await;
+}
