@@ -46,7 +46,7 @@ pub(super) struct Heart {
     pub(super) counts: Counts,
     /// One's own mailbox has been read to its end at some relay since the start.
     pub(super) caught_up: watch::Sender<bool>,
-    /// Publications that are under way.
+    /// Publications and readings back that are under way.
     pub(super) under_way: watch::Sender<UnderWay>,
     /// Wishes to be told when everything that relays brought so far is stored.
     pub(super) drains: mpsc::UnboundedSender<oneshot::Sender<()>>,
@@ -62,8 +62,17 @@ pub(super) struct Heart {
     last_sent: AtomicI64,
 }
 
-/// Relays with publications under way: how many, and when the last of them began or ended.
-pub(super) type UnderWay = HashMap<RelayAddress, (usize, Instant)>;
+/// What is under way at relays: how many, and when the last of them began or ended.
+pub(super) type UnderWay = HashMap<(RelayAddress, Asked), (usize, Instant)>;
+
+/// What a relay is asked for with an envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Asked {
+    /// To take it.
+    Take,
+    /// To show that it holds it, which it has taken.
+    Show,
+}
 
 struct AccountState {
     name: Option<Name>,

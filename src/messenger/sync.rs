@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::heart::Heart;
+use super::heart::{Asked, Heart, UnderWay};
 use super::receive::KnownEnvelopes;
 use super::{Error, Reply, Synced};
 use crate::model::{RelayAddress, RelayCondition};
@@ -16,6 +16,9 @@ use crate::relay::{Purpose, Settled, Watch};
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
 /// A relay that takes no envelope for so long is not waited for where others answer.
 const SILENT: Duration = Duration::from_secs(4);
+/// A relay that has taken an envelope and does not show it is not waited for longer than this. It
+/// is not dumb, and may first want to know who asks, and answer that slowly or never.
+const UNSHOWN: Duration = Duration::from_secs(15);
 /// How often that is looked at.
 const GLANCE: Duration = Duration::from_millis(500);
 
@@ -123,18 +126,50 @@ impl Heart {
             if due.is_empty() && under_way.is_empty() {
                 return Ok(Vec::new());
             }
-            let is_silent = |relay: &RelayAddress| {
-                under_way.get(relay).is_some_and(|(_, since)| since.elapsed() >= SILENT)
-                    && !self.pool.is_paced(relay)
-            };
+            let at = Instant::now();
+            let is_silent =
+                |relay: &RelayAddress| is_late(&under_way, relay, at) && !self.pool.is_paced(relay);
             let others_answer =
                 others_answer || self.counts.sent.load(Ordering::SeqCst) > sent_before;
-            if others_answer && due.iter().chain(under_way.keys()).all(is_silent) {
-                return Ok(under_way.into_keys().collect());
+            let busy = under_way.keys().map(|(relay, _)| relay);
+            if others_answer && due.iter().chain(busy).all(is_silent) {
+                return Ok(under_way.into_keys().map(|(relay, _)| relay).collect());
             }
             if let Ok(Err(_)) = timeout(GLANCE, changed.changed()).await {
                 return Ok(Vec::new());
             }
         }
+    }
+}
+
+/// Whether nothing more is to be expected of a relay: it is asked for something, and all of that
+/// has had its time.
+fn is_late(under_way: &UnderWay, relay: &RelayAddress, now: Instant) -> bool {
+    let late = |(asked, patience)| {
+        let (_, since) = under_way.get(&(relay.clone(), asked))?;
+        Some(now.saturating_duration_since(*since) >= patience)
+    };
+    let mut asked = [(Asked::Take, SILENT), (Asked::Show, UNSHOWN)].into_iter().filter_map(late);
+    asked.next().is_some_and(|first| first && asked.all(|late| late))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relay_that_has_taken_something_gets_longer_to_show_it() {
+        let (relay, start) =
+            ("wss://relay.example".parse::<RelayAddress>().unwrap(), Instant::now());
+        let after = |asked: &[Asked], waited: Duration| {
+            let entry = |asked: &Asked| ((relay.clone(), *asked), (1, start));
+            is_late(&asked.iter().map(entry).collect(), &relay, start + waited)
+        };
+        let (take, show, both) = ([Asked::Take], [Asked::Show], [Asked::Take, Asked::Show]);
+        let moment = Duration::from_millis(1);
+        assert!(!after(&[], UNSHOWN), "nothing is asked, so it may be about to be");
+        assert!(after(&take, SILENT) && !after(&take, SILENT - moment));
+        assert!(after(&show, UNSHOWN) && !after(&show, UNSHOWN - moment));
+        assert!(after(&both, UNSHOWN) && !after(&both, UNSHOWN - moment));
     }
 }

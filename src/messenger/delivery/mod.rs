@@ -11,12 +11,13 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
+use nostr::key::Keys;
 use tokio::time::{Instant, sleep_until};
 
 use self::missing::{Look, Missing};
 use self::outcome::{Learned, Standing, next};
 use super::changes::Changes;
-use super::heart::Heart;
+use super::heart::{Asked, Heart};
 use super::secret;
 use crate::model::{Millis, Publication, RelayAddress};
 use crate::relay::{PublishAs, Published, Purpose};
@@ -48,7 +49,7 @@ pub(super) async fn run(heart: Arc<Heart>) {
                 Ok(due) => {
                     for publication in due {
                         busy.insert((publication.envelope, publication.relay.clone()));
-                        began(&heart, &publication.relay);
+                        began(&heart, asked(&publication));
                         let heart = Arc::clone(&heart);
                         under_way.push(Box::pin(async move {
                             let began = Instant::now();
@@ -87,8 +88,10 @@ pub(super) async fn run(heart: Arc<Heart>) {
                         Learned::ReadBack(_) => {}
                     }
                 }
-                let places: Vec<Place> =
-                    done.iter().map(|(p, ..)| (p.envelope, p.relay.clone())).collect();
+                let places: Vec<(Place, (RelayAddress, Asked))> = done
+                    .iter()
+                    .map(|(p, ..)| ((p.envelope, p.relay.clone()), asked(p)))
+                    .collect();
                 if let Err(error) = record(&heart, done).await {
                     tracing::warn!(%error, "what relays answered could not be stored");
                     tokio::time::sleep(Duration::from_secs(1)).await;
@@ -96,8 +99,8 @@ pub(super) async fn run(heart: Arc<Heart>) {
                 for relay in found_since {
                     retry(&heart, Some(relay)).await;
                 }
-                for place in places {
-                    ended(&heart, &place.1);
+                for (place, asked) in places {
+                    ended(&heart, &asked);
                     busy.remove(&place);
                 }
             }
@@ -144,19 +147,32 @@ async fn look(heart: Arc<Heart>, relay: RelayAddress) -> (RelayAddress, Look) {
     (relay, found)
 }
 
-fn began(heart: &Heart, relay: &RelayAddress) {
+/// Which relay is asked for what.
+fn asked(due: &DuePublication) -> (RelayAddress, Asked) {
+    let asked = if reader(due).is_some() { Asked::Show } else { Asked::Take };
+    (due.relay.clone(), asked)
+}
+
+/// As whom it is read back, if it was taken and that is possible; else it is published.
+fn reader(due: &DuePublication) -> Option<&Keys> {
+    due.one_time
+        .as_ref()
+        .filter(|_| matches!(due.status, Publication::Taken | Publication::Confirmed))
+}
+
+fn began(heart: &Heart, asked: (RelayAddress, Asked)) {
     heart.under_way.send_modify(|under_way| {
-        under_way.entry(relay.clone()).or_insert_with(|| (0, Instant::now())).0 += 1;
+        under_way.entry(asked).or_insert_with(|| (0, Instant::now())).0 += 1;
     });
 }
 
-fn ended(heart: &Heart, relay: &RelayAddress) {
+fn ended(heart: &Heart, asked: &(RelayAddress, Asked)) {
     heart.under_way.send_modify(|under_way| {
-        if let Some((count, since)) = under_way.get_mut(relay) {
+        if let Some((count, since)) = under_way.get_mut(asked) {
             *count -= 1;
             *since = Instant::now();
             if *count == 0 {
-                under_way.remove(relay);
+                under_way.remove(asked);
             }
         }
     });
@@ -180,8 +196,8 @@ async fn take(
 
 /// Publishes, or asks whether it is there.
 async fn act(heart: &Arc<Heart>, due: &DuePublication) -> Learned {
-    match (due.status, &due.one_time) {
-        (Publication::Taken | Publication::Confirmed, Some(one_time)) => {
+    match reader(due) {
+        Some(one_time) => {
             let whose = match due.purpose {
                 EnvelopePurpose::Secret => Purpose::Isolated(secret::group(due.lane)),
                 EnvelopePurpose::ForOthers | EnvelopePurpose::Own => Purpose::Account,
@@ -189,7 +205,7 @@ async fn act(heart: &Arc<Heart>, due: &DuePublication) -> Learned {
             let author = Some(one_time.clone());
             Learned::ReadBack(heart.pool.read_back(&due.relay, due.event, author, whose).await)
         }
-        _ => {
+        None => {
             let by = match due.purpose {
                 EnvelopePurpose::Own => PublishAs::Owner(heart.keys().clone()),
                 EnvelopePurpose::ForOthers if heart.may_see_account(&due.relay) => {

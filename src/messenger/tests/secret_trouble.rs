@@ -563,7 +563,7 @@ async fn many_chats_share_a_few_connections() {
     }
     all_said(&mut bob, &there, "in each").await;
     // All of them again from the start.
-    let mut bob = bob.restart().await;
+    let bob = bob.restart().await;
     for chat in &there {
         bob.send(*chat, "and back").await;
     }
