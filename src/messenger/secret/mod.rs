@@ -168,7 +168,7 @@ pub(super) fn forget_offer(
 
 /// Connections that secret chats share at a relay, all together. Where the route isolates, chats on
 /// different ones cannot be told to be one person's; without such a route the address tells anyway.
-const CONNECTIONS: u64 = 16;
+const CONNECTIONS: u64 = 8;
 
 /// On which connection a chat's envelopes travel.
 pub(super) fn group(lane: u64) -> u64 {
