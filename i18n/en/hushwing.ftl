@@ -101,10 +101,10 @@ chat-delete-room = Its messages go from this computer. Everybody else keeps thei
 chat-delete-saved = Your notes go from this computer. Your other devices keep theirs.
 chat-deleted = Chat deleted here
 person-blocked = Blocked
-person-blocked-hint = Blocked: what they write is dropped, and they are not told.
+person-blocked-hint = Blocked: nothing they write is shown, and they are not told.
 person-unblock = Unblock
 person-block-title = Block { $name }?
-person-block-hint = What they write is dropped on all your devices, and they are not told. Their chat goes off the list until you unblock them.
+person-block-hint = Nothing they write is shown on any of your devices, and they are not told. Their chat goes off the list. If you unblock them later, what the relays still hold of it comes then.
 person-calls = Calls themself { $name }
 
 ## Searching everything
@@ -279,7 +279,7 @@ chat-closed = This chat is over.
 
 ## Notices
 accepted = Accepted
-blocked = Blocked: nothing more comes from them
+blocked = Blocked: nothing they write is shown
 copied-text = Text copied
 
 ## Ticks, in words
@@ -492,7 +492,7 @@ minutes-5 = 5 minutes
 minutes-15 = 15 minutes
 minutes-60 = 1 hour
 blocked-people = Blocked people
-blocked-people-hint = What they write is dropped, and they are not told.
+blocked-people-hint = Nothing they write is shown, and they are not told. Whoever is unblocked is heard again, with what the relays still hold.
 nobody-blocked = Nobody is blocked.
 unblock = Unblock
 relays = Relays
