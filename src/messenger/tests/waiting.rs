@@ -128,6 +128,8 @@ async fn what_waits_for_a_friends_relay_goes_as_soon_as_it_is_back() {
     };
     let mut alice = Person::with("Alice", Account::New, vec![mine.url()], options).await;
     let mut bob = Person::new("Bob", &[&theirs]).await;
+    // His list is there when she looks for it: no second look falls due either.
+    bob.sync().await;
     let added = alice.add(&bob).await;
     alice.send(added.chat, "one").await;
     bob.until("a request", async |m| match m.run(Command::Requests { limit: 10 }).await {
