@@ -128,6 +128,7 @@ pub(crate) fn chat(number: u8, kind: ChatKind, name: &str) -> Chat {
         pinned: false,
         muted: false,
         marked: false,
+        begun_at: Millis(0),
     }
 }
 

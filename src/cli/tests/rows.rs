@@ -79,6 +79,7 @@ pub(super) fn chat(name: &str) -> Chat {
         pinned: false,
         muted: false,
         marked: false,
+        begun_at: Millis(0),
     }
 }
 
