@@ -573,6 +573,11 @@ strength-fair = Fair: add a word
 strength-good = Good
 strength-strong = Strong
 quit = Quit
+lock-tries = { $tries ->
+    [one] { $tries } wrong try so far.
+   *[other] { $tries } wrong tries so far.
+}
+lock-then = Yours is tried then.
 lock-pause = { $tries ->
     [one] { $tries } wrong try. The next one in { $left }.
    *[other] { $tries } wrong tries. The next one in { $left }.

@@ -573,6 +573,11 @@ strength-fair = متوسط: یک واژه بیفزایید
 strength-good = خوب
 strength-strong = قوی
 quit = خروج
+lock-tries = { $tries ->
+    [one] تاکنون { $tries } تلاش نادرست.
+   *[other] تاکنون { $tries } تلاش نادرست.
+}
+lock-then = عبارت شما پس از این مکث آزموده می‌شود.
 lock-pause = { $tries ->
     [one] { $tries } تلاش نادرست. تلاش بعدی تا { $left } دیگر.
    *[other] { $tries } تلاش نادرست. تلاش بعدی تا { $left } دیگر.

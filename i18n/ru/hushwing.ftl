@@ -582,6 +582,12 @@ strength-fair = Средняя: добавьте слово
 strength-good = Хорошая
 strength-strong = Надёжная
 quit = Выйти
+lock-tries = { $tries ->
+    [one] Пока { $tries } неверная попытка.
+    [few] Пока { $tries } неверные попытки.
+   *[other] Пока { $tries } неверных попыток.
+}
+lock-then = Ваша будет проверена сразу после паузы.
 lock-pause = { $tries ->
     [one] { $tries } неверная попытка. Следующая через { $left }.
     [few] { $tries } неверные попытки. Следующая через { $left }.
