@@ -34,6 +34,7 @@ own-hint = Type the address of a relay that you or a friend runs.
 this-computer = This computer
 this-computer-hint = Be the relay yourself, for your network, as long as Hushwing is open.
 address = Relay address
+address-missing = Type the address of the relay, for example relay.example.org.
 address-example = wss://relay.example
 unencrypted = This address is not encrypted: anyone on the way sees which mailbox you read.
 consent = Use it all the same

@@ -34,6 +34,7 @@ own-hint = نشانی رله‌ای را بنویسید که خودتان یا �
 this-computer = همین رایانه
 this-computer-hint = تا وقتی هاش‌وینگ باز است، خودتان رلهٔ شبکه‌تان باشید.
 address = نشانی رله
+address-missing = نشانی رله را بنویسید، مانند relay.example.org.
 address-example = wss://relay.example
 unencrypted = این نشانی رمزگذاری نشده است: هر که در راه باشد می‌بیند کدام صندوق را می‌خوانید.
 consent = با این حال به کار ببر

@@ -34,6 +34,7 @@ own-hint = Введите адрес реле, которое держите в�
 this-computer = Этот компьютер
 this-computer-hint = Будьте реле сами, для своей сети, пока Hushwing открыт.
 address = Адрес реле
+address-missing = Введите адрес реле, например relay.example.org.
 address-example = wss://relay.example
 unencrypted = Этот адрес не зашифрован: любой на пути видит, какой почтовый ящик вы читаете.
 consent = Всё равно использовать
