@@ -134,6 +134,8 @@ pub(crate) enum Action {
     None,
     /// Gives the keyboard to this.
     Focus(&'static str),
+    /// Gives the keyboard to the first, and shows the second.
+    FocusAndShow(&'static str, &'static str),
     /// Speaks this language.
     Speak(Language),
     /// Measures a passphrase, away from the window's thread.
@@ -235,7 +237,11 @@ impl State {
                     (at, _) => at,
                 };
                 self.travel = to;
-                return Action::Focus(view::card_of(to));
+                let card = view::card_of(to);
+                return match to {
+                    Travel::Own => Action::FocusAndShow(card, ADDRESS),
+                    Travel::Public | Travel::ThisComputer => Action::Focus(card),
+                };
             }
             Message::AddressTyped(address) => {
                 self.wrong.address = None;
