@@ -129,6 +129,7 @@ pub(crate) fn chat(number: u8, kind: ChatKind, name: &str) -> Chat {
         muted: false,
         marked: false,
         secret: None,
+        begun_at: Millis(0),
     }
 }
 

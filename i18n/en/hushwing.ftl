@@ -34,6 +34,7 @@ own-hint = Type the address of a relay that you or a friend runs.
 this-computer = This computer
 this-computer-hint = Be the relay yourself, for your network, as long as Hushwing is open.
 address = Relay address
+address-missing = Type the address of the relay, for example relay.example.org.
 address-example = wss://relay.example
 unencrypted = This address is not encrypted: anyone on the way sees which mailbox you read.
 consent = Use it all the same
@@ -576,6 +577,11 @@ strength-fair = Fair: add a word
 strength-good = Good
 strength-strong = Strong
 quit = Quit
+lock-tries = { $tries ->
+    [one] { $tries } wrong try so far.
+   *[other] { $tries } wrong tries so far.
+}
+lock-then = Yours is tried then.
 lock-pause = { $tries ->
     [one] { $tries } wrong try. The next one in { $left }.
    *[other] { $tries } wrong tries. The next one in { $left }.

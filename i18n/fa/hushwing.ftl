@@ -34,6 +34,7 @@ own-hint = نشانی رله‌ای را بنویسید که خودتان یا �
 this-computer = همین رایانه
 this-computer-hint = تا وقتی هاش‌وینگ باز است، خودتان رلهٔ شبکه‌تان باشید.
 address = نشانی رله
+address-missing = نشانی رله را بنویسید، مانند relay.example.org.
 address-example = wss://relay.example
 unencrypted = این نشانی رمزگذاری نشده است: هر که در راه باشد می‌بیند کدام صندوق را می‌خوانید.
 consent = با این حال به کار ببر
@@ -576,6 +577,11 @@ strength-fair = متوسط: یک واژه بیفزایید
 strength-good = خوب
 strength-strong = قوی
 quit = خروج
+lock-tries = { $tries ->
+    [one] تاکنون { $tries } تلاش نادرست.
+   *[other] تاکنون { $tries } تلاش نادرست.
+}
+lock-then = عبارت شما پس از این مکث آزموده می‌شود.
 lock-pause = { $tries ->
     [one] { $tries } تلاش نادرست. تلاش بعدی تا { $left } دیگر.
    *[other] { $tries } تلاش نادرست. تلاش بعدی تا { $left } دیگر.

@@ -34,6 +34,7 @@ own-hint = Введите адрес реле, которое держите в�
 this-computer = Этот компьютер
 this-computer-hint = Будьте реле сами, для своей сети, пока Hushwing открыт.
 address = Адрес реле
+address-missing = Введите адрес реле, например relay.example.org.
 address-example = wss://relay.example
 unencrypted = Этот адрес не зашифрован: любой на пути видит, какой почтовый ящик вы читаете.
 consent = Всё равно использовать
@@ -585,6 +586,12 @@ strength-fair = Средняя: добавьте слово
 strength-good = Хорошая
 strength-strong = Надёжная
 quit = Выйти
+lock-tries = { $tries ->
+    [one] Пока { $tries } неверная попытка.
+    [few] Пока { $tries } неверные попытки.
+   *[other] Пока { $tries } неверных попыток.
+}
+lock-then = Ваша будет проверена сразу после паузы.
 lock-pause = { $tries ->
     [one] { $tries } неверная попытка. Следующая через { $left }.
     [few] { $tries } неверные попытки. Следующая через { $left }.

@@ -12,6 +12,7 @@ mod wishes;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use iced::advanced::widget::operate;
 use iced::widget::{column, container, operation, row};
 use iced::{Center, Fill, Point, Size, Task, window};
 
@@ -24,7 +25,7 @@ use super::widget::activity::{self, Activity};
 use super::widget::button::{self as buttons, Weight};
 use super::widget::calm::calm;
 use super::widget::centred::Centred;
-use super::widget::{keys as heard, label, style};
+use super::widget::{bring, keys as heard, label, style};
 use super::{AppOptions, Element, direction, font, icon, opening, side, text, theme};
 use crate::messenger::{Error, Progress, Settings};
 use crate::model::{Clock, Found, Millis, RelayAddress, Secret};
@@ -350,7 +351,7 @@ impl Shell {
                 })
             }
             home::Action::Copy(text) => iced::clipboard::write(text),
-            home::Action::Focus(field) => operation::focus(field),
+            home::Action::Focus(field) => to(field),
             home::Action::FocusEnd(field) => {
                 operation::focus(field).chain(operation::move_cursor_to_end(field))
             }
@@ -366,8 +367,8 @@ impl Shell {
             (Shortcut::Larger, _) => self.look_otherwise(settings::Look::Larger),
             (Shortcut::Smaller, _) => self.look_otherwise(settings::Look::Smaller),
             (Shortcut::UsualSize, _) => self.look_otherwise(settings::Look::Percent(100)),
-            (Shortcut::Next, _) => operation::focus_next(),
-            (Shortcut::Previous, _) => operation::focus_previous(),
+            (Shortcut::Next, _) => operation::focus_next().chain(operate(bring::focused())),
+            (Shortcut::Previous, _) => operation::focus_previous().chain(operate(bring::focused())),
             (Shortcut::Lock, Screen::Home { .. }) => self.lock(),
             (Shortcut::Enter, Screen::Home { second: Some(_), .. }) => {
                 self.second(welcome::SecondMessage::ContinuePressed)
@@ -417,6 +418,11 @@ impl Shell {
         let page = heard::before(page, |press| keys::sized(&press));
         activity::noted(page, self.activity.clone(), self.clock.clone())
     }
+}
+
+/// Brings the keyboard to a field, and the field into view.
+fn to(field: &'static str) -> Task<Message> {
+    operation::focus(field).chain(operate(bring::focused()))
 }
 
 /// Errors begin small, as they stand in a log; a window writes whole sentences, in its language.

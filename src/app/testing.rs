@@ -1,11 +1,14 @@
 //! What the tests of the screens share.
 
-use iced::advanced::widget::operation::{Outcome, focusable};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use iced::advanced::widget::operation::{Focusable, Outcome, Scrollable, focusable};
 use iced::advanced::widget::{Id, Operation};
 use iced::advanced::{clipboard, mouse};
 use iced::keyboard::key::{Code, Named, NativeCode, Physical};
 use iced::keyboard::{self, Key, Location, Modifiers};
-use iced::{Event, Settings, Size, window};
+use iced::{Event, Rectangle, Settings, Size, Vector, window};
 use iced_test::Simulator;
 use iced_test::runtime::UserInterface;
 use iced_test::runtime::user_interface::Cache;
@@ -101,11 +104,50 @@ pub(crate) fn key_pressed(key: impl Into<Key>, modifiers: Modifiers) -> Event {
     })
 }
 
+/// Looks whether something is in sight.
+struct Sight {
+    id: Id,
+    next: Option<(Rectangle, Vector)>,
+    within: Vec<(Rectangle, Vector)>,
+    seen: Arc<AtomicBool>,
+}
+
+impl Operation for Sight {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        let entered = self.next.take();
+        self.within.extend(entered);
+        operate(self);
+        if entered.is_some() {
+            self.within.pop();
+        }
+    }
+
+    fn scrollable(
+        &mut self,
+        _id: Option<&Id>,
+        view: Rectangle,
+        _content: Rectangle,
+        by: Vector,
+        _state: &mut dyn Scrollable,
+    ) {
+        self.next = Some((view, by));
+    }
+
+    fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, _state: &mut dyn Focusable) {
+        if id == Some(&self.id)
+            && let Some((view, by)) = self.within.last()
+        {
+            self.seen.store((bounds - *by).is_within(view), Ordering::Relaxed);
+        }
+    }
+}
+
 /// A window that goes on from view to view as the real one does: what has the keyboard has it
 /// still in the next.
 pub(crate) struct Held {
     cache: Cache,
     renderer: iced::Renderer,
+    size: Size,
 }
 
 impl Default for Held {
@@ -115,11 +157,30 @@ impl Default for Held {
         drop(simulate(Element::<()>::from(iced::widget::text(""))));
         let renderer = iced::Renderer::new(font::TEXT, 16.0.into(), Some("tiny-skia"));
         let renderer = futures_util::FutureExt::now_or_never(renderer).flatten();
-        Self { cache: Cache::default(), renderer: renderer.expect("a renderer without a screen") }
+        let renderer = renderer.expect("a renderer without a screen");
+        Self { cache: Cache::default(), renderer, size: Size::new(1280.0, 1000.0) }
     }
 }
 
 impl Held {
+    /// A window of this size.
+    pub(crate) fn sized(width: f32, height: f32) -> Self {
+        Self { size: Size::new(width, height), ..Self::default() }
+    }
+
+    /// Whether something that the keyboard can reach is seen whole, as everything is scrolled now.
+    pub(crate) fn in_sight<'a, M: 'a>(
+        &mut self,
+        view: impl Into<Element<'a, M>>,
+        id: &'static str,
+    ) -> bool {
+        let seen = Arc::new(AtomicBool::new(false));
+        let (id, window) = (Id::new(id), Rectangle::with_size(self.size));
+        let within = vec![(window, Vector::ZERO)];
+        self.operate(view, Sight { id, next: None, within, seen: seen.clone() });
+        seen.load(Ordering::Relaxed)
+    }
+
     fn with<'a, M: 'a, T>(
         &mut self,
         view: impl Into<Element<'a, M>>,
@@ -128,9 +189,8 @@ impl Held {
             &mut iced::Renderer,
         ) -> T,
     ) -> T {
-        let size = Size::new(1280.0, 1000.0);
         let cache = std::mem::take(&mut self.cache);
-        let mut ui = UserInterface::build(view, size, cache, &mut self.renderer);
+        let mut ui = UserInterface::build(view, self.size, cache, &mut self.renderer);
         let done = act(&mut ui, &mut self.renderer);
         self.cache = ui.into_cache();
         done

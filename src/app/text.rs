@@ -2,7 +2,9 @@
 
 use super::language::{self, Language};
 use crate::messenger::{Error, ErrorKind};
-use crate::model::{DialError, Lost, MessageState, OpenError, Reason, RelayCondition};
+use crate::model::{
+    DialError, Lost, MessageState, OpenError, Reason, RelayAddressError, RelayCondition,
+};
 
 /// What a message's ticks mean.
 pub(crate) fn state(state: MessageState) -> &'static str {
@@ -142,6 +144,14 @@ pub(crate) fn error(error: &Error) -> String {
         ErrorKind::Network => say!("error-network", sentence = sentence),
         ErrorKind::Store => say!("error-store", sentence = sentence),
         ErrorKind::Internal => say!("error-internal", sentence = sentence),
+    }
+}
+
+/// Why what was typed is no relay's address.
+pub(crate) fn not_a_relay(error: RelayAddressError) -> String {
+    match error {
+        RelayAddressError::Empty => say!("address-missing").to_owned(),
+        error => sentence(&error.to_string()),
     }
 }
 

@@ -338,7 +338,7 @@ pub(crate) const SIDEBAR: f32 = 320.0;
 pub(crate) const SIDEBAR_BOUNDS: (f32, f32) = (260.0, 420.0);
 /// Width of the panel about a person or a room.
 pub(crate) const PANEL: f32 = 300.0;
-/// Window width below which that panel lies over the conversation.
+/// Window width below which that panel takes the place of the conversation.
 pub(crate) const BESIDE: f32 = 1100.0;
 /// Height of a row of the list.
 pub(crate) const ROW: f32 = 64.0;

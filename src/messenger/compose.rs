@@ -144,7 +144,7 @@ impl Heart {
             .store
             .write(move |tx| {
                 let row = tx.chat_of(&me, &accounts)?;
-                tx.accept_chat(row.key)?;
+                tx.begin_chat(row.key, now)?;
                 // A room in which somebody wrote keeps its name: it is found, not made.
                 if let Some(subject) = &subject
                     && row.last == Default::default()

@@ -39,7 +39,7 @@ impl Heart {
                 }
                 let chat = tx.chat_of(&me, [&link.account])?;
                 if !person.blocked {
-                    tx.accept_chat(chat.key)?;
+                    tx.begin_chat(chat.key, now)?;
                 }
                 changes.chats.insert(chat.key);
                 let person = tx.person_at(person.key)?;

@@ -85,4 +85,15 @@ pub struct Chat {
     /// How a secret chat stands; nothing for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<Box<SecretChat>>,
+    /// When it was begun on this device, for its place in a list while nothing was said; 0 when
+    /// that is not known.
+    #[serde(default)]
+    pub begun_at: Millis,
+}
+
+impl Chat {
+    /// The time by which lists put it: of its newest message, or else when it was begun.
+    pub fn moment(&self) -> Millis {
+        self.last.as_ref().map_or(self.begun_at, |last| last.at)
+    }
 }

@@ -28,6 +28,9 @@ pub enum RelayAddressError {
     /// A secret key was pasted; relay addresses are published.
     #[error("{}", super::LinkError::SecretKey)]
     SecretKey,
+    /// Nothing was typed.
+    #[error("type the address of a relay; one looks like wss://relay.example")]
+    Empty,
     /// Over [`MAX_RELAY_ADDRESS`].
     #[error("this relay address is too long")]
     TooLong,
@@ -46,6 +49,41 @@ pub enum RelayAddressError {
 }
 
 impl RelayAddress {
+    /// An address as a person types it: without a scheme it is encrypted (`wss://`), but for
+    /// places that need no encryption, on this computer, in a network of one's own or in Tor.
+    ///
+    /// ```
+    /// # use hushwing::model::RelayAddress;
+    /// assert_eq!(RelayAddress::typed("relay.example").unwrap().as_str(), "wss://relay.example");
+    /// assert_eq!(RelayAddress::typed("127.0.0.1:7610").unwrap().as_str(), "ws://127.0.0.1:7610");
+    /// ```
+    ///
+    /// # Errors
+    /// [`RelayAddressError::Empty`], and those of any address.
+    pub fn typed(text: &str) -> Result<Self, RelayAddressError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(RelayAddressError::Empty);
+        }
+        if has_scheme(text) || super::is_secret_key(text) {
+            return text.parse();
+        }
+        // An IPv6 address that stands alone.
+        let host = match text.parse::<Ipv6Addr>() {
+            Ok(ip) => format!("[{ip}]"),
+            Err(_) => text.to_owned(),
+        };
+        let plain: Self = format!("ws://{host}").parse()?;
+        if plain.is_private_place() || plain.is_onion() {
+            return Ok(plain);
+        }
+        // A single word is more likely a slip than the name of a host.
+        if plain.url().domain().is_some_and(|name| !name.contains('.')) {
+            return Err(RelayAddressError::NotAUrl);
+        }
+        format!("wss://{host}").parse()
+    }
+
     /// The address in its one spelling.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -105,6 +143,15 @@ impl RelayAddress {
     pub fn needs_consent(&self) -> bool {
         !self.is_encrypted() && !self.is_private_place() && !self.is_onion()
     }
+}
+
+/// It says by itself how it is reached. `relay.example:7777` does not, though its host could be
+/// taken for a scheme.
+fn has_scheme(text: &str) -> bool {
+    let known = |scheme: &str| {
+        text.get(..scheme.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(scheme))
+    };
+    text.contains("://") || ["ws:", "wss:", "http:", "https:"].into_iter().any(known)
 }
 
 fn private_v4(ip: Ipv4Addr) -> bool {
@@ -195,6 +242,38 @@ mod tests {
         assert_eq!(parse("wss://u:p@a.example"), Err(RelayAddressError::Extra));
         assert_eq!(parse("wss://a.example/?key=1"), Err(RelayAddressError::Extra));
         assert_eq!(parse(&format!("wss://{}", "a".repeat(600))), Err(RelayAddressError::TooLong));
+    }
+
+    #[test]
+    fn what_a_person_leaves_out_is_completed() {
+        for (typed, whole) in [
+            ("relay.example.org", "wss://relay.example.org"),
+            (" Relay.Example:7777/chat ", "wss://relay.example:7777/chat"),
+            ("93.184.216.34", "wss://93.184.216.34"),
+            ("127.0.0.1:7610", "ws://127.0.0.1:7610"),
+            ("192.168.1.4", "ws://192.168.1.4"),
+            ("localhost:7610", "ws://localhost:7610"),
+            ("localhost", "ws://localhost"),
+            ("box.local:80", "ws://box.local"),
+            ("abcdefgh.onion", "ws://abcdefgh.onion"),
+            ("::1", "ws://[::1]"),
+            ("[fe80::1]:9", "ws://[fe80::1]:9"),
+            ("2001:db8::1", "wss://[2001:db8::1]"),
+            ("ws://relay.example", "ws://relay.example"),
+            ("wss://127.0.0.1", "wss://127.0.0.1"),
+            ("WSS://relay.example", "wss://relay.example"),
+        ] {
+            let address = RelayAddress::typed(typed).unwrap();
+            assert_eq!(address.as_str(), whole, "{typed}");
+            // What was left out is never what one would have to agree to.
+            assert!(!address.needs_consent() || typed.starts_with("ws:"), "{typed}");
+        }
+        let refused = |text: &str| RelayAddress::typed(text).unwrap_err();
+        assert_eq!(refused("  "), RelayAddressError::Empty);
+        assert_eq!(refused("relay"), RelayAddressError::NotAUrl);
+        assert_eq!(refused("my relay.example"), RelayAddressError::NotAUrl);
+        assert_eq!(refused("https://relay.example"), RelayAddressError::Scheme);
+        assert_eq!(refused("user@relay.example"), RelayAddressError::Extra);
     }
 
     #[test]

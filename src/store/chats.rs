@@ -46,10 +46,11 @@ pub struct ChatRow {
     pub muted: bool,
     /// The person wants to come back to it.
     pub marked: bool,
+    /// When the person began it here; 0 for not known.
+    pub begun_at: Millis,
 }
 
-const COLUMNS: &str =
-    "id, chat, kind, subject, accepted, last, unread, read_up_to, draft, pinned, muted, marked";
+const COLUMNS: &str = "id, chat, kind, subject, accepted, last, unread, read_up_to, draft, pinned, muted, marked, begun_at";
 
 /// Longest preview, in characters.
 const PREVIEW: usize = 120;
@@ -73,6 +74,7 @@ fn chat(row: &Row<'_>) -> rusqlite::Result<ChatRow> {
         pinned: row.get(9)?,
         muted: row.get(10)?,
         marked: row.get(11)?,
+        begun_at: Millis(row.get(12)?),
     })
 }
 
@@ -101,11 +103,12 @@ impl Reader<'_> {
         Ok(find.query_row([key.0], chat)?)
     }
 
-    /// The chat list: pinned first, then newest first.
+    /// The chat list: pinned first, then newest first; a chat in which nothing was said stands
+    /// where it was begun.
     pub fn chats(&self) -> Result<Vec<ChatRow>, StoreError> {
         let mut find = self.sql().prepare_cached(&format!(
             "SELECT {COLUMNS} FROM chats WHERE accepted = 1 AND hidden = 0
-             ORDER BY pinned DESC, last DESC, id DESC"
+             ORDER BY pinned DESC, CASE last WHEN 0 THEN begun_at << 20 ELSE last END DESC, id DESC"
         ))?;
         let chats = find.query_map([], chat)?.collect::<Result<_, _>>()?;
         Ok(chats)
@@ -193,6 +196,7 @@ impl Reader<'_> {
             muted: row.muted,
             marked: row.marked,
             secret: secret.map(|secret| self.shown_secret(&secret).map(Box::new)).transpose()?,
+            begun_at: row.begun_at,
         })
     }
 }
@@ -276,6 +280,19 @@ impl Tx<'_> {
         self.sql()
             .prepare_cached("UPDATE chats SET accepted = 1, hidden = 0 WHERE id = ?1")?
             .execute([chat.0])?;
+        Ok(())
+    }
+
+    /// As [`Self::accept_chat`], where a person begins a chat: in a list it then stands by that time
+    /// until something is said in it. One that is on the list already stays where it is.
+    pub fn begin_chat(&self, chat: ChatKey, at: Millis) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached(
+                "UPDATE chats SET accepted = 1, hidden = 0,
+                   begun_at = CASE WHEN begun_at = 0 OR hidden = 1 THEN ?2 ELSE begun_at END
+                 WHERE id = ?1",
+            )?
+            .execute((chat.0, at.0))?;
         Ok(())
     }
 

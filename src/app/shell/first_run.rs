@@ -1,13 +1,15 @@
 //! The first run: a profile is made, then one's link is shown while a restored account arrives.
 
+use iced::advanced::widget::operate;
 use iced::widget::operation;
 use iced::{Task, clipboard};
 
 use super::super::screen::settings::{self, Wish};
 use super::super::screen::{home, welcome};
 use super::super::strength::Strength;
+use super::super::widget::bring;
 use super::session::found_by;
-use super::{Message, Screen, Shell, said};
+use super::{Message, Screen, Shell, said, to};
 use crate::messenger::{Account, Command, NewProfile, Reply};
 use crate::model::Secret;
 
@@ -16,7 +18,10 @@ impl Shell {
         let Screen::Welcome(welcome) = &mut self.screen else { return Task::none() };
         let (name, unlock, account, relays) = match welcome.update(message) {
             welcome::Action::None => return Task::none(),
-            welcome::Action::Focus(field) => return operation::focus(field),
+            welcome::Action::Focus(field) => return to(field),
+            welcome::Action::FocusAndShow(field, shown) => {
+                return operation::focus(field).chain(operate(bring::named(shown)));
+            }
             welcome::Action::Speak(language) => {
                 return self.look_otherwise(settings::Look::Language(Some(language)));
             }

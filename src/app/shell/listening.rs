@@ -28,7 +28,7 @@ impl Shell {
             all.push(Subscription::run_with(caller, called));
         }
         match &self.screen {
-            Screen::Lock(lock) if lock.pauses() => all.push(
+            Screen::Lock(lock) if lock.counts() => all.push(
                 time::every(Duration::from_millis(500))
                     .map(|_| Message::Lock(lock::Message::SecondPassed)),
             ),

@@ -381,7 +381,7 @@ fn wrong_passphrases_are_counted_over_the_locks_of_a_process() {
     }
     tell(&mut shell, Message::Looked(Ok(Found::Passphrase)));
     type_passphrase(&mut shell, "owls");
-    assert!(matches!(&shell.screen, Screen::Lock(lock) if lock.pauses()));
+    assert!(matches!(&shell.screen, Screen::Lock(lock) if lock.counts()));
 }
 
 #[test]

@@ -32,27 +32,33 @@ pub(crate) fn named<'a, Message: Clone + 'a>(
     t: Tokens,
 ) -> Element<'a, Message> {
     let id = id.map(Id::new);
-    let focus = Focus { id, on_press, on_key: None, ring, radius, color: t.accent };
+    let (on_key, is_reached) = (None, true);
+    let focus = Focus { id, is_reached, on_press, on_key, ring, radius, color: t.accent };
     Wrapped::new(content, focus).into()
 }
 
 /// One of several of which one is chosen: `on_key` says what other keys mean here, Enter among
-/// them; Space does the same as a click.
+/// them; Space does the same as a click. Tab reaches the chosen one alone, and goes from there to
+/// what belongs to it.
 pub(crate) fn choice<'a, Message: Clone + 'a>(
     content: impl Into<Element<'a, Message>>,
     id: &'static str,
+    is_chosen: bool,
     on_press: Message,
     on_key: fn(Named) -> Option<Message>,
     radius: f32,
     t: Tokens,
 ) -> Element<'a, Message> {
     let (id, on_key, ring) = (Some(Id::new(id)), Some(on_key), Ring::Around);
-    let focus = Focus { id, on_press, on_key, ring, radius, color: t.accent };
+    let focus =
+        Focus { id, is_reached: is_chosen, on_press, on_key, ring, radius, color: t.accent };
     Wrapped::new(content, focus).into()
 }
 
 struct Focus<Message> {
     id: Option<Id>,
+    /// The keyboard can come here.
+    is_reached: bool,
     on_press: Message,
     on_key: Option<fn(Named) -> Option<Message>>,
     ring: Ring,
@@ -161,7 +167,11 @@ impl<Message: Clone> Wrap<Message> for Focus<Message> {
         operation: &mut dyn Operation,
         inner: &mut dyn FnMut(&mut dyn Operation),
     ) {
-        operation.focusable(self.id.as_ref(), bounds, state);
+        if self.is_reached {
+            operation.focusable(self.id.as_ref(), bounds, state);
+        } else {
+            state.focused = false;
+        }
         inner(operation);
     }
 }
@@ -292,7 +302,8 @@ mod tests {
     fn heard(focused: bool, event: &Event) -> (State, Vec<u8>) {
         let color = tokens().accent;
         let (ring, on_key) = (Ring::Around, None);
-        let mut focus = Focus { id: None, on_press: 7_u8, on_key, ring, radius: 0.0, color };
+        let (id, is_reached, on_press) = (None, true, 7_u8);
+        let mut focus = Focus { id, is_reached, on_press, on_key, ring, radius: 0.0, color };
         let mut state = State { focused };
         let mut messages = Vec::new();
         let mut shell = Shell::new(&mut messages);

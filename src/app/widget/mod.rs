@@ -2,6 +2,7 @@
 
 pub(crate) mod activity;
 pub(crate) mod avatar;
+pub(crate) mod bring;
 pub(crate) mod bubble;
 pub(crate) mod button;
 pub(crate) mod calm;

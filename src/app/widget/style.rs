@@ -135,8 +135,17 @@ pub(crate) fn upright<'a, Message: 'a>(color: Color) -> Element<'a, Message> {
 
 /// A thin scrollbar that shows itself only under the pointer.
 pub(crate) fn scroll(t: Tokens, status: scrollable::Status) -> scrollable::Style {
+    scroll_resting(t, status, Color::TRANSPARENT)
+}
+
+/// A thin scrollbar that is always seen, where it must not be missed that there is more.
+pub(crate) fn scroll_shown(t: Tokens, status: scrollable::Status) -> scrollable::Style {
+    scroll_resting(t, status, Color { a: 0.35, ..t.line_strong })
+}
+
+fn scroll_resting(t: Tokens, status: scrollable::Status, resting: Color) -> scrollable::Style {
     let color = match status {
-        scrollable::Status::Active { .. } => Color::TRANSPARENT,
+        scrollable::Status::Active { .. } => resting,
         scrollable::Status::Hovered { is_vertical_scrollbar_hovered: true, .. }
         | scrollable::Status::Dragged { .. } => Color { a: 0.7, ..t.line_strong },
         scrollable::Status::Hovered { .. } => Color { a: 0.35, ..t.line_strong },

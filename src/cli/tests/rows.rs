@@ -81,6 +81,7 @@ pub(super) fn chat(name: &str) -> Chat {
         muted: false,
         marked: false,
         secret: None,
+        begun_at: Millis(0),
     }
 }
 

@@ -284,3 +284,28 @@ async fn the_emoji_that_were_used_last_are_kept() {
     let Reply::Emoji(recent) = alice.run(Command::RecentEmoji).await else { panic!("no emoji") };
     assert_eq!(recent, ["🎉", "🦉"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chat_that_was_just_begun_stands_first() {
+    let relay = relay().await;
+    let (alice, bob, chat) = alice_and_bob(&relay).await;
+    alice.send(chat, "one").await;
+    let carol = Person::new("Carol", &[&relay]).await;
+    let begun = alice.add(&carol).await.chat;
+    let order = async || alice.chats().await.iter().map(|c| c.chat).collect::<Vec<_>>();
+    assert_eq!(order().await[..2], [begun, chat]);
+    let people = [&bob, &carol].map(|p| ChatName(npub(&p.me.account))).to_vec();
+    let Reply::Chat(room) = alice.run(Command::CreateRoom { people, subject: None }).await else {
+        panic!()
+    };
+    assert!(room.begun_at.0 > 0);
+    assert_eq!(order().await[..3], [room.chat, begun, chat]);
+    // What is said later is newer; to add somebody twice begins nothing.
+    alice.send(chat, "two").await;
+    alice.add(&carol).await;
+    assert_eq!(order().await[..3], [chat, room.chat, begun]);
+    // Deleted, it begins anew.
+    alice.run(Command::DeleteChat { chat: begun.into() }).await;
+    alice.add(&carol).await;
+    assert_eq!(order().await[..3], [begun, chat, room.chat]);
+}

@@ -60,6 +60,8 @@ pub(crate) struct State {
     pub(super) loaded: bool,
     /// Where "New messages" stands, until the chat is left.
     pub(super) divider: Option<MessageId>,
+    /// It stands where the chat was opened, and stays there.
+    opened_there: bool,
     /// It stands before what came while nobody looked.
     unseen: bool,
     /// The last order to the list, numbered.
@@ -99,6 +101,7 @@ impl State {
             problem: None,
             loaded: false,
             divider: None,
+            opened_there: false,
             unseen: false,
             go: (0, None),
             view: View::default(),

@@ -82,7 +82,7 @@ impl State {
         match (page, target) {
             (Page::End, _) | (Page::FirstUnread, None) => self.order(Go::End),
             (Page::FirstUnread, Some(target)) => {
-                self.divider = Some(target);
+                (self.divider, self.opened_there) = (Some(target), true);
                 self.order(Go::To { key: target.0, share: 0.1, lit: false });
             }
             (Page::Message(_), Some(target)) => {

@@ -238,6 +238,32 @@ fn a_chat_opens_at_what_was_not_read() {
 }
 
 #[test]
+fn the_line_of_new_messages_stays_until_somebody_answers() {
+    let mut chat = chat(0, ChatKind::Ordinary, "Omid Karimi");
+    chat.unread = 1;
+    let mut state = State::open(chat);
+    state.first_page();
+    let page = Stretch { target: Some(id(4)), ..whole(conversation()) };
+    state.page_read(Page::FirstUnread, page);
+    // More comes while nobody looks: it stays where the chat was opened.
+    let more = message(20, Some(0), "And bring the tent");
+    state.came_unseen(&more);
+    state.told(more);
+    assert_eq!(state.divider, Some(id(4)));
+    // What changes in one's own words, or a tick, is no answer.
+    let own = conversation().into_iter().rev().find(|m| m.mine).unwrap();
+    state.told(own);
+    assert_eq!(state.divider, Some(id(4)));
+    state.told(message(21, None, "I will"));
+    assert_eq!(state.divider, None);
+    // What comes unseen after that stands below a line again.
+    let later = message(22, Some(0), "Good");
+    state.came_unseen(&later);
+    state.told(later);
+    assert_eq!(state.divider, Some(id(22)));
+}
+
+#[test]
 fn a_chat_opens_at_a_hit() {
     let mut state = State::open_at(chat(0, ChatKind::Ordinary, "Omid Karimi"), id(500));
     assert_eq!(state.first_page(), Action::Read(Page::Message(id(500))));

@@ -17,6 +17,10 @@ impl State {
     pub(crate) fn told(&mut self, message: Row) -> Action {
         let (mine, id) = (message.mine, message.message);
         let put = self.history.put(message, mine || self.view.at_end);
+        // Whoever answers has read: nothing above is new any more.
+        if mine && matches!(put, Put::AtEnd | Put::Elsewhere) {
+            (self.divider, self.opened_there, self.unseen) = (None, false, false);
+        }
         if put == Put::AtEnd && self.loaded {
             self.note_coming(id, Instant::now());
         }
@@ -40,9 +44,10 @@ impl State {
         }
     }
 
-    /// A message came while nobody looked: "New messages" stands before the first of them.
+    /// A message came while nobody looked: "New messages" stands before the first of them, unless
+    /// it stands where the chat was opened.
     pub(crate) fn came_unseen(&mut self, message: &Row) {
-        if !message.mine && !std::mem::replace(&mut self.unseen, true) {
+        if !message.mine && !std::mem::replace(&mut self.unseen, true) && !self.opened_there {
             self.divider = Some(message.message);
         }
     }
@@ -66,7 +71,9 @@ impl State {
     pub(crate) fn gone_told(&mut self, message: MessageId) {
         self.history.remove(message);
         self.menu = self.menu.filter(|m| *m != message);
-        self.divider = self.divider.filter(|m| *m != message);
+        if self.divider == Some(message) {
+            (self.divider, self.opened_there) = (None, false);
+        }
         if self.dialog.as_ref().is_some_and(|dialog| dialog.is_about(message)) {
             self.dialog = None;
         }

@@ -251,12 +251,9 @@ impl State {
         }
     }
 
-    /// Newest first, pinned before all; what was never written in comes last.
+    /// Newest first, pinned before all; what nothing was said in stands by when it was begun.
     fn arrange(&mut self) {
-        self.chats.sort_by_key(|c| {
-            let newest = c.last.as_ref().map_or(i64::MIN, |last| last.at.0);
-            (!c.pinned, std::cmp::Reverse(newest))
-        });
+        self.chats.sort_by_key(|c| (!c.pinned, std::cmp::Reverse(c.moment())));
     }
 }
 

@@ -9,20 +9,21 @@ use super::super::super::widget::rows::Step;
 use super::super::conversation;
 use super::{Dialog, Message, Pane, State};
 
-/// The page with its keys.
+/// The page with its keys. `hidden`: something stands in the place of the conversation.
 pub(super) fn listening<'a>(
     page: impl Into<Element<'a, Message>>,
     state: &'a State,
+    hidden: bool,
 ) -> Element<'a, Message> {
     let alone = state.is_free();
-    let page = keys::after(page, move |press| unheard(state, &press));
+    let page = keys::after(page, move |press| unheard(state, hidden, &press));
     keys::before(page, move |press| alone.then(|| meant(&press)).flatten())
 }
 
 /// What a key means that nothing wanted. It is asked here, around all panes, and nowhere further
 /// in: only here is it known that no field anywhere has taken it. What is typed goes to one place,
 /// and to the message that is being written only while nothing else is in use.
-fn unheard(state: &State, press: &Press<'_>) -> Option<Message> {
+fn unheard(state: &State, hidden: bool, press: &Press<'_>) -> Option<Message> {
     let letters = typed(press);
     match &state.dialog {
         // The dialog may be there a moment before the cursor is in its field.
@@ -44,6 +45,7 @@ fn unheard(state: &State, press: &Press<'_>) -> Option<Message> {
         return Some(Message::SearchLetters(letters));
     }
     match &state.pane {
+        Pane::Chat(_) if hidden => None,
         Pane::Chat(open) => conversation::unheard(open, press).map(Message::Conversation),
         Pane::Nothing | Pane::Request(_) => None,
     }

@@ -18,6 +18,11 @@ impl State {
         };
         (self.menu, self.searching) = (None, false);
         let mut actions = self.save_draft();
+        // The list beside a chat is that of the chats.
+        if std::mem::take(&mut self.strangers) {
+            self.at = None;
+            actions.push(self.to_stand());
+        }
         if chat.marked {
             actions.push(Self::mark(id, false));
         }

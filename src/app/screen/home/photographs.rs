@@ -254,7 +254,7 @@ fn photographs_of_the_panel() {
     };
     photographed_in("info", &both(1100.0, 640.0), about(2));
     photographed_in("info-room", &both(1100.0, 800.0), about(91));
-    // Over the conversation where there is no room for both, and instead of it in one pane.
+    // Instead of the conversation where there is no room for both, and in one pane.
     photographed_in("info", &[Light::day(800.0, 560.0), Light::day(480.0, 560.0)], about(2));
     photographed_in("info-member", &[Light::day(480.0, 640.0)], || {
         let mut state = about(91)();

@@ -146,6 +146,55 @@ fn news_moves_a_chat_up_below_the_pinned_ones() {
 }
 
 #[test]
+fn a_chat_that_was_just_begun_stands_above_older_ones() {
+    let mut state = lena();
+    let begun = |number, ago: i64| {
+        let chat = fixture::chat(number, ChatKind::Ordinary, &format!("New {number}"));
+        Box::new(Chat { begun_at: Millis(fixture::NOW.0 - ago), ..chat })
+    };
+    state.update(Message::Heard(vec![Event::Chat(begun(60, -1)), Event::Chat(begun(61, -2))]));
+    assert_eq!(shown(&state)[..3], ["Saved messages", "New 61", "New 60"]);
+    // Begun before the oldest words, or nobody knows when: the last.
+    let long_ago = 9_000 * 24 * 3_600_000;
+    state.update(Message::Heard(vec![Event::Chat(begun(62, long_ago))]));
+    assert_eq!(shown(&state).last().copied(), Some("New 62"));
+}
+
+#[test]
+fn the_list_of_requests_gives_way_to_the_chats_when_one_is_opened() {
+    let mut state = lena();
+    state.update(Message::StrangersPressed);
+    let actions = state.update(Message::NextChatPressed(true));
+    assert!(!state.strangers && state.open_chat().is_some());
+    assert!(actions.iter().any(|a| matches!(a, Action::Errand(Errand::Scroll(..)))));
+    // Still there for whoever comes back.
+    assert!(simulate(view(&state, tokens(), WINDOW)).find(say!("requests")).is_ok());
+}
+
+#[test]
+fn the_panel_takes_the_place_of_the_conversation_where_there_is_no_room_for_both() {
+    let mut state = lena();
+    state.update(Message::ChatPressed(chat_id(0)));
+    read_and_seen(&mut state, chat_id(0));
+    state.update(Message::InfoToggled);
+    let at = |width| Size::new(width, 800.0);
+    for (width, both) in [(1100.0, true), (1099.0, false), (720.0, false), (640.0, false)] {
+        let mut ui = simulate_in(view(&state, tokens(), at(width)), at(width));
+        assert!(ui.find(say!("info-person")).is_ok(), "{width}");
+        let composer = ui.find(iced_test::core::widget::Id::new(conversation::COMPOSER));
+        assert_eq!(composer.is_ok(), both, "{width}");
+    }
+    // What is typed is not written to somebody who is not seen.
+    let letter = |held: &mut Held, width| {
+        let key = key_pressed(Key::Character("h".into()), Modifiers::empty());
+        held.events(view(&state, tokens(), at(width)), [key])
+    };
+    let typed = |m: &Message| matches!(m, Message::Conversation(conversation::Message::Typed(_)));
+    assert!(letter(&mut Held::sized(1280.0, 800.0), 1280.0).iter().any(typed));
+    assert!(!letter(&mut Held::sized(1000.0, 800.0), 1000.0).iter().any(typed));
+}
+
+#[test]
 fn ticks_change_in_the_row_too() {
     let mut state = lena();
     let (chat, message) = (chat_id(0), message_id(10_000));
@@ -692,11 +741,11 @@ fn the_panel_about_a_room_names_its_people_and_one_of_them_is_written_to() {
 }
 
 #[test]
-fn the_panel_stands_beside_over_or_instead_of_the_conversation() {
+fn the_panel_stands_beside_or_instead_of_the_conversation() {
     let mut state = lena();
     state.update(Message::ChatPressed(chat_id(0)));
     state.update(Message::InfoToggled);
-    for (width, conversation) in [(1280.0, true), (900.0, true), (600.0, false)] {
+    for (width, conversation) in [(1280.0, true), (900.0, false), (600.0, false)] {
         let window = Size::new(width, 700.0);
         let mut ui = simulate_in(view(&state, tokens(), window), window);
         assert!(ui.find(say!("info-person")).is_ok(), "{width}");

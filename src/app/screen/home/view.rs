@@ -1,6 +1,6 @@
 //! How the panes stand together.
 
-use iced::widget::{column, container, mouse_area, opaque, row, stack};
+use iced::widget::{column, container, opaque, row, stack};
 use iced::{Center, Fill, Size};
 
 use super::super::super::icon::Icon;
@@ -57,7 +57,9 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
             (conversation_dialog(state, t), Message::Conversation(close))
         }
     };
-    keys::listening(modal(page, before, close, t), state)
+    // What is typed goes to no conversation that is not seen.
+    let hidden = state.info.is_some() && (alone || !fits_beside(window.width));
+    keys::listening(modal(page, before, close, t), state, hidden)
 }
 
 /// What the conversation asks stands before the whole window too.
@@ -71,18 +73,25 @@ fn conversation_dialog(state: &State, t: Tokens) -> Option<Element<'_, Message>>
     }
 }
 
+/// Whether a window of this width has room for the panel beside the conversation.
+fn fits_beside(window: f32) -> bool {
+    window >= theme::BESIDE
+}
+
 /// The right pane, of this width.
 fn beside(state: &State, t: Tokens, room: f32, alone: bool) -> Element<'_, Message> {
     let panel = |alone| {
         let info = state.info.as_deref()?;
         Some(info::view(info, state.me.as_ref(), t, alone).map(Message::Info))
     };
-    if alone && let Some(panel) = panel(true) {
+    // Beside the conversation where there is room for both, in its place where there is not.
+    let fits = fits_beside(room + state.sidebar);
+    if (alone || !fits)
+        && let Some(panel) = panel(true)
+    {
         return panel;
     }
-    // Beside the conversation where there is room for both, over it where there is not.
-    let fits = room + state.sidebar >= theme::BESIDE;
-    let pane = if fits && state.info.is_some() { room - theme::PANEL } else { room };
+    let pane = if state.info.is_some() { room - theme::PANEL } else { room };
     let me = state.me.as_ref().map(|me| me.account);
     let content = match &state.pane {
         Pane::Nothing => empty::view(state, t),
@@ -105,13 +114,7 @@ fn beside(state: &State, t: Tokens, room: f32, alone: bool) -> Element<'_, Messa
         let panel = coming(panel, Kind::Page, Since::Seen, (t.surface, 0), t);
         row![style::upright(t.line), panel].height(Fill)
     };
-    let middle = middle.push((!alone && fits).then(|| panel(false).map(wide)).flatten());
-    let over = (!alone && !fits).then(|| panel(false)).flatten().map(|panel| {
-        let close =
-            mouse_area(style::gap(Fill, Fill)).on_press(Message::Info(info::Message::Closed));
-        row![close, opaque(wide(panel))].height(Fill)
-    });
-    let middle = stack![middle].push(over).height(Fill);
+    let middle = middle.push(panel(false).map(wide)).height(Fill);
     column![column![].push(banner).push(blocked), middle].height(Fill).into()
 }
 

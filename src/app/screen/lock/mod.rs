@@ -27,6 +27,8 @@ pub(crate) struct State {
     busy: bool,
     wrong: Option<String>,
     attempts: Attempts,
+    /// Enter was pressed in a pause: tried when that ends.
+    waiting: bool,
     languages: languages::State,
 }
 
@@ -76,6 +78,7 @@ impl State {
             busy: false,
             wrong: None,
             attempts,
+            waiting: false,
             languages: languages::State::default(),
         }
     }
@@ -85,8 +88,13 @@ impl State {
     }
 
     /// Somebody has to wait before the next try.
-    pub(crate) fn pauses(&self) -> bool {
+    fn pauses(&self) -> bool {
         self.attempts.left(Instant::now()).is_some()
+    }
+
+    /// A pause is shown, or its end is waited for.
+    pub(crate) fn counts(&self) -> bool {
+        self.waiting || self.pauses()
     }
 
     /// Wrong passphrases so far.
@@ -100,11 +108,15 @@ impl State {
 
     /// Tries to open: at once where nothing needs to be typed.
     pub(crate) fn try_open(&mut self) -> Action {
-        if !self.may_try() {
+        if self.busy {
             return Action::None;
         }
         if self.asks() && self.passphrase.expose().is_empty() {
             self.wrong = Some(say!("passphrase-missing").to_owned());
+            return Action::None;
+        }
+        self.waiting = self.pauses();
+        if self.waiting {
             return Action::None;
         }
         self.busy = true;
@@ -133,6 +145,8 @@ impl State {
                 if !self.busy && passphrase.expose().len() <= LONGEST {
                     self.passphrase = passphrase;
                     self.wrong = None;
+                    // Not what Enter was pressed for.
+                    self.waiting = false;
                 }
                 Action::None
             }
@@ -152,6 +166,7 @@ impl State {
             }
             Message::UnlockPressed => self.try_open(),
             // The view tells what is left; when nothing is, the field is as it was.
+            Message::SecondPassed if self.waiting => self.try_open(),
             Message::SecondPassed => Action::None,
             Message::Languages(message) => match self.languages.update(message) {
                 Some(chosen) => {
@@ -240,7 +255,7 @@ mod tests {
             assert!(matches!(type_and_enter(&mut lock, "wrong"), Action::Open(_)));
             lock.refused(&wrong);
         }
-        assert!(lock.pauses());
+        assert!(lock.counts());
         assert!(matches!(type_and_enter(&mut lock, "right"), Action::None));
         // A new lock of the same process has not forgotten.
         let mut again = State::new(Found::Passphrase, lock.attempts());
@@ -257,7 +272,55 @@ mod tests {
             type_and_enter(&mut lock, "owls");
             lock.refused(&Error::new(ErrorKind::Held, "Another Hushwing is using this profile."));
         }
-        assert!(!lock.pauses());
+        assert!(!lock.counts());
+    }
+
+    #[test]
+    fn enter_in_a_pause_is_tried_when_it_ends() {
+        let mut lock = State::new(Found::Passphrase, Attempts::default());
+        let paused = {
+            let mut attempts = Attempts::default();
+            (0..12).for_each(|_| attempts.count(Instant::now()));
+            attempts
+        };
+        lock.attempts = paused;
+        // Heard in the pause, too, though the button is not to be pressed.
+        let messages = typed(view(&lock, SIZE), FIELD, "p", true);
+        assert!(matches!(&messages[..], [Message::Typed(_), Message::UnlockPressed]));
+        assert!(matches!(type_and_enter(&mut lock, "right"), Action::None));
+        assert!(matches!(lock.update(Message::SecondPassed), Action::None));
+        lock.attempts = Attempts::default();
+        assert!(lock.counts(), "its end is waited for");
+        let Action::Open(Unlock::Passphrase(tried)) = lock.update(Message::SecondPassed) else {
+            panic!("not tried");
+        };
+        assert_eq!(tried.expose(), "right");
+        assert!(matches!(lock.update(Message::SecondPassed), Action::None), "once");
+        // Whoever types on has not pressed Enter for that.
+        let mut lock = State::new(Found::Passphrase, paused);
+        type_and_enter(&mut lock, "right");
+        lock.update(Message::Typed(Secret::new("rightly".into())));
+        lock.attempts = Attempts::default();
+        assert!(!lock.counts());
+        assert!(matches!(lock.update(Message::SecondPassed), Action::None));
+    }
+
+    #[test]
+    fn every_wrong_one_is_counted() {
+        let mut lock = State::new(Found::Passphrase, Attempts::default());
+        let counted = |lock: &State, tries| {
+            let says = say!("lock-tries", tries = tries);
+            simulate(view(lock, SIZE)).find(says.as_str()).is_ok()
+        };
+        assert!(!counted(&lock, 0));
+        for tries in 1..3 {
+            type_and_enter(&mut lock, "wrong");
+            lock.refused(&Error::new(ErrorKind::WrongPassphrase, "That does not open it."));
+            assert!(counted(&lock, tries));
+        }
+        // Also while the next one is typed.
+        lock.update(Message::Typed(Secret::new("w".into())));
+        assert!(counted(&lock, 2));
     }
 
     #[test]

@@ -29,6 +29,9 @@ const CORNER: Color = color!(0x16143A);
 /// Windows lower than this show the scene only above and below the field.
 const LOW: f32 = 560.0;
 
+/// Between the lines under the field.
+const BETWEEN: f32 = 2.0;
+
 /// Rings as they are on a dark ground.
 const T: Tokens = Tokens::of(Mode::Dark, Accent::Normal);
 
@@ -50,6 +53,8 @@ pub(crate) fn view(state: &State, window: Size) -> Element<'_, Message> {
     .align_x(Center);
     // Above the middle, clear of the roofs and of what stands in the corner.
     let below = if window.height < LOW { 72.0 } else { window.height * 0.22 };
+    // What is counted hangs below all that.
+    let below = below - BETWEEN - theme::SMALL.line;
     let card = container(card).center(Fill).padding(padding::horizontal(24).bottom(below));
     stack![night(), card, corner(state)].into()
 }
@@ -92,38 +97,48 @@ fn ghost(_: &iced::Theme, status: button::Status) -> button::Style {
     }
 }
 
-/// The line under the field.
+/// The lines under the field: what is, and how often it was wrong.
 fn says(state: &State) -> Element<'_, Message> {
-    let now = Instant::now();
-    let words = match (&state.wrong, state.attempts.left(now)) {
-        _ if state.busy => Centred::new(say!("unlocking"), theme::SMALL, SOFT),
+    let tries = state.attempts.wrong();
+    let counted = || say!("lock-tries", tries = tries);
+    let line = |words, ink| Centred::new(words, theme::SMALL, ink);
+    let (words, count) = match (&state.wrong, state.attempts.left(Instant::now())) {
+        _ if state.busy => (line(say!("unlocking").to_owned(), SOFT), None),
         (_, Some(left)) => {
             let left = language::digits(&attempts::clock(left));
-            let tries = state.attempts.wrong();
             let says = say!("lock-pause", tries = tries, left = left);
-            Centred::new(says, theme::SMALL, ROSE).font(font::MEDIUM)
+            let then = state.waiting.then(|| say!("lock-then").to_owned());
+            (line(says, ROSE).font(font::MEDIUM), then)
         }
-        (Some(wrong), None) => Centred::new(wrong.as_str(), theme::SMALL, ROSE).font(font::MEDIUM),
-        (None, None) => Centred::new(" ", theme::SMALL, SOFT),
+        (Some(wrong), None) => {
+            let count = (tries > 0).then(counted);
+            (line(wrong.clone(), ROSE).font(font::MEDIUM), count)
+        }
+        (None, None) if tries > 0 => (line(counted(), SOFT), None),
+        (None, None) => (line(" ".to_owned(), SOFT), None),
     };
-    container(words).center_x(348).into()
+    let count = line(count.unwrap_or_else(|| " ".to_owned()), SOFT);
+    container(column![words, count].spacing(BETWEEN).align_x(Center)).center_x(348).into()
 }
 
 fn field(state: &State) -> Element<'_, Message> {
     let wrong = state.wrong.is_some();
-    let press = state.may_try().then_some(Message::UnlockPressed);
-    let arrow = button(container(Icon::forward().view(20.0, Color::WHITE)).center(38))
-        .padding(0)
-        .style(move |_, status| button::Style {
+    // In a pause Enter is remembered, and the button looks as it is: nothing happens at once.
+    let (ready, enter) = (state.may_try(), (!state.busy).then_some(Message::UnlockPressed));
+    let press = if ready { enter.clone() } else { None };
+    let ink = if ready { Color::WHITE } else { Color { a: 0.45, ..SOFT } };
+    let arrow = button(container(Icon::forward().view(20.0, ink)).center(38)).padding(0).style(
+        move |_, status| button::Style {
             background: Some(match status {
                 button::Status::Hovered => color!(0x716EEA).into(),
-                button::Status::Disabled => Color { a: 0.4, ..BUTTON }.into(),
+                button::Status::Disabled => Color { a: 0.2, ..BUTTON }.into(),
                 button::Status::Active | button::Status::Pressed => BUTTON.into(),
             }),
             border: border::rounded(10),
             ..button::Style::default()
-        });
-    let arrow = Press::new(arrow, press.clone(), Ring::Around, 10.0, T);
+        },
+    );
+    let arrow = Press::new(arrow, press, Ring::Around, 10.0, T);
     if !state.asks() {
         let words = label(say!("open-with-keyring"), theme::BODY, font::STRONG, Color::WHITE);
         return row![words, Element::from(arrow)].spacing(16).align_y(Center).into();
@@ -142,7 +157,7 @@ fn field(state: &State) -> Element<'_, Message> {
         .secure(!state.shown)
         .padding([12, 8])
         .on_input_maybe((!state.busy).then_some(|typed| Message::Typed(Secret::new(typed))))
-        .on_submit_maybe(press);
+        .on_submit_maybe(enter);
     let eye = if state.shown { Icon::EyeOff } else { Icon::Eye };
     let eye = button(container(eye.view(18.0, SOFT)).center(34)).padding(0).style(ghost);
     let eye = Press::new(eye, Some(Message::EyePressed), Ring::Within, 10.0, T);

@@ -249,6 +249,17 @@ fn a_relay_is_added_after_consent_where_it_is_needed() {
     };
     page.answered(Want::Relay, Err(Error::input("5 inbox relays are the most.")));
     assert!(shows(&page, WIDE, "5 inbox relays are the most."));
+    // Without its scheme it is encrypted, and nothing typed is said in its own words.
+    page.update(network(network::Message::AddressTyped("relay.example".into())));
+    let asks = page.update(network(network::Message::AddAsked));
+    let [Action::Ask(Want::Relay, Command::AddRelay { url, unencrypted: false })] = &asks[..]
+    else {
+        panic!("{asks:?}")
+    };
+    assert_eq!(url.as_str(), "wss://relay.example");
+    page.update(network(network::Message::AddressTyped(" ".into())));
+    assert!(page.update(network(network::Message::AddAsked)).is_empty());
+    assert!(shows(&page, WIDE, say!("address-missing")));
     // Consent is for one address only.
     page.update(network(network::Message::AddressTyped("ws://other.example".into())));
     assert!(page.update(network(network::Message::AddAsked)).is_empty());

@@ -5,6 +5,7 @@ use iced::{Center, Color, ContentFit, Fill, Padding, padding};
 
 use super::super::super::icon;
 use super::super::super::theme::{self, Tokens};
+use super::super::super::widget::wrap::{Wrap, Wrapped};
 use super::super::super::widget::{caption, label, style};
 use super::super::super::{Element, font};
 
@@ -32,9 +33,20 @@ pub(super) fn room(width: f32) -> f32 {
     (width - beside).min(WIDEST) - 2.0 * side(width)
 }
 
-/// A form in the frame, in a window of this width, with what goes on at its foot: that is always
-/// in sight, however low the window is.
-pub(super) fn framed<'a, Message: 'a>(
+/// The form of a step: each scrolls by itself, and the next one begins at its top.
+struct Step<const NUMBER: usize>;
+
+/// What a step remembers is nobody else's.
+#[derive(Default)]
+struct OfStep<const NUMBER: usize>;
+
+impl<const NUMBER: usize, Message> Wrap<Message> for Step<NUMBER> {
+    type State = OfStep<NUMBER>;
+}
+
+/// The form of this step in the frame, in a window of this width, with what goes on at its foot:
+/// that is always in sight, however low the window is.
+pub(super) fn framed<'a, const STEP: usize, Message: 'a>(
     form: impl Into<Element<'a, Message>>,
     foot: impl Into<Element<'a, Message>>,
     t: Tokens,
@@ -48,9 +60,10 @@ pub(super) fn framed<'a, Message: 'a>(
     };
     let form = scrollable(held(form.into(), padding::top(top).bottom(12)))
         .direction(style::thin())
-        .style(move |_, status| style::scroll(t, status))
+        .style(move |_, status| style::scroll_shown(t, status))
         .width(Fill)
         .height(Fill);
+    let form = Element::from(Wrapped::new(form, Step::<STEP>));
     let foot = held(foot.into(), padding::top(12).bottom(end));
     container(row![].push(wide.then(scene)).push(column![form, foot]))
         .style(move |_| style::ground(t.surface))

@@ -134,6 +134,8 @@ pub(crate) enum Action {
     None,
     /// Gives the keyboard to this.
     Focus(&'static str),
+    /// Gives the keyboard to the first, and shows the second.
+    FocusAndShow(&'static str, &'static str),
     /// Speaks this language.
     Speak(Language),
     /// Measures a passphrase, away from the window's thread.
@@ -235,7 +237,11 @@ impl State {
                     (at, _) => at,
                 };
                 self.travel = to;
-                return Action::Focus(view::card_of(to));
+                let card = view::card_of(to);
+                return match to {
+                    Travel::Own => Action::FocusAndShow(card, ADDRESS),
+                    Travel::Public | Travel::ThisComputer => Action::Focus(card),
+                };
             }
             Message::AddressTyped(address) => {
                 self.wrong.address = None;
@@ -352,21 +358,21 @@ impl State {
     /// The typed address, where it is one that must be agreed to.
     pub(super) fn asks_consent(&self) -> bool {
         self.travel == Travel::Own
-            && self.address.parse::<RelayAddress>().is_ok_and(|a| a.needs_consent())
+            && RelayAddress::typed(&self.address).is_ok_and(|a| a.needs_consent())
     }
 
     fn relays(&mut self) -> Option<Relays> {
         match self.travel {
             Travel::Public => Some(Relays::Default),
             Travel::ThisComputer => Some(Relays::ThisComputer),
-            Travel::Own => match self.address.parse::<RelayAddress>() {
+            Travel::Own => match RelayAddress::typed(&self.address) {
                 Ok(address) if address.needs_consent() && !self.consent => {
                     self.wrong.address = Some(say!("unencrypted").to_owned());
                     None
                 }
                 Ok(address) => Some(Relays::Own(address)),
                 Err(error) => {
-                    self.wrong.address = Some(text::sentence(&error.to_string()));
+                    self.wrong.address = Some(text::not_a_relay(error));
                     None
                 }
             },

@@ -135,7 +135,7 @@ pub(crate) fn view<'a>(
         .push(link)
         .push(words)
         .spacing(24);
-    frame::framed(form, container(go).align_right(Fill), t, width)
+    frame::framed::<2, _>(form, container(go).align_right(Fill), t, width)
 }
 
 /// How far the messages of a restored account are.

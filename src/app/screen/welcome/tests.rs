@@ -1,6 +1,7 @@
 use super::*;
-use crate::app::testing::{clicked, simulate, tokens, typed};
+use crate::app::testing::{Held, clicked, key_pressed, simulate, tokens, typed};
 use crate::app::theme;
+use crate::app::widget::bring;
 
 fn filled() -> State {
     let mut state = State::default();
@@ -161,7 +162,6 @@ fn the_cursor_goes_to_the_first_field_that_is_not_right() {
 
 #[test]
 fn arrows_go_from_card_to_card_and_enter_goes_on() {
-    use crate::app::testing::Held;
     use iced::keyboard::key::Named;
     let mut state = State::default();
     let mut held = Held::default();
@@ -175,7 +175,10 @@ fn arrows_go_from_card_to_card_and_enter_goes_on() {
     ] {
         let said = held.keys(view(&state, tokens(), 1280.0), &[key]);
         let [stepped] = &said[..] else { panic!("{said:?}") };
-        let Action::Focus(card) = state.update(stepped.clone()) else { panic!("no card") };
+        let card = match state.update(stepped.clone()) {
+            Action::Focus(card) | Action::FocusAndShow(card, ADDRESS) => card,
+            other => panic!("{other:?}"),
+        };
         held.focus(view(&state, tokens(), 1280.0), card);
         assert_eq!(state.travel, travel);
     }
@@ -199,6 +202,105 @@ fn what_goes_on_is_in_sight_in_every_window() {
             assert!(button.is_within(&window), "{width}x{height}: {button:?}");
         }
     }
+}
+
+/// What the window does with what the screen asks for.
+fn obey(held: &mut Held, state: &State, width: f32, action: &Action) {
+    let shown = || view(state, tokens(), width);
+    match action {
+        Action::Focus(field) => {
+            held.focus(shown(), field);
+            held.operate(shown(), bring::focused());
+        }
+        Action::FocusAndShow(field, other) => {
+            held.focus(shown(), field);
+            held.operate(shown(), bring::named(other));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A form that is higher than its window, and how wide that is.
+fn higher_than_the_window(restoring: bool) -> (State, Held, f32) {
+    let mut state = filled();
+    if restoring {
+        state.update(Message::RestorePressed);
+        state.update(Message::FormChosen(KeyForm::Ncryptsec));
+    }
+    let (width, height) = if restoring { (1280.0, 800.0) } else { (1000.0, 640.0) };
+    (state, Held::sized(width, height), width)
+}
+
+#[test]
+fn the_field_of_ones_own_relay_comes_into_view_when_it_is_asked_for() {
+    for restoring in [false, true] {
+        // Chosen with the mouse.
+        let (mut state, mut held, width) = higher_than_the_window(restoring);
+        let action = state.update(Message::TravelChosen(Travel::Own));
+        held.frame(view(&state, tokens(), width));
+        assert!(!held.in_sight(view(&state, tokens(), width), ADDRESS), "it lies below");
+        obey(&mut held, &state, width, &action);
+        assert!(held.in_sight(view(&state, tokens(), width), ADDRESS));
+        // With the arrows; then Tab leads to it before anything else.
+        let (mut state, mut held, width) = higher_than_the_window(restoring);
+        let action = state.update(Message::TravelStepped(1));
+        obey(&mut held, &state, width, &action);
+        assert!(held.in_sight(view(&state, tokens(), width), ADDRESS));
+        held.tab(view(&state, tokens(), width), false);
+        let key = key_pressed(iced::keyboard::Key::Character("r".into()), Default::default());
+        let said = held.events(view(&state, tokens(), width), [key]);
+        assert!(matches!(&said[..], [Message::AddressTyped(typed)] if typed == "r"), "{said:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_above_or_below_comes_into_view() {
+    let (mut state, mut held, width) = higher_than_the_window(true);
+    state.update(Message::TravelChosen(Travel::Own));
+    // At the end of the form, with the first field out of sight.
+    held.operate(view(&state, tokens(), width), bring::named(ADDRESS));
+    assert!(!held.in_sight(view(&state, tokens(), width), KEY));
+    let action = state.update(Message::ContinuePressed);
+    obey(&mut held, &state, width, &action);
+    assert!(held.in_sight(view(&state, tokens(), width), KEY));
+    // And back to the end, when only the address is missing.
+    state.update(Message::KeyTyped(Secret::new("ncryptsec1abc".into())));
+    state.update(Message::PasswordTyped(Secret::new("hush".into())));
+    let action = state.update(Message::ContinuePressed);
+    assert!(matches!(action, Action::Focus(ADDRESS)));
+    obey(&mut held, &state, width, &action);
+    assert!(held.in_sight(view(&state, tokens(), width), ADDRESS));
+    assert_eq!(state.wrong.address.as_deref(), Some(say!("address-missing")));
+}
+
+#[test]
+fn an_address_may_be_typed_without_its_scheme() {
+    for (typed, whole) in [
+        ("127.0.0.1:7610", "ws://127.0.0.1:7610"),
+        ("relay.example.org", "wss://relay.example.org"),
+    ] {
+        let mut state = filled();
+        state.update(Message::TravelChosen(Travel::Own));
+        state.update(Message::AddressTyped(typed.into()));
+        assert!(!state.asks_consent());
+        let (_, _, _, relays) = created(state.update(Message::ContinuePressed));
+        assert_eq!(relays, Relays::Own(whole.parse().unwrap()));
+    }
+}
+
+#[test]
+fn the_second_step_begins_at_its_top() {
+    let (mut state, mut held, width) = higher_than_the_window(true);
+    state.update(Message::TravelChosen(Travel::Own));
+    held.operate(view(&state, tokens(), width), bring::named(ADDRESS));
+    assert!(!held.in_sight(view(&state, tokens(), width), KEY));
+    let me = crate::app::fixture::me();
+    let mut second = Second::new(Origin::New);
+    second.known(&me);
+    held.frame(second_view(&second, Some(&me), tokens(), width));
+    // Back in the first one nothing is left of how that was scrolled either.
+    held.frame(view(&state, tokens(), width));
+    assert!(held.in_sight(view(&state, tokens(), width), KEY));
 }
 
 #[test]

@@ -56,7 +56,7 @@ const LOWEST: f32 = 132.0;
 
 /// The screen in a window of this width.
 pub(crate) fn view(state: &State, t: Tokens, width: f32) -> Element<'_, Message> {
-    frame::framed(form(state, t, frame::room(width)), foot(state, t), t, width)
+    frame::framed::<1, _>(form(state, t, frame::room(width)), foot(state, t), t, width)
 }
 
 fn languages(state: &State, t: Tokens) -> Element<'_, Message> {
@@ -197,7 +197,7 @@ fn choice<'a>(
         }
     });
     let press = Message::TravelChosen(this);
-    focus::choice(card.on_press(press.clone()), card_of(this), press, on_card, 14.0, t)
+    focus::choice(card.on_press(press.clone()), card_of(this), on, press, on_card, 14.0, t)
 }
 
 fn travel(state: &State, t: Tokens, room: f32) -> Column<'_, Message> {

@@ -53,7 +53,7 @@ pub(crate) enum Message {
 impl New {
     /// The address, where it is one that must be agreed to.
     pub(super) fn asks_consent(&self) -> bool {
-        self.address.parse::<RelayAddress>().is_ok_and(|address| address.needs_consent())
+        RelayAddress::typed(&self.address).is_ok_and(|address| address.needs_consent())
     }
 }
 
@@ -109,7 +109,7 @@ impl State {
         if new.busy {
             return Vec::new();
         }
-        match new.address.trim().parse::<RelayAddress>() {
+        match RelayAddress::typed(&new.address) {
             Ok(url) if url.needs_consent() && !new.consent => {
                 new.wrong = Some(say!("unencrypted").to_owned());
                 Vec::new()
@@ -120,7 +120,7 @@ impl State {
                 vec![Action::Ask(Want::Relay, command)]
             }
             Err(error) => {
-                new.wrong = Some(text::sentence(&error.to_string()));
+                new.wrong = Some(text::not_a_relay(error));
                 Vec::new()
             }
         }
