@@ -170,7 +170,8 @@ impl Source {
     }
 }
 
-fn is_rtl(c: char) -> bool {
+/// A letter from right to left, or a mark that turns what follows.
+pub(super) fn is_rtl(c: char) -> bool {
     matches!(c,
         '\u{0590}'..='\u{08FF}' | '\u{200F}' | '\u{202B}' | '\u{202E}' | '\u{2067}'
         | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}' | '\u{10800}'..='\u{10FFF}'
