@@ -1,8 +1,9 @@
 //! Lays a text that is edited out so that all of it stays in its room, with the caret in sight.
 //!
 //! Where directions mix, the shaper leaves the first word of each run of another direction on its
-//! line, however wide it is. What is only read has its lines broken by [`super::super::typeset`];
-//! here they are broken in a narrower room, by as much as such words stand out of it.
+//! line, however wide it is, and then loses the blank behind it. What is only read has its lines
+//! broken by [`super::super::typeset`]; here a somewhat narrower room is looked for in which no such
+//! word stands at the end of a line, and where there is none, lines are broken within words.
 
 use iced::advanced::graphics::text::Editor;
 use iced::advanced::graphics::text::cosmic_text::{Buffer, BufferLine, LayoutLine};
@@ -16,9 +17,11 @@ use super::super::highlighter::{Scripts, format};
 use super::super::typeset::is_rtl;
 use super::Content;
 
-/// Largest part of the room that is left for words that stand out; where it is not enough, lines
-/// are broken within words.
-const MOST: f32 = 0.4;
+/// By what part of the room it is made narrower at a time, and how often at most.
+const STEP: f32 = 0.02;
+const STEPS: u8 = 12;
+/// Bytes of a text beyond which no room will do, and looking for one takes too long.
+const LONG: usize = 4_000;
 /// What widths may differ by, in pixels.
 const SLACK: f32 = 0.5;
 /// How often at most a text is laid out anew to bring its caret into sight.
@@ -27,67 +30,70 @@ const TRIES: usize = 4;
 /// How lines are broken.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Fit {
-    /// The room they are broken for, with both margins.
+    /// The room there is.
     room: f32,
-    /// Where words of lines from right to left stand out.
-    pub(super) left: f32,
-    /// Where words of lines from left to right do.
-    right: f32,
+    /// How often it was made narrower.
+    steps: u8,
     /// Within words.
     anywhere: bool,
+    /// How far from the left the narrower room begins.
+    pub(super) left: f32,
 }
 
 impl Fit {
-    /// The whole room is not that of the text.
-    pub(super) fn has_margins(self) -> bool {
-        self.left + self.right > 0.0
+    fn of(room: f32) -> Self {
+        Self { room, ..Self::default() }
     }
 
     fn width(self) -> f32 {
-        (self.room - self.left - self.right).max(0.0)
+        (self.room * (1.0 - STEP * f32::from(self.steps))).floor().max(0.0)
     }
 
-    /// With margins for all that stands out of these; the same where nothing does.
-    fn widened(self, buffer: &Buffer) -> Self {
-        let rows =
-            buffer.lines.iter().flat_map(|line| rows(line).iter().map(move |row| (line, row)));
-        let (mut left, mut right) = (self.left, self.right);
-        for (line, row) in rows {
-            let inked = |at: &usize, end: usize| {
-                line.text().get(*at..end).is_some_and(|part| !part.trim().is_empty())
-            };
-            for glyph in row.glyphs.iter().filter(|glyph| inked(&glyph.start, glyph.end)) {
-                left = left.max((-glyph.x - SLACK).ceil());
-                right = right.max((glyph.x + glyph.w - self.width() - SLACK).ceil());
-            }
+    /// What to try where a word stands out of this.
+    fn next(self, long: bool) -> Self {
+        if long || self.steps == STEPS {
+            return Self { anywhere: true, ..Self::of(self.room) };
         }
-        if left + right > self.room * MOST {
-            return Self { room: self.room, left: 0.0, right: 0.0, anywhere: true };
-        }
-        Self { left, right, ..self }
+        Self { steps: self.steps + 1, ..self }
     }
+}
+
+/// Whether a word is seen beyond the ends of its line.
+fn stands_out(buffer: &Buffer, width: f32) -> bool {
+    buffer.lines.iter().any(|line| {
+        let inked = |at: usize, end: usize| {
+            line.text().get(at..end).is_some_and(|part| !part.trim().is_empty())
+        };
+        let mut glyphs = rows(line).iter().flat_map(|row| &row.glyphs);
+        glyphs.any(|glyph| {
+            let out = glyph.x < -SLACK || glyph.x + glyph.w > width + SLACK;
+            out && inked(glyph.start, glyph.end)
+        })
+    })
 }
 
 /// Shapes what is in sight of a room of this size, and gives the height of the whole, as far as it
 /// is that of the room.
 pub(super) fn lay_out(content: &Content, room: Size, kind: Type, scripts: &mut Scripts) -> f32 {
     let mut editor = content.editor_mut();
-    let mixed = editor.buffer().lines.iter().any(|line| line.text().chars().any(is_rtl));
+    let lines = || editor.buffer().lines.iter().map(BufferLine::text);
+    let mixed = lines().any(|line| line.chars().any(is_rtl));
+    let long = lines().map(str::len).sum::<usize>() > LONG;
+    let moved = content.moved.take();
     let mut fit = content.fit.get();
-    if !mixed || fit.room != room.width {
-        fit = Fit { room: room.width, ..Fit::default() };
+    if !mixed || fit.room != room.width || (moved && fit.anywhere && !long) {
+        fit = Fit::of(room.width);
     }
     shape(&mut editor, fit, room.height, kind, scripts);
-    while mixed && !fit.anywhere {
-        let widened = fit.widened(editor.buffer());
-        if widened == fit {
-            break;
-        }
-        fit = widened;
+    while mixed && !fit.anywhere && stands_out(editor.buffer(), fit.width()) {
+        fit = fit.next(long);
         shape(&mut editor, fit, room.height, kind, scripts);
     }
+    // Lines from right to left begin at the right.
+    let from_right = |line: &BufferLine| line.shape_opt().is_none_or(|shape| shape.rtl);
+    let right = mixed && editor.buffer().lines.iter().all(from_right);
+    fit.left = if right { fit.room - fit.width() } else { 0.0 };
     content.fit.set(fit);
-    let moved = content.moved.take();
     for _ in 0..TRIES {
         let Some(lines) = amiss(&editor, room.height, kind.line, moved) else { break };
         editor.perform(Action::Scroll { lines });
@@ -227,15 +233,26 @@ mod tests {
             {
                 let field = Field::pasted(words, Size::new(width, 160.0));
                 assert!(field.beyond() < 1.0, "{} beyond {width}", field.beyond());
-                let fit = field.0.fit.get();
-                assert!(fit.width() > width * 0.5 && !fit.anywhere, "{fit:?} of {width}");
                 assert!(field.shows_caret(), "{width}");
             }
         }
         // What runs one way has the whole room.
-        assert!(
-            !Field::pasted("see you tomorrow", Size::new(60.0, 160.0)).0.fit.get().has_margins()
-        );
+        let plain = Field::pasted("see you tomorrow", Size::new(60.0, 160.0));
+        assert_eq!(plain.0.fit.get(), Fit::of(60.0));
+    }
+
+    #[test]
+    fn a_blank_between_two_words_of_a_line_is_seen() {
+        for width in [240.0, 300.0, 420.0, 560.0, 800.0] {
+            let field = Field::pasted(REAL, Size::new(width, 400.0));
+            let editor = field.0.editor();
+            for run in editor.buffer().layout_runs() {
+                let mut seen: Vec<_> = run.glyphs.iter().map(|g| (g.start, g.end)).collect();
+                seen.sort_unstable();
+                let gap = seen.windows(2).find(|two| two[0].1 < two[1].0);
+                assert_eq!(gap, None, "in {width}: {}", run.text);
+            }
+        }
     }
 
     #[test]

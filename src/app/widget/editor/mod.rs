@@ -122,7 +122,6 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Editor<'_, Messag
             click: None,
             dragging: false,
             part: 0.0,
-            laid_out: 0,
             scripts: iced::advanced::text::Highlighter::new(&()),
         })
     }
@@ -142,7 +141,6 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Editor<'_, Messag
         let width = limits.max().width;
         let room = Size::new((width - self.padding.x()).max(0.0), most);
         let height = lay_out(self.content, room, self.kind, &mut state.scripts).max(least);
-        state.laid_out = state.laid_out.wrapping_add(1);
         layout::Node::new(Size::new(width, height + self.padding.y()))
     }
 
@@ -234,19 +232,10 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Editor<'_, Messag
                 fill(caret, ink);
             }
         }
-        let fit = self.content.fit.get();
-        if fit.has_margins() {
-            // The renderer draws again what lies within the editor's own room, and words stand out
-            // of that: a mark that nobody sees, another each time, makes it draw all.
-            let number = f32::from(state.laid_out) / f32::from(u8::MAX);
-            let quad = renderer::Quad { bounds: text, ..renderer::Quad::default() };
-            let mark = Color { r: number, g: 0.0, b: 0.0, a: 0.0 };
-            renderer.fill_quad(quad, Background::Color(mark));
-        }
         // The renderer clips only what is larger than its room, and takes the room for the text's
         // size: the line above what is in sight would be drawn above the field.
         let clip = Rectangle { height: (text.height - CUT).max(0.0), ..text };
-        let at = text.position() + Vector::new(fit.left, 0.0);
+        let at = text.position() + Vector::new(self.content.fit.get().left, 0.0);
         renderer.fill_editor(&self.content.editor(), at, ink, clip);
     }
 

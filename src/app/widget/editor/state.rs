@@ -33,8 +33,6 @@ pub(super) struct State {
     pub(super) dragging: bool,
     /// A part of a line that was scrolled.
     pub(super) part: f32,
-    /// How often it was, over and over.
-    pub(super) laid_out: u8,
     pub(super) scripts: Scripts,
 }
 
