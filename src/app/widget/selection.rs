@@ -138,10 +138,22 @@ pub(super) fn caret(buffer: &Buffer, line: usize, at: usize, empty: f32) -> Opti
     let runs = || buffer.layout_runs().filter(|run| run.line_i == line);
     let run = runs()
         .find(|run| run.glyphs.iter().any(|glyph| glyph.start <= at && at < glyph.end))
-        .or_else(|| runs().filter(|run| run.glyphs.iter().all(|glyph| glyph.end <= at)).last())
-        .or_else(|| runs().next())?;
+        // Blanks where a line is broken are on neither side of it; other rows are out of sight.
+        .or_else(|| {
+            let ends = |run: &LayoutRun<'_>| run.glyphs.iter().map(|glyph| glyph.end).max();
+            let blank = |from, run: &LayoutRun<'_>| is_blank(run.text, from, at);
+            runs().filter(|run| ends(run).is_none_or(|end| end <= at && blank(end, run))).last()
+        })
+        .or_else(|| {
+            let starts = |run: &LayoutRun<'_>| run.glyphs.iter().map(|glyph| glyph.start).min();
+            runs().find(|run| starts(run).is_some_and(|start| is_blank(run.text, at, start)))
+        })?;
     let x = Edges::of(&run).at(at).unwrap_or(empty);
     Some(Rectangle { x, y: run.line_top, width: 1.0, height: run.line_height })
+}
+
+fn is_blank(text: &str, from: usize, to: usize) -> bool {
+    text.get(from..to).is_some_and(|part| part.trim().is_empty())
 }
 
 /// Where the caret stands before each of these bytes of a line that is not broken: the line is gone

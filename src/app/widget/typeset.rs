@@ -170,7 +170,8 @@ impl Source {
     }
 }
 
-fn is_rtl(c: char) -> bool {
+/// A letter from right to left, or a mark that turns what follows.
+pub(super) fn is_rtl(c: char) -> bool {
     matches!(c,
         '\u{0590}'..='\u{08FF}' | '\u{200F}' | '\u{202B}' | '\u{202E}' | '\u{2067}'
         | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}' | '\u{10800}'..='\u{10FFF}'
@@ -327,8 +328,11 @@ mod tests {
             "من امروز با Telegram و WhatsApp و Hushwing پیام فرستادم",
             "she said سلام دوست من to me",
             "see you at the قهوه\u{200C}خانه tomorrow",
+            "in the market the woman said שלום and gave me سلام back, then we walked with Dana \
+             (דנה) and her brother علی, even for the owl 🎉 and said להתראות and خداحافظ to all",
+            "one line with שלום and emoji 🎉 שלום שלום until it wraps, להתראות خداحافظ 🎉 שלום",
         ] {
-            for room in [100.0, 120.0, 140.0, 160.0, 200.0] {
+            for room in [100.0, 120.0, 140.0, 160.0, 200.0, 260.0, 434.0] {
                 let text = typeset(words, room);
                 assert!(beyond(&text, room) < 1.0, "{words} in {room}");
                 assert!(text.size().width <= room + 1.0, "{words} in {room}");
@@ -378,7 +382,7 @@ mod tests {
         #![proptest_config(crate::app::testing::cases(48))]
         #[test]
         fn all_that_is_written_is_seen(
-            words in "(سلام |hello|و|a|12|7:40| |  |🎉|,|قهوه\u{200C}خانه | https://a[.]example/b/ |\n){0,24}",
+            words in "(سلام |שלום |hello|و|a|12|7:40| |  |🎉|,|قهوه\u{200C}خانه | https://a[.]example/b/ |\n){0,24}",
             room in 90.0_f32..300.0,
         ) {
             let text = typeset(&words, room);

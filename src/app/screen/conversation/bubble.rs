@@ -214,7 +214,8 @@ pub(crate) fn bubble<'a, Message: Clone + 'a>(
     let (link, selected) = if mine {
         (t.on_bubble_out, Color { a: 0.3, ..t.on_bubble_out })
     } else {
-        (t.accent, Color { a: 0.25, ..t.accent })
+        // A stranger's can be read and copied, not opened.
+        (if presses.is_some() { t.accent } else { t.ink_2 }, Color { a: 0.25, ..t.accent })
     };
     parts.push(
         Passage::new(&message.text, ink, meta(message, s))

@@ -59,6 +59,17 @@ pub(crate) enum Message {
     ModeCancelled,
 }
 
+impl Message {
+    /// Another text stands in the field afterwards, and what was said about the last one is past.
+    pub(super) fn changes_text(&self) -> bool {
+        match self {
+            Self::Edited(action) => action.is_edit(),
+            Self::UndoPressed | Self::RedoPressed | Self::ModeCancelled => true,
+            Self::SendPressed | Self::UpPressed | Self::GoPressed(_) => false,
+        }
+    }
+}
+
 /// What becomes of it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Outcome {

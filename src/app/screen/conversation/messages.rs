@@ -62,8 +62,7 @@ fn row<'a>(state: &'a State, s: Shared<'a>, at: usize) -> Element<'a, Message> {
     let last = divided(at + 1) || after.is_none_or(|after| !same_run(message, after, s.calendar));
     let place = Place { message, first, last };
     let open = state.menu == Some(id);
-    // A menu is laid out beside the window, not within it.
-    let menu = open.then(|| direction::mirrored(menu::view(message, t)));
+    let menu = open.then(|| menu::view(message, t));
     let came = state.came.filter(|(came, _)| *came == id).map(|(_, when)| when);
     // As the ground is where new messages are.
     let ground = (t.canvas_bottom, direction::corners(bubble::corners(message.mine, last)));

@@ -188,10 +188,14 @@ impl State {
                 Action::None
             }
             Message::Composer(message) => {
+                if message.changes_text() {
+                    self.problem = None;
+                }
                 let outcome = self.composer.update(message);
                 self.composed(outcome)
             }
             Message::Typed(text) => {
+                self.problem = None;
                 self.composer.insert(&text);
                 Action::FocusComposer
             }

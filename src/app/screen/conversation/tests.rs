@@ -326,6 +326,29 @@ fn a_quote_leads_to_what_it_quotes() {
 }
 
 #[test]
+fn what_was_wrong_with_a_text_is_past_once_it_is_changed() {
+    use iced::widget::text_editor::{Action as Touch, Motion};
+    let mut state = State::open(chat(0, ChatKind::Ordinary, "Omid Karimi"));
+    let touch = |touch| Message::Composer(composer::Message::Edited(touch));
+    let refuse = |state: &mut State| {
+        state.sent("much too long", Err(&Error::input("Too long for one message.")));
+        state.update(touch(Touch::SelectAll));
+        state.update(touch(Touch::Move(Motion::DocumentStart)));
+        assert!(state.problem.is_some(), "the text is still the one that was refused");
+    };
+    refuse(&mut state);
+    state.update(touch(Touch::SelectAll));
+    state.update(Message::Composer(composer::pasted("abc")));
+    assert_eq!((state.problem.take(), state.composer.text()), (None, "abc".to_owned()));
+    refuse(&mut state);
+    state.update(Message::Composer(composer::Message::UndoPressed));
+    assert_eq!(state.problem, None);
+    refuse(&mut state);
+    state.update(Message::Typed("d".to_owned()));
+    assert_eq!(state.problem, None);
+}
+
+#[test]
 fn a_link_is_opened_only_after_its_address_was_seen() {
     let mut state = State::open(chat(0, ChatKind::Ordinary, "Omid Karimi"));
     let text = "https://paypal.example@evil.example/login";

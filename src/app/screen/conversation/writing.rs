@@ -70,6 +70,7 @@ impl State {
                 }
                 // Several may follow.
                 None => {
+                    self.problem = None;
                     self.composer.insert(&emoji);
                     Action::Used(emoji)
                 }

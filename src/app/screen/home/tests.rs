@@ -375,6 +375,24 @@ fn esc_closes_from_the_inside_out() {
 }
 
 #[test]
+fn whoever_comes_back_from_settings_goes_on_writing() {
+    use crate::app::screen::settings;
+    for closes in [settings::Message::Closed, settings::Message::BackPressed] {
+        let mut state = lena();
+        state.update(Message::ChatPressed(chat_id(0)));
+        state.open_settings(settings::Around {
+            appearance: crate::app::appearance::Appearance::default(),
+            found: crate::model::Found::Passphrase,
+            folder: "/home/lena".into(),
+            own_relay: Vec::new(),
+        });
+        let left = state.update(Message::Settings(closes));
+        assert!(!state.shows_settings());
+        assert!(matches!(left[..], [Action::Focus(conversation::COMPOSER)]), "{left:?}");
+    }
+}
+
+#[test]
 fn a_narrow_window_shows_one_pane_with_a_way_back() {
     let mut state = lena();
     let narrow = Size::new(600.0, 500.0);

@@ -3,14 +3,22 @@
 //! iced keeps the shaped text of its own `Content` to itself; here it can be asked where each
 //! letter stands.
 
-use std::cell::{Ref, RefCell, RefMut};
+use std::cell::{Cell, Ref, RefCell, RefMut};
 
 use iced::advanced::graphics::text::Editor;
 use iced::advanced::text::Editor as _;
 use iced::widget::text_editor::{Action, Cursor};
 
+use super::fit::Fit;
+
 /// See the module.
-pub(crate) struct Content(RefCell<Editor>);
+pub(crate) struct Content {
+    editor: RefCell<Editor>,
+    /// How its lines were broken.
+    pub(super) fit: Cell<Fit>,
+    /// The cursor is somewhere else than when it was last laid out.
+    pub(super) moved: Cell<bool>,
+}
 
 impl Content {
     /// Nothing yet.
@@ -20,37 +28,42 @@ impl Content {
 
     /// This text, with the cursor before it.
     pub(crate) fn with_text(text: &str) -> Self {
-        Self(RefCell::new(Editor::with_text(text)))
+        let editor = RefCell::new(Editor::with_text(text));
+        Self { editor, fit: Cell::default(), moved: Cell::new(true) }
     }
 
     /// Types, moves, selects.
     pub(crate) fn perform(&mut self, action: Action) {
-        self.0.get_mut().perform(action);
+        if !matches!(action, Action::Scroll { .. }) {
+            self.moved.set(true);
+        }
+        self.editor.get_mut().perform(action);
     }
 
     /// Puts the cursor somewhere.
     pub(crate) fn move_to(&mut self, cursor: Cursor) {
-        self.0.get_mut().move_to(cursor);
+        self.moved.set(true);
+        self.editor.get_mut().move_to(cursor);
     }
 
     /// Where the cursor is, and from where on something is selected.
     pub(crate) fn cursor(&self) -> Cursor {
-        self.0.borrow().cursor()
+        self.editor.borrow().cursor()
     }
 
     /// What is selected.
     pub(crate) fn selection(&self) -> Option<String> {
-        self.0.borrow().copy()
+        self.editor.borrow().copy()
     }
 
     /// There is no letter in it.
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
+        self.editor.borrow().is_empty()
     }
 
     /// There is nothing but blanks in it.
     pub(crate) fn is_blank(&self) -> bool {
-        let editor = self.0.borrow();
+        let editor = self.editor.borrow();
         (0..editor.line_count())
             .filter_map(|at| editor.line(at))
             .all(|line| line.text.trim().is_empty())
@@ -58,7 +71,7 @@ impl Content {
 
     /// The whole text.
     pub(crate) fn text(&self) -> String {
-        let editor = self.0.borrow();
+        let editor = self.editor.borrow();
         let mut text = String::new();
         for at in 0..editor.line_count() {
             let Some(line) = editor.line(at) else { break };
@@ -72,11 +85,11 @@ impl Content {
     }
 
     pub(super) fn editor(&self) -> Ref<'_, Editor> {
-        self.0.borrow()
+        self.editor.borrow()
     }
 
     pub(super) fn editor_mut(&self) -> RefMut<'_, Editor> {
-        self.0.borrow_mut()
+        self.editor.borrow_mut()
     }
 }
 

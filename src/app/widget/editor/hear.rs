@@ -67,7 +67,8 @@ impl<Message> Editor<'_, Message> {
         cursor: mouse::Cursor,
         shell: &mut Shell<'_, Message>,
     ) {
-        let within = |at: Point| at - Vector::new(self.padding.left, self.padding.top);
+        let left = self.padding.left + self.content.fit.get().left;
+        let within = |at: Point| at - Vector::new(left, self.padding.top);
         match event {
             mouse::Event::ButtonPressed(mouse::Button::Left) => {
                 let Some(at) = cursor.position_in(bounds) else {

@@ -6,28 +6,31 @@
 //! whoever uses it needs to know nothing new.
 
 mod content;
+mod fit;
 mod hear;
 mod state;
 
 use std::time::Instant;
 
-use iced::advanced::graphics::text;
-use iced::advanced::text::{Editor as _, LineHeight, Renderer as _, Wrapping};
+use iced::advanced::text::{Editor as _, Renderer as _};
 use iced::advanced::widget::{Id, Operation, Tree, tree};
 use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, renderer};
 use iced::widget::text_editor::{Action, Binding, KeyPress, Status};
 use iced::{
-    Background, Border, Color, Event, Length, Padding, Pixels, Point, Rectangle, Size, keyboard,
+    Background, Border, Color, Event, Length, Padding, Point, Rectangle, Size, Vector, keyboard,
 };
 
 use super::super::theme::Type;
-use super::super::{Element, direction, font};
-use super::highlighter::{Scripts, format};
+use super::super::{Element, direction};
 use super::selection::{between, caret};
 
 pub(crate) use content::Content;
+use fit::lay_out;
 use state::State;
 pub(super) use state::is_lit;
+
+/// How much less than its room is shown of a text, so that it is clipped: nothing to be seen.
+const CUT: f32 = 0.01;
 
 /// See the module.
 pub(crate) struct Editor<'a, Message> {
@@ -95,27 +98,16 @@ impl<'a, Message> Editor<'a, Message> {
         let cursor = editor.cursor();
         let at = (cursor.position.line, cursor.position.column);
         let from = cursor.selection.map_or(at, |from| (from.line, from.column));
+        let left = self.content.fit.get().left;
         let empty = if direction::is_rtl() { room.width } else { 0.0 };
-        let caret = caret(editor.buffer(), at.0, at.1, empty).map(|caret| Rectangle {
-            x: caret.x.floor().clamp(0.0, (room.width - caret.width).max(0.0)),
+        let caret = caret(editor.buffer(), at.0, at.1, empty - left).map(|caret| Rectangle {
+            x: (caret.x + left).floor().clamp(0.0, (room.width - caret.width).max(0.0)),
             ..caret
         });
-        (caret, between(editor.buffer(), at.min(from), at.max(from)))
+        let selected = between(editor.buffer(), at.min(from), at.max(from));
+        let selected = selected.into_iter().map(|place| place + Vector::new(left, 0.0));
+        (caret, selected.collect())
     }
-}
-
-/// Shapes what is in sight of a room of this size.
-fn lay_out(editor: &mut text::Editor, room: Size, kind: Type, scripts: &mut Scripts) {
-    editor.update(
-        room,
-        font::TEXT,
-        Pixels(kind.size),
-        LineHeight::Absolute(Pixels(kind.line)),
-        // A word may be longer than the line.
-        Wrapping::WordOrGlyph,
-        scripts,
-    );
-    editor.highlight(font::TEXT, scripts, format);
 }
 
 impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Editor<'_, Message> {
@@ -145,12 +137,10 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Editor<'_, Messag
         limits: &layout::Limits,
     ) -> layout::Node {
         let state = tree.state.downcast_mut::<State>();
-        let mut editor = self.content.editor_mut();
         let (least, most) = self.height;
         let width = limits.max().width;
         let room = Size::new((width - self.padding.x()).max(0.0), most);
-        lay_out(&mut editor, room, self.kind, &mut state.scripts);
-        let height = editor.min_bounds().height.clamp(least, most);
+        let height = lay_out(self.content, room, self.kind, &mut state.scripts).max(least);
         layout::Node::new(Size::new(width, height + self.padding.y()))
     }
 
@@ -242,7 +232,11 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Editor<'_, Messag
                 fill(caret, ink);
             }
         }
-        renderer.fill_editor(&self.content.editor(), text.position(), ink, text);
+        // The renderer clips only what is larger than its room, and takes the room for the text's
+        // size: the line above what is in sight would be drawn above the field.
+        let clip = Rectangle { height: (text.height - CUT).max(0.0), ..text };
+        let at = text.position() + Vector::new(self.content.fit.get().left, 0.0);
+        renderer.fill_editor(&self.content.editor(), at, ink, clip);
     }
 
     fn mouse_interaction(
@@ -284,6 +278,7 @@ mod tests {
     use iced::widget::text_editor::{Cursor, Motion, Position};
     use proptest::prelude::*;
 
+    use super::super::super::font;
     use super::*;
     use crate::app::theme::BODY;
 
@@ -353,7 +348,7 @@ mod tests {
             let mut content = Content::with_text(&text);
             let room = Size::new(width, 4_000.0);
             let scripts = &mut iced::advanced::text::Highlighter::new(&());
-            lay_out(&mut content.editor_mut(), room, BODY, scripts);
+            lay_out(&content, room, BODY, scripts);
             for (line, words) in text.split('\n').enumerate() {
                 for column in (0..=words.len()).filter(|at| words.is_char_boundary(*at)) {
                     let position = Position { line, column };

@@ -126,7 +126,9 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Passage<'_, Messa
                 fill(place, self.selected);
             }
         }
-        for (_, places) in &state.links {
+        // What does not lead anywhere does not look as if it did.
+        let live = self.on_link.is_some();
+        for (_, places) in state.links.iter().filter(|_| live) {
             for place in places {
                 let y = (place.y + place.height * 0.86).round();
                 fill(Rectangle { y, height: 1.0, ..*place }, self.link);
