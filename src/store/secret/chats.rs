@@ -248,8 +248,10 @@ impl Tx<'_> {
     /// Begins a secret chat: a chat of its own in the list, even beside others with the same person.
     pub fn begin_secret_chat(&self, new: &NewSecretChat) -> Result<ChatRow, StoreError> {
         self.sql()
-            .prepare_cached("INSERT INTO chats (chat, kind, accepted) VALUES (?1, 2, ?2)")?
-            .execute((new.id.as_bytes(), new.accepted))?;
+            .prepare_cached(
+                "INSERT INTO chats (chat, kind, accepted, begun_at) VALUES (?1, 2, ?2, ?3)",
+            )?
+            .execute((new.id.as_bytes(), new.accepted, new.began.0))?;
         let key = ChatKey(self.sql().last_insert_rowid());
         self.sql()
             .prepare_cached("INSERT INTO chat_people (chat, person) VALUES (?1, ?2)")?
