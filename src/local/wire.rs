@@ -37,7 +37,7 @@ pub(super) enum Request {
 #[serde(rename_all = "lowercase")]
 pub(super) enum Response {
     /// Done.
-    Reply(Reply),
+    Reply(Box<Reply>),
     /// Not done.
     Error(Error),
 }
@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(text(Request::Watch(true)), r#"{"watch":true}"#);
         assert_eq!(text(Request::Raise(true)), r#"{"raise":true}"#);
         let text = |response| serde_json::to_string::<Response>(&response).unwrap();
-        assert_eq!(text(Response::Reply(Reply::Done)), r#"{"reply":{"reply":"done"}}"#);
+        assert_eq!(text(Response::Reply(Box::new(Reply::Done))), r#"{"reply":{"reply":"done"}}"#);
         assert_eq!(
             text(Response::Error(Error::input("No."))),
             r#"{"error":{"kind":"input","sentence":"No."}}"#

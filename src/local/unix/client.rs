@@ -92,7 +92,7 @@ impl Client {
         };
         let answer = tokio::time::timeout(patience, exchange).await.map_err(|_| silent())??;
         match serde_json::from_slice(&answer) {
-            Ok(Response::Reply(reply)) => Ok(reply),
+            Ok(Response::Reply(reply)) => Ok(*reply),
             Ok(Response::Error(error)) => Err(error),
             Err(_) => Err(Error::new(
                 ErrorKind::Internal,

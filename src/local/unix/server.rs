@@ -210,7 +210,7 @@ impl<A: Answer> Connection<A> {
                 Ok(Some(bytes)) => match serde_json::from_slice::<Request>(&bytes) {
                     Ok(Request::Command(command)) => {
                         match self.house.answer.answer(command).await {
-                            Ok(reply) => Response::Reply(reply),
+                            Ok(reply) => Response::Reply(Box::new(reply)),
                             Err(error) => Response::Error(error),
                         }
                     }
@@ -247,7 +247,7 @@ impl<A: Answer> Connection<A> {
             !matches!(window.try_send(Raise), Err(mpsc::error::TrySendError::Closed(_)))
         });
         if told {
-            Response::Reply(Reply::Done)
+            Response::Reply(Box::new(Reply::Done))
         } else {
             Response::Error(Error::not_found(
                 "A command without a window holds this profile; end it to open the app.",
@@ -259,7 +259,7 @@ impl<A: Answer> Connection<A> {
     async fn watch(mut self) {
         // Subscribed before the answer, so that nothing is missed after it.
         let mut events = self.house.answer.events();
-        if self.respond(&Response::Reply(Reply::Done)).await.is_err() {
+        if self.respond(&Response::Reply(Box::new(Reply::Done))).await.is_err() {
             return;
         }
         let stop = self.house.stop.clone();
