@@ -256,7 +256,15 @@ async fn a_message_tells_its_way() {
         Reply::Info(info) => info,
         other => panic!("{other:?}"),
     };
-    let told = info(&alice).await;
+    // The receipt may be here before the relay's own answer.
+    let told = alice
+        .until("which relay took it", async |m| {
+            match m.run(Command::MessageInfo { message }).await {
+                Ok(Reply::Info(info)) if !info.deliveries.is_empty() => Some(info),
+                _ => None,
+            }
+        })
+        .await;
     assert_eq!(told.state, MessageState::Delivered);
     assert_eq!(told.receipts, [("Bob".to_owned(), Receipt::Delivered)]);
     // Who has it needs no relay for it any more; which relay holds it is still told.
@@ -268,7 +276,14 @@ async fn a_message_tells_its_way() {
     alice.run(Command::Edit { message, text: "It leaves at 8:10".into() }).await;
     bob.sees(chat, "It leaves at 8:10").await;
     alice.reaches(message, MessageState::Delivered).await;
-    let told = info(&alice).await;
+    let told = alice
+        .until("which relay took the new wording", async |m| {
+            match m.run(Command::MessageInfo { message }).await {
+                Ok(Reply::Info(info)) if !info.deliveries.is_empty() => Some(info),
+                _ => None,
+            }
+        })
+        .await;
     assert_eq!(told.deliveries.len(), 1, "of the present wording alone: {:?}", told.deliveries);
     assert!(told.edited_at.is_some());
     assert!(info(&bob).await.edited_at.is_some());
