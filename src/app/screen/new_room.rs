@@ -162,6 +162,11 @@ fn chips<'a>(state: &'a State, t: Tokens) -> Option<Element<'a, Message>> {
     wrapped.map(|chips| chips.vertical_spacing(6).into())
 }
 
+/// A row of this list, and of no other: a keyed column takes over the state of one in its place
+/// whose keys are of the same type.
+#[derive(Clone, Copy, PartialEq)]
+struct RoomRow(PublicKey);
+
 /// The dialog's content.
 pub(crate) fn view(state: &State, t: Tokens) -> Column<'_, Message> {
     let name = field::input(say!("room-name"), &state.name, false, t)
@@ -174,8 +179,8 @@ pub(crate) fn view(state: &State, t: Tokens) -> Column<'_, Message> {
         Some(contacts) => {
             let span = span(contacts.len(), ROW, state.stand.offset, LIST);
             let seen = span.rows.clone().filter_map(|at| contacts.get(at));
-            let rows = seen
-                .map(|c| (c.account.to_bytes(), person(c, state.chosen.contains(&c.account), t)));
+            let rows =
+                seen.map(|c| (RoomRow(c.account), person(c, state.chosen.contains(&c.account), t)));
             let list =
                 column![style::gap(1, span.above), keyed_column(rows), style::gap(1, span.below),];
             scrollable(list)

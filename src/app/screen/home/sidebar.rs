@@ -14,7 +14,7 @@ use super::super::super::widget::{avatar, button as buttons, caption, label, sty
 use super::super::super::{Element, direction, font};
 use super::walk::{LIST, Mode, STRANGERS_TOP, TOP};
 use super::{Menu, Message, Pane, State, menu, search, status};
-use crate::model::{Chat, ChatKind, Request};
+use crate::model::{Chat, ChatId, ChatKind, Request};
 
 /// Between the rows and the pane's edges.
 const INSET: f32 = 8.0;
@@ -66,6 +66,20 @@ fn found(state: &State, height: f32, t: Tokens) -> Element<'_, Message> {
         .map(Message::Search)
 }
 
+// A keyed column takes over the state of whatever keyed column stood in its place, if their keys are
+// of one type, and never looks whether the rows are of one sort. So each list has keys of its own.
+
+/// A row of the chats.
+#[derive(Clone, Copy, PartialEq)]
+enum ChatRow {
+    Requests,
+    Chat(ChatId),
+}
+
+/// A row of the strangers.
+#[derive(Clone, Copy, PartialEq)]
+struct StrangerRow(ChatId);
+
 fn chats(state: &State, room: Size, t: Tokens) -> Element<'_, Message> {
     let entries = state.entries();
     let count = state.row_count();
@@ -73,8 +87,8 @@ fn chats(state: &State, room: Size, t: Tokens) -> Element<'_, Message> {
     let rows = span.rows.clone().map(|at| {
         let chat = at.checked_sub(entries).and_then(|at| state.chats.get(at));
         match chat {
-            Some(chat) => (chat.chat.0, chat_row(state, chat, room.width, t)),
-            None => ([0xFF; 16], entry(state.requests.len(), t)),
+            Some(chat) => (ChatRow::Chat(chat.chat), chat_row(state, chat, room.width, t)),
+            None => (ChatRow::Requests, entry(state.requests.len(), t)),
         }
     });
     let nobody = (state.loaded && state.is_new()).then(|| {
@@ -221,10 +235,9 @@ fn strangers(state: &State, height: f32, t: Tokens) -> Element<'_, Message> {
             .into();
     }
     let span = span(count, theme::ROW, state.stand().offset - STRANGERS_TOP, height);
-    let rows =
-        span.rows.clone().filter_map(|at| state.requests.get(at)).map(|request| {
-            (request.chat.0, stranger(state, request, open == Some(request.chat), t))
-        });
+    let rows = span.rows.clone().filter_map(|at| state.requests.get(at)).map(|request| {
+        (StrangerRow(request.chat), stranger(state, request, open == Some(request.chat), t))
+    });
     let says = container(caption(say!("requests-hint"), t.ink_2)).padding([6, 10]);
     let says = container(says).height(STRANGERS_TOP);
     let rows = Column::new().push(says).push(style::gap(1, span.above)).push(keyed_column(rows));
