@@ -12,7 +12,8 @@ use zeroize::Zeroizing;
 use super::{PersonKey, Reader, StoreError, Tx};
 use crate::model::{MessageId, Millis, Publication, Reason, RelayAddress};
 
-/// Row number of an envelope.
+/// Row number of an envelope, never given to another: what a relay says about one that was withdrawn
+/// meanwhile finds nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EnvelopeKey(pub(crate) i64);
 

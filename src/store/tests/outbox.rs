@@ -182,3 +182,22 @@ fn nobody_looks_for_a_relay_that_only_asked_for_patience() {
     tried(&store, vec![(1, 1, Publication::Pending, Some(Reason::Paced))]);
     assert_eq!(store.read_blocking(|r| r.misses(&relay(1))), Ok(false));
 }
+
+#[test]
+fn what_a_relay_says_of_a_withdrawn_envelope_is_not_believed_of_the_next() {
+    let home = Home::new();
+    let store = home.store();
+    let withdrawn = MessageId([7; 32]);
+    let next = store
+        .write_blocking(move |tx| {
+            tx.enqueue(&envelope(tx, 1, Some(withdrawn)), &[relay(1)], NOW)?;
+            let asked = tx.due_publications(NOW, 10)?.remove(0);
+            // While the relay is asked, its message is deleted, and the news of that takes its place.
+            tx.supersede(withdrawn)?;
+            tx.enqueue(&envelope(tx, 2, None), &[relay(1)], NOW)?;
+            tx.record(&asked, &outcome(Publication::Confirmed, None))?;
+            tx.due_publications(NOW, 10)
+        })
+        .unwrap();
+    assert_eq!(next.iter().map(|due| due.event.as_bytes()[0]).collect::<Vec<_>>(), [2]);
+}
