@@ -97,6 +97,8 @@ pub(crate) fn message(number: i64, from: Option<u8>, text: &str) -> Message {
         edited: false,
         reactions: BTreeMap::new(),
         expires_at: None,
+        ttl_secs: 0,
+        note: None,
         attachments: Vec::new(),
         position: Position { at, row: number },
     }

@@ -26,8 +26,10 @@ pub(super) async fn watch(
                 "The Hushwing that holds this profile ended, so there is nothing to watch.",
             )));
         };
-        // Says nothing that lasts.
-        if matches!(event, Event::Typing { .. }) {
+        // The one says nothing that lasts; the other is a line in the window's conversation, and
+        // what it says is in the chat's row.
+        let line = matches!(&event, Event::Message(row) if row.note.is_some());
+        if line || matches!(event, Event::Typing { .. }) {
             continue;
         }
         output.row(&event, human::event)?;

@@ -39,7 +39,7 @@ impl Heart {
         let room = self.room(self.chat_named(&chat).await?).await?;
         check_open(&room)?;
         let quoted = match reply_to {
-            Some(id) => Some(self.message_named(id).await?),
+            Some(id) => Some(self.message_said(id).await?),
             None => None,
         };
         if quoted.as_ref().is_some_and(|quoted| quoted.chat != room.chat.key) {
@@ -108,7 +108,7 @@ impl Heart {
 
     /// Everything open for a message is tried again at once.
     pub(super) async fn retry(&self, id: MessageId) -> Result<Reply, Error> {
-        let row = self.message_named(id).await?;
+        let row = self.message_said(id).await?;
         let now = self.clock.now();
         let (first, key, chat) = (row.id, row.key, row.chat);
         self.store.write(move |tx| tx.retry(first, now)).await?;

@@ -37,7 +37,7 @@ impl Heart {
         Ok(Reply::Chat(chat))
     }
 
-    /// A page of a chat, oldest first.
+    /// A page of a chat's messages, oldest first.
     pub(super) async fn history(
         &self,
         chat: ChatName,
@@ -52,7 +52,10 @@ impl Heart {
             Before::After(position) => Page::After(MessageKey::from_position(position)),
         };
         let limit = limit.clamp(1, MOST);
-        Ok(self.store.read(move |store| shown(store, &store.page(chat, page, limit)?)).await?)
+        let read = move |store: &Reader<'_>| -> Result<Reply, StoreError> {
+            shown(store, &store.page_of_messages(chat, page, limit)?)
+        };
+        Ok(self.store.read(read).await?)
     }
 
     /// One message.

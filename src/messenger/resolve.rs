@@ -116,7 +116,16 @@ impl Heart {
         }
     }
 
-    /// A message by any of its ids.
+    /// What somebody said, by any of its ids: no line about what happened.
+    pub(super) async fn message_said(&self, id: MessageId) -> Result<MessageRow, Error> {
+        let row = self.message_named(id).await?;
+        match row.note {
+            None => Ok(row),
+            Some(_) => Err(Error::input("this says what happened, nobody wrote it")),
+        }
+    }
+
+    /// A message, or a line among messages, by any of its ids.
     pub(super) async fn message_named(&self, id: MessageId) -> Result<MessageRow, Error> {
         self.store
             .read(move |store| store.message(id))

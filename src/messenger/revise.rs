@@ -31,7 +31,7 @@ impl Heart {
         if emoji.is_empty() || emoji.len() > MAX_EMOJI || emoji.chars().any(worded) {
             return Err(Error::input("a reaction is one emoji"));
         }
-        let row = self.message_named(id).await?;
+        let row = self.message_said(id).await?;
         let room = self.room_of(&row).await?;
         check_open(&room)?;
         if room.chat.kind == ChatKind::Secret {
@@ -77,7 +77,7 @@ impl Heart {
         text: String,
     ) -> Result<Reply, Error> {
         check_text(&text)?;
-        let row = self.message_named(id).await?;
+        let row = self.message_said(id).await?;
         if row.author != ME || row.kind != kinds::TEXT {
             return Err(Error::input("only text messages of your own can be changed"));
         }
@@ -119,7 +119,7 @@ impl Heart {
         id: MessageId,
         for_both: bool,
     ) -> Result<Reply, Error> {
-        let row = self.message_named(id).await?;
+        let row = self.message_said(id).await?;
         if for_both && row.author != ME {
             return Err(Error::input(
                 "only messages of your own can be deleted for both; without --for-both it is deleted here",

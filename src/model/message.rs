@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nostr::key::PublicKey;
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, MessageId, MessageState, Millis, Reason};
+use super::{ChatId, MessageId, MessageState, Millis, Reason, WhyOver};
 
 /// A place in a chat: messages are ordered by time, then by the order in which they were stored.
 /// Pages are read by this key, never by counting.
@@ -89,6 +89,33 @@ pub struct Stretch {
     pub target: Option<MessageId>,
 }
 
+/// Something that happened in a secret chat, which its conversation shows as a line among the
+/// messages. Each device keeps its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum Note {
+    /// The chat stands.
+    Started,
+    /// Somebody set the timer of new messages.
+    TimerSet {
+        /// The person here did.
+        mine: bool,
+        /// Seconds; 0 for none.
+        secs: u32,
+    },
+    /// The person found the fingerprints to match.
+    Compared,
+    /// The person took "they match" back.
+    Revoked,
+    /// The person let another device in without comparing.
+    LetIn,
+    /// The chat is over.
+    Ended {
+        /// Why.
+        why: WhyOver,
+    },
+}
+
 /// A message. Serialized as the command line's `history` row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
@@ -123,8 +150,19 @@ pub struct Message {
     pub reactions: BTreeMap<String, Vec<PublicKey>>,
     /// When it disappears, Unix milliseconds.
     pub expires_at: Option<Millis>,
+    /// How long it is there once its timer runs, seconds; 0 for ever.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub ttl_secs: u32,
+    /// What happened, where this is a line and nobody's message. The command line shows none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Note>,
     /// Files.
     pub attachments: Vec<Attachment>,
     /// Its place in the chat.
     pub position: Position,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(secs: &u32) -> bool {
+    *secs == 0
 }

@@ -381,8 +381,9 @@ impl Tx<'_> {
     pub fn find_last(&self, chat: ChatKey) -> Result<(), StoreError> {
         self.sql()
             .prepare_cached(
-                "UPDATE chats SET last = coalesce(
-                   (SELECT max(messages.id) FROM messages WHERE chat = ?1), 0) WHERE id = ?1",
+                // Kind 0 is a line, not a message.
+                "UPDATE chats SET last = coalesce((SELECT m.id FROM messages m
+                   WHERE m.chat = ?1 AND m.kind <> 0 ORDER BY m.id DESC LIMIT 1), 0) WHERE id = ?1",
             )?
             .execute([chat.0])?;
         Ok(())

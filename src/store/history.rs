@@ -22,12 +22,32 @@ pub enum Page {
 const QUOTE: usize = 160;
 
 impl Reader<'_> {
-    /// A page of a chat, oldest first.
+    /// A page of a conversation, oldest first: messages, and the lines among them.
     pub fn page(
         &self,
         chat: ChatKey,
         page: Page,
         limit: u32,
+    ) -> Result<Vec<MessageRow>, StoreError> {
+        self.read_page(chat, page, limit, "")
+    }
+
+    /// A page of a chat's messages alone, oldest first.
+    pub fn page_of_messages(
+        &self,
+        chat: ChatKey,
+        page: Page,
+        limit: u32,
+    ) -> Result<Vec<MessageRow>, StoreError> {
+        self.read_page(chat, page, limit, "AND kind <> 0")
+    }
+
+    fn read_page(
+        &self,
+        chat: ChatKey,
+        page: Page,
+        limit: u32,
+        only: &str,
     ) -> Result<Vec<MessageRow>, StoreError> {
         let (place, order, compare) = match page {
             Page::Newest => (i64::MAX, "DESC", "<"),
@@ -35,7 +55,7 @@ impl Reader<'_> {
             Page::After(key) => (key.0, "ASC", ">"),
         };
         let mut find = self.sql().prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM messages WHERE chat = ?1 AND id {compare} ?2
+            "SELECT {COLUMNS} FROM messages WHERE chat = ?1 AND id {compare} ?2 {only}
              ORDER BY id {order} LIMIT ?3"
         ))?;
         let mut rows: Vec<MessageRow> =
@@ -144,6 +164,8 @@ impl Reader<'_> {
             reactions: self.reactions(row.id)?,
             expires_at: row.timer.expires_at,
             attachments: row.attachment.iter().cloned().collect(),
+            ttl_secs: row.timer.secs,
+            note: row.note,
             position: row.key.position(),
         })
     }

@@ -4,7 +4,7 @@ use nostr::event::EventId;
 use rusqlite::{OptionalExtension as _, Row, named_params};
 
 use super::{ChatKey, PersonKey, Reader, StoreError, Tx};
-use crate::model::{Attachment, MessageId, Millis, Position};
+use crate::model::{Attachment, MessageId, Millis, Note, Position};
 
 /// Row number of a message, which is its place in time: milliseconds << 20, then the order of
 /// arrival within the millisecond. 0 is before everything.
@@ -104,6 +104,8 @@ pub struct MessageRow {
     pub wraps: Vec<EventId>,
     /// What was said to its author: 0 nothing, 1 delivered, 2 read.
     pub receipted: u8,
+    /// What happened, where this is a line and nobody's message.
+    pub note: Option<Note>,
 }
 
 impl MessageRow {
@@ -118,7 +120,7 @@ impl MessageRow {
 
 /// Columns of a [`MessageRow`], in the order in which [`message`] reads them.
 pub(super) const COLUMNS: &str = "id, rumor, current, version, chat, author, kind, text, reply_to, attachment, \
-                       expires_at, wraps, receipted, ttl_secs";
+                       expires_at, wraps, receipted, ttl_secs, note";
 
 /// See [`COLUMNS`].
 pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
@@ -139,6 +141,7 @@ pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
         timer: Timer { secs: row.get(13)?, expires_at: (expires > 0).then_some(Millis(expires)) },
         wraps: wraps.chunks_exact(32).filter_map(|id| EventId::from_slice(id).ok()).collect(),
         receipted: row.get(12)?,
+        note: serde_json::from_str(row.get_ref(14)?.as_str()?).ok(),
     })
 }
 
@@ -227,6 +230,31 @@ impl Tx<'_> {
                 ":id": key.0, ":author": new.author.0, ":chat": new.chat.0,
             })?;
         self.add_alias(new.wording.0, new.id)?;
+        Ok(key)
+    }
+
+    /// Puts a line into a conversation. It is nobody's message: it counts as read, has no ticks, is
+    /// not found by a search, and no list shows it as the newest.
+    pub fn insert_note(
+        &self,
+        (id, note): (MessageId, Note),
+        chat: ChatKey,
+        at: Millis,
+    ) -> Result<MessageKey, StoreError> {
+        let key = self.free_place(at)?;
+        let note = serde_json::to_string(&note).map_err(StoreError::fault)?;
+        self.sql()
+            .prepare_cached(
+                "INSERT INTO messages (id, rumor, current, chat, author, kind, text, stored_at, note)
+                 VALUES (:id, :rumor, :rumor, :chat, 1, 0, '', :at, :note)",
+            )?
+            .execute(named_params! {
+                ":id": key.0,
+                ":rumor": id.as_bytes(),
+                ":chat": chat.0,
+                ":at": at.0,
+                ":note": note,
+            })?;
         Ok(key)
     }
 

@@ -49,6 +49,8 @@ pub(super) fn message(text: &str) -> Message {
             size: 7,
             state: "here".into(),
         }],
+        ttl_secs: 0,
+        note: None,
         position: Position { at: Millis(1), row: 1 },
     }
 }

@@ -5,11 +5,11 @@ use nostr::key::PublicKey;
 
 use super::begin::answer;
 use super::speak::{hello, keys_of, written};
-use super::{addresses, device, over, ratchet, rng};
+use super::{addresses, device, note, over, ratchet, rng};
 use crate::envelope::{Keep, Rumor, SecretStep, wrap};
 use crate::messenger::apply::Apply;
 use crate::messenger::heart::Heart;
-use crate::model::{ChatId, Millis, RelayAddress, SecretStage, Standing, WhyOver};
+use crate::model::{ChatId, Millis, Note, RelayAddress, SecretStage, Standing, WhyOver};
 use crate::secret::{Accept, ChainNumber, Ending, Failure, Identity, Offer, OpenOffer, Ratchet};
 use crate::store::{
     ChatKey, EnvelopePurpose, Farewell, IdentityRow, NewEnvelope, NewSecretChat, Person, PersonKey,
@@ -263,6 +263,7 @@ impl Apply<'_, '_> {
         self.tx.save_secret_chat(&chat)?;
         let reply = reply_of(self.tx, key)?;
         listen(self.tx, key, &opened.ratchet, reply)?;
+        note(self.tx, key, (Note::Started, self.now), &mut self.changes)?;
         // Before all that was typed meanwhile.
         self.tx.hello_first(key, &written(hello(self.heart, chat.timer_secs), self.now)?)?;
         self.hear(&mut chat, author, &opened.content)?;
@@ -376,6 +377,7 @@ impl Apply<'_, '_> {
         listen(self.tx, chat.chat, &opened.ratchet, reply)?;
         self.changes.secret_chats.insert(chat.chat);
         if confirmed {
+            note(self.tx, chat.chat, (Note::Started, self.now), &mut self.changes)?;
             self.changes.chats.insert(chat.chat);
         }
         self.opened(mailbox, (event, relay))?;

@@ -6,11 +6,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
-use super::device;
+use super::{device, note};
 use crate::messenger::changes::Changes;
 use crate::messenger::heart::{Heart, off_thread};
 use crate::messenger::{ChatName, Error, ErrorKind, Reply};
-use crate::model::{ChatState, SecretStage, Standing, WhyOver};
+use crate::model::{ChatState, Note, SecretStage, Standing, WhyOver};
 use crate::secret::{Identity, SafetyNumber as Number, Scanned};
 use crate::store::{SecretChatRow, StoreError};
 
@@ -158,6 +158,12 @@ impl Heart {
                         tx.save_secret_chat(&other)?;
                         heart.flush_secret(tx, &mut other, now, &mut changes)?;
                     }
+                    if standing != before
+                        && other.stage != SecretStage::Over
+                        && let Some(what) = noted(standing)
+                    {
+                        note(tx, other.chat, (what, now), &mut changes)?;
+                    }
                     changes.chats.insert(other.chat);
                 }
                 for chat in tx.chats_of(person)? {
@@ -173,6 +179,16 @@ impl Heart {
         }
         let standing = self.store.read(move |store| store.identity_at(identity)).await?.standing;
         Ok(Reply::Verified(Verified { verified: standing == Standing::Compared }))
+    }
+}
+
+/// What a verdict says in every chat with the device. "They differ" ends the chats, which says so.
+fn noted(standing: Standing) -> Option<Note> {
+    match standing {
+        Standing::Compared => Some(Note::Compared),
+        Standing::NotCompared => Some(Note::Revoked),
+        Standing::Accepted => Some(Note::LetIn),
+        Standing::Differs => None,
     }
 }
 

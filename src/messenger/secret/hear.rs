@@ -1,10 +1,10 @@
 //! What the other side of a secret chat says, inside the transaction that stores its ratchet.
 
 use super::speak::moved;
-use super::{message_id, over, words};
+use super::{message_id, note, over, words};
 use crate::envelope::kinds;
 use crate::messenger::apply::Apply;
-use crate::model::{Attachment, MessageId, Millis, Name, Receipt, WhyOver};
+use crate::model::{Attachment, MessageId, Millis, Name, Note, Receipt, WhyOver};
 use crate::secret::{Content, Id, Kind, Side, Target};
 use crate::store::{
     ME, MessageRow, NewMessage, Person, ReactionRow, SecretChatRow, StoreError, Timer, Tombstone,
@@ -29,7 +29,7 @@ impl Apply<'_, '_> {
             Kind::Hello { timer, relays, name } => {
                 // A side that set none has nothing against the other's.
                 if *timer > 0 {
-                    chat.timer_secs = *timer;
+                    self.timer_set(chat, *timer)?;
                 }
                 moved(chat, relays);
                 self.tx.save_secret_chat(chat)?;
@@ -75,7 +75,7 @@ impl Apply<'_, '_> {
                 Ok(())
             }
             Kind::Timer(secs) => {
-                chat.timer_secs = *secs;
+                self.timer_set(chat, *secs)?;
                 self.tx.save_secret_chat(chat)?;
                 self.changes.chats.insert(chat.chat);
                 Ok(())
@@ -104,6 +104,15 @@ impl Apply<'_, '_> {
         person.hushwing = true;
         person.claimed = Some(name);
         self.tx.save_person(&person)
+    }
+
+    /// They set the timer of new messages.
+    fn timer_set(&mut self, chat: &mut SecretChatRow, secs: u32) -> Result<(), StoreError> {
+        if std::mem::replace(&mut chat.timer_secs, secs) == secs {
+            return Ok(());
+        }
+        let what = Note::TimerSet { mine: false, secs };
+        note(self.tx, chat.chat, (what, self.now), &mut self.changes)
     }
 
     fn heard(

@@ -1,7 +1,8 @@
 //! Secret chats: what a step of the handshake, or a message in the ratchet, means for the chats here.
 //!
 //! `begin` offers and answers, `arrive` takes what relays bring, `hear` reads it, `speak` says
-//! something, `mailboxes` listens, `check` compares devices, `fade` lets go of what has had its time.
+//! something, `mailboxes` listens, `check` compares devices, `notes` writes
+//! down what happened, `fade` lets go of what has had its time.
 //! Everything that changes a ratchet does so in the transaction that stores what came of it. The
 //! protocol itself is `crate::secret`'s; nothing about it is decided here.
 
@@ -11,6 +12,7 @@ mod check;
 mod fade;
 mod hear;
 mod mailboxes;
+mod notes;
 mod speak;
 mod typing;
 mod words;
@@ -20,10 +22,13 @@ use getrandom::rand_core::UnwrapErr;
 use zeroize::Zeroizing;
 
 use super::changes::Changes;
-use crate::model::{ChatKind, MessageId, Millis, RelayAddress, Request, SecretStage, WhyOver};
+use crate::model::{
+    ChatKind, MessageId, Millis, Note, RelayAddress, Request, SecretStage, WhyOver,
+};
 use crate::secret::{Device, Id, Ratchet};
 use crate::store::{ChatKey, ChatRow, ME, Reader, SecretChatRow, SecretRole, StoreError, Tx};
 
+use self::notes::note;
 pub use check::{SafetyNumber, Verdict, Verified};
 pub(super) use fade::{read, run as fade};
 pub(super) use mailboxes::{KnownSecret, Listening};
@@ -136,6 +141,7 @@ fn over(
     chat.secret = Zeroizing::default();
     chat.words = Zeroizing::default();
     tx.save_secret_chat(chat)?;
+    note(tx, chat.chat, (Note::Ended { why }, now), changes)?;
     // Whoever accepts an offer that was withdrawn is told so, as long as it can be accepted.
     let open = chat.role == SecretRole::Offerer
         && was == SecretStage::Offered

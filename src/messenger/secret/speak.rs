@@ -6,12 +6,12 @@ use nostr::key::{Keys, SecretKey};
 use zeroize::Zeroizing;
 
 use super::arrive::relays_of;
-use super::{addresses, message_id, new_id, own_id, ratchet, rng};
+use super::{addresses, message_id, new_id, note, own_id, ratchet, rng};
 use crate::envelope::{kinds, wrap_raw};
 use crate::messenger::changes::Changes;
 use crate::messenger::heart::Heart;
 use crate::messenger::{Deleted, DeletionState, Error, ErrorKind, Reply};
-use crate::model::{MessageId, Millis, SecretStage};
+use crate::model::{MessageId, Millis, Note, SecretStage};
 use crate::secret::{Content, Kind, MailboxSecret, Side, TEXT, TIMER, Target, Unsent};
 use crate::store::{
     ChatKey, EnvelopePurpose, ME, MessageRow, NewEnvelope, NewMessage, ReactionRow, SecretChatRow,
@@ -291,9 +291,12 @@ impl Heart {
         check_timer(secs)?;
         self.secret_chat_to_write(chat).await?;
         let content = kind_of(Kind::Timer(secs), self.moment())?;
+        let now = self.clock.now();
         self.say(chat, None, content, move |tx, changes| {
             if let Some(mut row) = tx.secret_chat(chat)? {
-                row.timer_secs = secs;
+                if std::mem::replace(&mut row.timer_secs, secs) != secs {
+                    note(tx, chat, (Note::TimerSet { mine: true, secs }, now), changes)?;
+                }
                 tx.save_secret_chat(&row)?;
             }
             changes.chats.insert(chat);
