@@ -29,7 +29,7 @@ impl Apply<'_, '_> {
             Kind::Hello { timer, relays, name } => {
                 // A side that set none has nothing against the other's.
                 if *timer > 0 {
-                    self.timer_set(chat, *timer)?;
+                    self.timer_set(chat, *timer, &content)?;
                 }
                 moved(chat, relays);
                 self.tx.save_secret_chat(chat)?;
@@ -75,7 +75,7 @@ impl Apply<'_, '_> {
                 Ok(())
             }
             Kind::Timer(secs) => {
-                self.timer_set(chat, *secs)?;
+                self.timer_set(chat, *secs, &content)?;
                 self.tx.save_secret_chat(chat)?;
                 self.changes.chats.insert(chat.chat);
                 Ok(())
@@ -106,13 +106,19 @@ impl Apply<'_, '_> {
         self.tx.save_person(&person)
     }
 
-    /// They set the timer of new messages.
-    fn timer_set(&mut self, chat: &mut SecretChatRow, secs: u32) -> Result<(), StoreError> {
+    /// They set the timer of new messages. The line lies among their messages by their clock.
+    fn timer_set(
+        &mut self,
+        chat: &mut SecretChatRow,
+        secs: u32,
+        content: &Content,
+    ) -> Result<(), StoreError> {
         if std::mem::replace(&mut chat.timer_secs, secs) == secs {
             return Ok(());
         }
         let what = Note::TimerSet { mine: false, secs };
-        note(self.tx, chat.chat, (what, self.now), &mut self.changes)
+        let at = self.believable(Millis(date(content)));
+        note(self.tx, chat.chat, (what, at), &mut self.changes)
     }
 
     fn heard(
