@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import time
 
 from harness import Foreign, Person
@@ -68,6 +69,9 @@ class Story:
         return self.checks.soon(probe, what, seconds)
 
     # -- chapters -----------------------------------------------------------------------------
+
+    def began(self):
+        return os.path.isdir(self.nadia.dir)
 
     def begin(self):
         c = self.checks
