@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Millis;
+use super::{Millis, Reason};
 
 /// How far a secret chat has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,6 +18,13 @@ pub enum SecretStage {
     Standing,
     /// Nothing can be sent or read in it any more.
     Over,
+}
+
+impl SecretStage {
+    /// Whether the handshake is done with: the chat stands, or is over.
+    pub fn is_settled(self) -> bool {
+        matches!(self, Self::Standing | Self::Over)
+    }
 }
 
 /// Why a secret chat is over.
@@ -95,6 +102,9 @@ pub struct SecretChat {
     pub rival: bool,
     /// When the offer lapses, while nobody answered it.
     pub lapses_at: Option<Millis>,
+    /// Why the offer, or the answer to it, is at no relay yet, if that is known. A sentence in JSON.
+    #[serde(default, with = "super::reason::said")]
+    pub reason: Option<Reason>,
     /// Messages of theirs that have not come though later ones have: texts, or receipts and the
     /// like, which nobody can tell apart before they come.
     pub missing: u32,

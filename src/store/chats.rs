@@ -17,6 +17,11 @@ impl ChatKey {
     pub fn lane(self) -> u64 {
         self.0.unsigned_abs()
     }
+
+    /// The chat whose lane this is; none for what belongs to no secret chat.
+    pub fn of_lane(lane: u64) -> Option<Self> {
+        i64::try_from(lane).ok().filter(|lane| *lane > 0).map(Self)
+    }
 }
 
 /// A chat's row.
@@ -224,6 +229,7 @@ impl Reader<'_> {
             timer_secs: row.timer_secs,
             rival: row.rival,
             lapses_at: open.then(|| Millis::from_secs(row.until_secs)),
+            reason: self.step_reason(row)?,
             missing: row.missing.saturating_sub(row.withdrawn),
             lost: row.lost,
             words: words_of(&row.words),

@@ -353,13 +353,17 @@ impl Tx<'_> {
         if outcome.due.is_none() { self.wipe_finished(at.envelope) } else { Ok(()) }
     }
 
-    /// Wipes bytes and key once no relay is left to do; forgets rows that say nothing.
+    /// Wipes bytes and key once no relay is left to do; forgets rows that say nothing. An
+    /// offer that no relay takes, or the answer to one, says why, and goes if its addressee moves.
     fn wipe_finished(&self, envelope: EnvelopeKey) -> Result<(), StoreError> {
         const DONE: &str =
             "NOT EXISTS (SELECT 1 FROM publications p WHERE p.envelope = ?1 AND p.due > 0)";
         self.sql()
             .prepare_cached(&format!(
-                "DELETE FROM envelopes WHERE id = ?1 AND message = x'' AND {DONE}"
+                "DELETE FROM envelopes WHERE id = ?1 AND message = x'' AND {DONE} AND (
+                   NOT EXISTS (SELECT 1 FROM secret_chats s
+                     WHERE s.chat = envelopes.lane AND s.stage IN (0, 2))
+                   OR EXISTS (SELECT 1 FROM publications p WHERE p.envelope = ?1 AND p.status = 2))"
             ))?
             .execute([envelope.0])?;
         // A failed message keeps its bytes, so that "try again" sends the same.
@@ -403,6 +407,19 @@ impl Tx<'_> {
             .prepare_cached(
                 "UPDATE envelopes SET mailbox = x''
                  WHERE purpose = 2 AND lane = ?1 AND json = '' AND mailbox <> x''",
+            )?
+            .execute([i64::try_from(lane).unwrap_or(0)])?;
+        self.erased();
+        Ok(())
+    }
+
+    /// An offer is withdrawn: if no relay took it, none will.
+    pub fn drop_unsent_offer(&self, lane: u64) -> Result<(), StoreError> {
+        self.sql()
+            .prepare_cached(
+                "DELETE FROM envelopes WHERE lane = ?1 AND purpose = 0 AND NOT EXISTS
+                   (SELECT 1 FROM publications p WHERE p.envelope = envelopes.id
+                      AND p.status IN (1, 2))",
             )?
             .execute([i64::try_from(lane).unwrap_or(0)])?;
         self.erased();

@@ -1,8 +1,10 @@
 //! Ticks: what the outbox and receipts say of a message, and why it is no further.
 
 use super::outbox::publication;
-use super::{ME, MessageRow, PersonKey, Reader, StoreError};
-use crate::model::{Delivery, MessageState, Progress, Reason, Receipt, SecretStage, message_state};
+use super::{ME, MessageRow, PersonKey, Reader, SecretChatRow, StoreError};
+use crate::model::{
+    Delivery, MessageState, Progress, Publication, Reason, Receipt, SecretStage, message_state,
+};
 
 impl Reader<'_> {
     /// A message's ticks.
@@ -83,6 +85,32 @@ impl Reader<'_> {
         Ok(find.query_row([], |row| row.get(0))?)
     }
 
+    /// Why a secret chat's offer, or the answer to one, is at no relay yet, if that is known.
+    pub(super) fn step_reason(&self, chat: &SecretChatRow) -> Result<Option<Reason>, StoreError> {
+        if !matches!(chat.stage, SecretStage::Offered | SecretStage::Accepted) {
+            return Ok(None);
+        }
+        let mut find = self.sql().prepare_cached(
+            "SELECT e.addressee, p.status, coalesce(p.reason, '') FROM envelopes e
+             LEFT JOIN publications p ON p.envelope = e.id
+             WHERE e.lane = ?1 AND e.message = x'' ORDER BY p.tries DESC",
+        )?;
+        let lane = i64::try_from(chat.chat.lane()).unwrap_or(0);
+        let tries: Vec<(PersonKey, Option<i64>, String)> = find
+            .query_map([lane], |r| Ok((PersonKey(r.get(0)?), r.get(1)?, r.get(2)?)))?
+            .collect::<Result<_, _>>()?;
+        let there = |status: Option<i64>| {
+            matches!(status.map(publication), Some(Publication::Taken | Publication::Confirmed))
+        };
+        if tries.iter().any(|(_, status, _)| there(*status)) {
+            return Ok(None);
+        }
+        match tries.iter().find(|(_, status, _)| status.is_none()) {
+            Some((person, ..)) => Ok(Some(Reason::NotReachable(self.person_at(*person)?.name()))),
+            None => Ok(tries.into_iter().find_map(|(.., kept)| Reason::from_kept(kept))),
+        }
+    }
+
     /// Why a message waits or failed.
     pub(super) fn reason_of(
         &self,
@@ -91,10 +119,11 @@ impl Reader<'_> {
     ) -> Result<Option<Reason>, StoreError> {
         match state {
             MessageState::Waiting if self.is_queued(row.id)? => {
-                Ok(self.secret_chat(row.chat)?.map(|chat| match chat.stage {
+                let Some(chat) = self.secret_chat(row.chat)? else { return Ok(None) };
+                Ok(Some(match chat.stage {
                     _ if chat.held => Reason::SecretChanged,
                     SecretStage::Standing => Reason::SecretFull,
-                    _ => Reason::SecretNotYet,
+                    _ => self.step_reason(&chat)?.unwrap_or(Reason::SecretNotYet),
                 }))
             }
             MessageState::Waiting => {

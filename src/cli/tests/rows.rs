@@ -90,6 +90,7 @@ pub(super) fn chat(name: &str) -> Chat {
 /// A secret chat that stands, with everything that is known of it.
 pub(super) fn secret(name: &str) -> Chat {
     let known = SecretChat {
+        reason: None,
         stage: SecretStage::Standing,
         why: WhyOver::NotOver,
         device: Some(Standing::Compared),

@@ -21,7 +21,7 @@ use super::heart::{Asked, Heart};
 use super::secret;
 use crate::model::{Millis, Publication, RelayAddress};
 use crate::relay::{PublishAs, Published, Purpose};
-use crate::store::{DuePublication, EnvelopeKey, EnvelopePurpose, StoreError};
+use crate::store::{ChatKey, DuePublication, EnvelopeKey, EnvelopePurpose, StoreError};
 
 /// Tries that are under way at once, over all relays.
 const UNDER_WAY: usize = 256;
@@ -251,6 +251,13 @@ async fn record(
             let mut changes = Changes::default();
             for (due, outcome) in &outcomes {
                 tx.record(due, outcome)?;
+                // An offer, or the answer to one: its chat says how far it is.
+                if due.message.is_none()
+                    && let Some(chat) = ChatKey::of_lane(due.lane)
+                    && tx.secret_chat(chat)?.is_some_and(|chat| !chat.stage.is_settled())
+                {
+                    changes.chats.insert(chat);
+                }
                 if let Some(id) = due.message
                     && outcome.status != due.status
                     && let Some(row) = tx.message(id)?

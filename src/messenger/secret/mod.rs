@@ -143,6 +143,9 @@ fn over(
     tx.save_secret_chat(chat)?;
     note(tx, chat.chat, (Note::Ended { why }, now), changes)?;
     // Whoever accepts an offer that was withdrawn is told so, as long as it can be accepted.
+    if was == SecretStage::Offered {
+        tx.drop_unsent_offer(chat.chat.lane())?;
+    }
     let open = chat.role == SecretRole::Offerer
         && was == SecretStage::Offered
         && chat.until_secs > now.secs();

@@ -570,3 +570,30 @@ async fn many_chats_share_a_few_connections() {
     }
     all_said(&mut alice, &here, "and back").await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_offer_that_no_relay_takes_says_why_instead_of_waiting_for_an_answer() {
+    let relay = relay().await;
+    let limits = crate::server::Limits { message_bytes: 4096, ..Default::default() };
+    let narrow = Config { limits, ..Default::default() };
+    let narrow = Relay::start(narrow, "127.0.0.1:0".parse().unwrap(), Data::Memory).await.unwrap();
+    let mut alice = Person::new("Alice", &[&relay]).await;
+    let bob = Person::new("Bob", &[&narrow]).await;
+    bob.sync().await;
+    alice.add(&bob).await;
+    let chat = offer(&alice, &bob).await.chat;
+    let early = alice.send(chat, "are you there?").await.message;
+    // In the relay's words, or by the limit that it tells.
+    let too_long =
+        |s: &SecretChat| matches!(s.reason, Some(Reason::TooLong(_) | Reason::Refused(_)));
+    let known = becomes(&mut alice, chat, "a reason", too_long).await;
+    let Reply::Messages(rows) = alice.run(Command::Message { message: early }).await else {
+        panic!()
+    };
+    assert_eq!(rows[0].reason, known.reason, "and what waits for it says the same");
+    // Nothing of it is left to send once it is withdrawn.
+    alice.run(Command::CloseSecret { chat: chat.into() }).await;
+    let done = becomes(&mut alice, chat, "over", |s| s.why == WhyOver::EndedHere).await;
+    assert_eq!(done.reason, None);
+    assert_eq!(alice.sync().await.pending, 0);
+}
