@@ -410,12 +410,16 @@ impl Pretender {
                 relay(1, RelayCondition::Unreachable, "No answer."),
             ]),
             Command::Contacts => Reply::Contacts(people()),
-            Command::Settings => {
-                Reply::Settings(Settings { read_receipts: true, lock_after: Some(15) })
-            }
-            Command::SetLockAfter { minutes } => {
-                Reply::Settings(Settings { read_receipts: true, lock_after: minutes })
-            }
+            Command::Settings => Reply::Settings(Settings {
+                read_receipts: true,
+                lock_after: Some(15),
+                clear_copied: true,
+            }),
+            Command::SetLockAfter { minutes } => Reply::Settings(Settings {
+                read_receipts: true,
+                lock_after: minutes,
+                clear_copied: true,
+            }),
             Command::Progress => Reply::Progress(Progress { received: 42, caught_up: false }),
             Command::TestRelays | Command::AddRelay { .. } | Command::RemoveRelay { .. } => {
                 return self.answer(Command::Relays);

@@ -32,8 +32,8 @@ use crate::model::{Clock, Found, Millis, RelayAddress, Secret};
 
 pub(crate) use keys::Shortcut;
 
-/// Idle minutes before the window locks, until it is known what the profile keeps.
-const IDLE_MINUTES: u32 = 15;
+/// Until it is known what the profile keeps.
+const USUAL: Settings = Settings { read_receipts: true, lock_after: Some(15), clear_copied: true };
 
 /// What the window knows.
 pub(crate) struct Shell {
@@ -52,7 +52,8 @@ pub(crate) struct Shell {
     session: u64,
     clock: Clock,
     activity: Activity,
-    lock_after: Option<u32>,
+    /// The profile's wishes.
+    kept: Settings,
     /// Wrong passphrases, whichever lock they were typed at.
     attempts: lock::Attempts,
     /// A secret that was copied and is still to be wiped from the clipboard.
@@ -154,7 +155,7 @@ impl Shell {
             focused: true,
             session: 0,
             clock,
-            lock_after: Some(IDLE_MINUTES),
+            kept: USUAL,
             attempts: lock::Attempts::default(),
             copied: None,
         };
@@ -234,7 +235,7 @@ impl Shell {
             Message::Second(message) => self.second(message),
             Message::Kept(session, kept) => {
                 if session == self.session {
-                    self.lock_after = kept.lock_after;
+                    self.kept = kept;
                 }
                 Task::none()
             }

@@ -348,6 +348,12 @@ pub enum Command {
         /// One minute to a day.
         minutes: Option<u32>,
     },
+    /// Whether what is copied from a secret chat leaves the clipboard after a minute.
+    /// → `Reply::Settings`
+    SetClearCopied {
+        /// Whether.
+        on: bool,
+    },
     /// Another passphrase, or a first one where the keyring alone opened the profile.
     /// → `Reply::Done`
     ChangePassphrase {

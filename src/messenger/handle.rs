@@ -211,6 +211,7 @@ impl Messenger {
             Command::SetReadReceipts { on } => heart.change_read_receipts(on).await,
             Command::Settings => heart.settings().await,
             Command::SetLockAfter { minutes } => heart.set_lock_after(minutes).await,
+            Command::SetClearCopied { on } => heart.set_clear_copied(on).await,
             Command::ChangePassphrase { old, new } => heart.change_passphrase(old, new).await,
             Command::TestRelays => heart.test_relays().await,
             Command::Progress => Ok(heart.progress()),

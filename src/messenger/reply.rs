@@ -111,6 +111,8 @@ pub struct Settings {
     pub read_receipts: bool,
     /// After how many idle minutes the window locks; `None`: never.
     pub lock_after: Option<u32>,
+    /// Whether what is copied from a secret chat leaves the clipboard after a minute.
+    pub clear_copied: bool,
 }
 
 /// How far the account's messages have come since this start.

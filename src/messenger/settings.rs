@@ -10,6 +10,8 @@ use crate::model::{Found, Secret, Unlock};
 
 /// Name of the wish in the store: minutes as four bytes, big-endian; zero is never.
 const LOCK_AFTER: &str = "lock-after";
+/// Whether what is copied from a secret chat is cleared: one byte.
+const CLEAR_COPIED: &str = "clear-copied";
 /// Where nobody chose.
 const USUAL_MINUTES: u32 = 15;
 /// A day.
@@ -26,7 +28,16 @@ impl Heart {
             .map_or(USUAL_MINUTES, u32::from_be_bytes)
             .min(MOST_MINUTES);
         let lock_after = (minutes > 0).then_some(minutes);
-        Ok(Reply::Settings(Settings { read_receipts: self.read_receipts(), lock_after }))
+        let clear = self.store.read(|store| store.meta(CLEAR_COPIED)).await?;
+        let clear_copied = clear.is_none_or(|byte| byte != [0]);
+        let read_receipts = self.read_receipts();
+        Ok(Reply::Settings(Settings { read_receipts, lock_after, clear_copied }))
+    }
+
+    /// Keeps whether what is copied from a secret chat leaves the clipboard after a minute.
+    pub(super) async fn set_clear_copied(&self, on: bool) -> Result<Reply, Error> {
+        self.store.write(move |tx| tx.set_meta(CLEAR_COPIED, &[u8::from(on)])).await?;
+        self.settings().await
     }
 
     /// Keeps after how many idle minutes the window locks.

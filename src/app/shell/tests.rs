@@ -244,7 +244,7 @@ fn whoever_wants_no_lock_gets_none() {
     listen_to(&mut shell);
     tell(&mut shell, Message::Home(home::Message::SettingsPressed));
     // What the profile keeps was read, and then another wish.
-    assert_eq!(shell.lock_after, Some(15));
+    assert_eq!(shell.kept.lock_after, Some(15));
     let privacy = settings::Message::PaneChosen(settings::Pane::Privacy);
     tell(&mut shell, Message::Home(home::Message::Settings(privacy)));
     let mut ui = simulate(shell.view());
@@ -253,7 +253,7 @@ fn whoever_wants_no_lock_gets_none() {
     for message in chosen {
         tell(&mut shell, message);
     }
-    assert_eq!(shell.lock_after, None);
+    assert_eq!(shell.kept.lock_after, None);
     let later = shell.clock.now().plus(7 * 24 * 3600 * 1000);
     tell(&mut shell, Message::NobodyThere(later));
     assert!(matches!(shell.screen, Screen::Home { .. }));

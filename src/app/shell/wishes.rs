@@ -43,8 +43,8 @@ impl Shell {
                 }
                 Task::none()
             }
-            Wish::LockAfter(minutes) => {
-                self.lock_after = minutes;
+            Wish::Kept(kept) => {
+                self.kept = kept;
                 Task::none()
             }
             Wish::Measure(ticket, passphrase) => {
@@ -194,7 +194,7 @@ impl Shell {
     }
 
     pub(super) fn idle_limit(&self) -> Option<Duration> {
-        self.lock_after.map(|minutes| Duration::from_secs(u64::from(minutes) * 60))
+        self.kept.lock_after.map(|minutes| Duration::from_secs(u64::from(minutes) * 60))
     }
 
     /// Any key goes into the lock's field.

@@ -16,12 +16,13 @@ async fn wishes_are_kept_over_a_restart() {
     let relay = relay().await;
     let alice = Person::new("Alice", &[&relay]).await;
     let first = settings(alice.run(Command::Settings).await);
-    assert_eq!(first, Settings { read_receipts: true, lock_after: Some(15) });
+    assert_eq!(first, Settings { read_receipts: true, lock_after: Some(15), clear_copied: true });
     alice.run(Command::SetLockAfter { minutes: Some(5) }).await;
     alice.run(Command::SetReadReceipts { on: false }).await;
+    alice.run(Command::SetClearCopied { on: false }).await;
     let alice = alice.restart().await;
     let kept = settings(alice.run(Command::Settings).await);
-    assert_eq!(kept, Settings { read_receipts: false, lock_after: Some(5) });
+    assert_eq!(kept, Settings { read_receipts: false, lock_after: Some(5), clear_copied: false });
     let never = settings(alice.run(Command::SetLockAfter { minutes: None }).await);
     assert_eq!(never.lock_after, None);
     for minutes in [0, 24 * 60 + 1, u32::MAX] {

@@ -138,8 +138,8 @@ pub(crate) enum Wish {
     CopySecret(Secret),
     /// The profile is opened in this way from now on.
     OpenedBy(Found),
-    /// Lock after so many idle minutes.
-    LockAfter(Option<u32>),
+    /// The profile's wishes are these.
+    Kept(Settings),
     /// Measure a new passphrase; the number says which.
     Measure(u32, Secret),
     /// Save a picture of the link.
@@ -294,7 +294,7 @@ impl State {
         match (want, answer) {
             (Want::Kept, Ok(Reply::Settings(kept))) => {
                 self.kept = Some(kept);
-                return vec![Action::Wish(Wish::LockAfter(kept.lock_after))];
+                return vec![Action::Wish(Wish::Kept(kept))];
             }
             (Want::People, Ok(Reply::Contacts(people))) => self.privacy.people_read(people),
             (Want::People, Ok(Reply::Contact(_))) => {

@@ -29,6 +29,7 @@ pub(crate) struct State {
 pub(crate) enum Message {
     ReceiptsToggled,
     LockAfterChosen(Option<u32>),
+    ClearCopiedToggled,
     UnblockPressed(nostr::key::PublicKey),
 }
 
@@ -53,8 +54,16 @@ impl State {
             Message::LockAfterChosen(minutes) => {
                 kept.lock_after = minutes;
                 vec![
-                    Action::Wish(Wish::LockAfter(minutes)),
+                    Action::Wish(Wish::Kept(*kept)),
                     Action::Ask(Want::Kept, Command::SetLockAfter { minutes }),
+                ]
+            }
+            Message::ClearCopiedToggled => {
+                kept.clear_copied = !kept.clear_copied;
+                let on = kept.clear_copied;
+                vec![
+                    Action::Wish(Wish::Kept(*kept)),
+                    Action::Ask(Want::Kept, Command::SetClearCopied { on }),
                 ]
             }
             Message::UnblockPressed(person) => {
@@ -72,6 +81,7 @@ pub(super) fn view(state: &super::State, t: Tokens) -> Column<'_, super::Message
         .push(wrong)
         .push(seen(state, t))
         .push(lock(state, t))
+        .push(copied(state, t))
         .push(blocked(state, t))
         .spacing(28)
 }
@@ -126,6 +136,16 @@ fn lock(state: &super::State, t: Tokens) -> Element<'_, super::Message> {
         say!("lock-after-hint")
     };
     parts::section(say!("lock-after"), hint, None, parts::card(card, t), t)
+}
+
+/// What stays in the clipboard.
+fn copied(state: &super::State, t: Tokens) -> Element<'_, super::Message> {
+    let on = state.kept.is_some_and(|kept| kept.clear_copied);
+    let press = state.kept.map(|_| super::Message::Privacy(Message::ClearCopiedToggled));
+    let name = say!("clear-copied");
+    let row = toggle::row_with(name, say!("clear-copied-hint"), on, t, press);
+    let hint = say!("secret-chats-here-hint");
+    parts::section(say!("secret-chats-here"), hint, None, parts::card(row, t), t)
 }
 
 /// Who is kept out.

@@ -23,7 +23,7 @@ fn around(found: Found) -> Around {
 fn page(found: Found) -> State {
     let (mut page, wants) = State::open(around(found), Some(&fixture::me()));
     assert_eq!(wants.len(), 2);
-    let kept = Settings { read_receipts: true, lock_after: Some(15) };
+    let kept = Settings { read_receipts: true, lock_after: Some(15), clear_copied: true };
     page.answered(Want::Kept, Ok(Reply::Settings(kept)));
     page.answered(Want::People, Ok(Reply::Contacts(fixture::people())));
     page
@@ -202,7 +202,7 @@ fn receipts_and_the_lock_are_kept_at_once() {
     };
     let asks = click(&mut page, say!("never"));
     let [
-        Action::Wish(Wish::LockAfter(None)),
+        Action::Wish(Wish::Kept(Settings { lock_after: None, .. })),
         Action::Ask(Want::Kept, Command::SetLockAfter { minutes: None }),
     ] = asks[..]
     else {
@@ -419,7 +419,7 @@ fn photographs_of_settings_in_their_states() {
         page.update(account(account::Message::ChangeAsked));
         page
     });
-    photographed("settings-blocked", &both(600.0, 960.0), &relays, &|| {
+    photographed("settings-blocked", &both(600.0, 1160.0), &relays, &|| {
         let mut page = at(Pane::Privacy);
         let name = "A person with a remarkably long name indeed, who never stops writing";
         let more =
