@@ -69,6 +69,15 @@ impl SafetyNumber {
         }
     }
 
+    /// The same, for whoever has but the code that this device shows.
+    pub fn compare(shown: &[u8], scanned: &[u8]) -> Scanned {
+        match (Self::read(shown), Self::read(scanned)) {
+            (Some((mine, theirs)), Some(halves)) if halves == (theirs, mine) => Scanned::Same,
+            (Some(_), Some(_)) => Scanned::Different,
+            _ => Scanned::Unreadable,
+        }
+    }
+
     /// Only in the one form that [`code`](Self::code) writes.
     fn read(code: &[u8]) -> Option<(&[u8], &[u8])> {
         let halves = code.strip_prefix(&[0x08, 2])?;

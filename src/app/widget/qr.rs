@@ -1,4 +1,4 @@
-//! A text as a square of black and white, for another device's camera.
+//! A text, or plain bytes, as a square of black and white, for another device's camera.
 //!
 //! Dark on light in both themes, with the quiet zone of four modules that readers need
 //! (ISO/IEC 18004); one pixel of the picture is one module, enlarged without smoothing.
@@ -9,7 +9,8 @@ use iced::widget::image::{FilterMethod, Handle, Image};
 use iced::widget::{container, container::Style};
 use iced::{Color, border};
 use image::{GrayImage, ImageFormat, Luma};
-use qrcode::{EcLevel, QrCode};
+use qrcode::bits::Bits;
+use qrcode::{EcLevel, QrCode, Version};
 
 use super::super::Element;
 
@@ -32,7 +33,22 @@ impl Qr {
     /// The code of a text; `None` where it is too long for any.
     pub(crate) fn of(text: &str) -> Option<Self> {
         // A screen is neither torn nor dirty: the least correction has the largest modules.
-        let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
+        Self::drawn(&QrCode::with_error_correction_level(text, EcLevel::L).ok()?, [DARK; 3])
+    }
+
+    /// The code of these bytes, as they are: in one segment of byte mode, which every reader gives
+    /// back unchanged. What is dark has this colour.
+    pub(crate) fn of_bytes(bytes: &[u8], dark: [u8; 3]) -> Option<Self> {
+        let bits = (1..=40).find_map(|version| {
+            let mut bits = Bits::new(Version::Normal(version));
+            bits.push_byte_data(bytes).ok()?;
+            bits.push_terminator(EcLevel::L).ok()?;
+            Some(bits)
+        })?;
+        Self::drawn(&QrCode::with_bits(bits, EcLevel::L).ok()?, dark)
+    }
+
+    fn drawn(code: &QrCode, dark: [u8; 3]) -> Option<Self> {
         let width = u32::try_from(code.width()).ok()?;
         let side = width + 2 * QUIET;
         let colors = code.to_colors();
@@ -42,19 +58,17 @@ impl Qr {
                 modules.put_pixel(at % width + QUIET, at / width + QUIET, Luma([DARK]));
             }
         }
-        let rgba = modules.pixels().flat_map(|Luma([v])| [*v, *v, *v, 0xFF]).collect::<Vec<_>>();
+        let rgba = modules.pixels().flat_map(|Luma([v])| match *v {
+            LIGHT => [LIGHT; 4],
+            _ => [dark[0], dark[1], dark[2], 0xFF],
+        });
+        let rgba = rgba.collect::<Vec<_>>();
         Some(Self { handle: Handle::from_rgba(side, side, rgba), modules })
     }
 
     /// The code as large as whole modules fit into `most` logical pixels, on its own light ground.
     pub(crate) fn view<'a, Message: 'a>(&self, most: f32) -> Element<'a, Message> {
-        let side = self.modules.width() as f32;
-        let size = side * (most / side).floor().max(1.0);
-        let code = Image::new(self.handle.clone())
-            .filter_method(FilterMethod::Nearest)
-            .width(size)
-            .height(size);
-        container(code)
+        container(self.bare(most))
             .padding(8)
             .style(|_| Style {
                 background: Some(Color::WHITE.into()),
@@ -62,6 +76,14 @@ impl Qr {
                 ..Style::default()
             })
             .into()
+    }
+
+    /// The same, for something that is light already.
+    pub(crate) fn bare<'a, Message: 'a>(&self, most: f32) -> Element<'a, Message> {
+        let side = self.modules.width() as f32;
+        let size = side * (most / side).floor().max(1.0);
+        let code = Image::new(self.handle.clone()).filter_method(FilterMethod::Nearest);
+        code.width(size).height(size).into()
     }
 
     /// The code as a picture file (PNG), large enough to be printed.
@@ -116,5 +138,6 @@ mod tests {
     #[test]
     fn a_book_is_no_code() {
         assert!(Qr::of(&"x".repeat(10_000)).is_none());
+        assert!(Qr::of_bytes(&[b'x'; 10_000], [DARK; 3]).is_none());
     }
 }
