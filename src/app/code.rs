@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn bytes_that_are_no_text_are_read_as_they_are_and_are_no_link() {
         let bytes: Vec<u8> = (0..74).map(|n| 0xFF - n * 3).collect();
-        let code = Qr::of_bytes(&bytes, [6, 53, 45]).unwrap();
+        let code = Qr::of_bytes(&bytes, [6, 53, 45], 200.0).unwrap();
         let (_folder, path) = saved(&code.png().unwrap());
         assert_eq!(read(&path), Ok(bytes));
         assert_eq!(read::<String>(&path), Err(Unreadable::NoCode));

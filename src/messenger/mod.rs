@@ -42,4 +42,4 @@ pub use reply::*;
 pub use secret::{SafetyNumber, Scanned, Verdict, Verified};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

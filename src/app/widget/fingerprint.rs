@@ -20,35 +20,42 @@ pub(crate) const DARK: [u8; 3] = COLOURS[4];
 
 /// A picture, ready to be shown.
 #[derive(Debug, Clone)]
-pub(crate) struct Fingerprint(Handle);
+pub(crate) struct Fingerprint {
+    picture: Handle,
+    side: u32,
+}
 
 impl Fingerprint {
-    /// Of these bytes.
-    pub(crate) fn of(bytes: &[u8; 32]) -> Self {
-        let rgba = (0..SIDE * SIDE).flat_map(|at| {
-            let [red, green, blue] = COLOURS[colour(bytes, at)];
+    /// Of these bytes, as large as whole squares fit into so many logical pixels.
+    pub(crate) fn of(bytes: &[u8; 32], most: u32) -> Self {
+        // Not enlarged by the renderer, which would put it at whole squares of the window.
+        let large = (most / SIDE).max(1);
+        let side = SIDE * large;
+        let rgba = (0..side * side).flat_map(|at| {
+            let (x, y) = (at % side / large, at / side / large);
+            let [red, green, blue] = COLOURS[colour(bytes, y * SIDE + x)];
             [red, green, blue, 0xFF]
         });
-        Self(Handle::from_rgba(SIDE, SIDE, rgba.collect::<Vec<_>>()))
+        Self { picture: Handle::from_rgba(side, side, rgba.collect::<Vec<_>>()), side }
     }
 
-    /// As large as whole squares fit into so many logical pixels.
-    pub(crate) fn view<'a, Message: 'a>(&self, most: f32) -> Element<'a, Message> {
-        let size = SIDE as f32 * (most / SIDE as f32).floor().max(1.0);
-        let picture = Image::new(self.0.clone()).filter_method(FilterMethod::Nearest);
-        picture.width(size).height(size).into()
+    /// It, in its own size.
+    pub(crate) fn view<'a, Message: 'a>(&self) -> Element<'a, Message> {
+        let picture = Image::new(self.picture.clone()).filter_method(FilterMethod::Nearest);
+        picture.width(self.side).height(self.side).into()
     }
 }
 
-/// Which colour a square has: by three bits, spread over all of the bytes; half of the squares are
-/// ground.
+/// Which colour a square has: by three bits from far apart, so that neighbours have nothing to do
+/// with each other; half of the squares are ground.
 fn colour(bytes: &[u8; 32], square: u32) -> usize {
     let first = square * 16 / 9;
-    let bit = |at: u32| {
+    let bit = |further: u32| {
+        let at = first + further;
         let (byte, shift) = (at / 8 % 32, 7 - at % 8);
         usize::from(bytes.get(byte as usize).is_some_and(|byte| byte >> shift & 1 == 1))
     };
-    let number = bit(first) * 4 + bit(first + 1) * 2 + bit(first + 2);
+    let number = bit(0) * 4 + bit(83) * 2 + bit(167);
     number.saturating_sub(3)
 }
 

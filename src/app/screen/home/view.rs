@@ -54,7 +54,7 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
     let hidden = state.info.is_some() && (alone || !fits_beside(window.width));
     if let Some(Dialog::Verify(dialog)) = &state.dialog {
         let card = verify::view(dialog, t, window).map(Message::Verify);
-        let page = sheet(page, Some(card), Message::DialogLeft, t);
+        let page = sheet(page, Some(card), Message::DialogLeft, verify::tokens(t));
         return keys::listening(page, state, hidden);
     }
     let (before, close) = match dialog(state, t, window) {

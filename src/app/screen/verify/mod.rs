@@ -16,12 +16,18 @@ use super::super::widget::qr::Qr;
 use crate::messenger::{Command, Error, Reply, SafetyNumber, Scanned, Verdict};
 use crate::model::{Chat, ChatId, Secret, SecretStage, SpokenWords, Standing};
 
-pub(crate) use view::view;
+pub(crate) use view::{tokens, view};
 
 /// The first button below "Scan".
 const CHOOSE: &str = "verify-choose";
 /// The button that does nothing, where another ends the chat.
 const HARMLESS: &str = "verify-harmless";
+
+/// Room for the code with the light ground around it, and for the picture: logical pixels.
+const QR: f32 = 206.0;
+const PICTURE: u32 = 72;
+/// How digits can stand: groups to a line, and blanks between them.
+const ARRANGED: [(usize, usize); 4] = [(4, 4), (4, 2), (4, 1), (2, 2)];
 
 /// What the dialog knows.
 #[derive(Debug)]
@@ -47,10 +53,8 @@ struct Number {
     read: SafetyNumber,
     qr: Option<Qr>,
     picture: Option<Fingerprint>,
-    /// On three lines, the groups far apart.
-    wide: String,
-    /// The same, closer together.
-    narrow: String,
+    /// The digits on lines, each arrangement narrower than the one before.
+    digits: Vec<String>,
 }
 
 /// What is before the person.
@@ -375,23 +379,26 @@ impl State {
 
 impl Number {
     fn of(read: SafetyNumber) -> Self {
-        let qr = read.code().ok().and_then(|code| Qr::of_bytes(&code, DARK));
+        let qr = read.code().ok().and_then(|code| Qr::of_bytes(&code, DARK, QR));
         let mut bytes = [0; 32];
         let picture = hex::decode_to_slice(&read.picture, &mut bytes).ok();
-        let picture = picture.map(|()| Fingerprint::of(&bytes));
-        let (wide, narrow) = (lines(&read.digits, 4), lines(&read.digits, 2));
-        Self { read, qr, picture, wide, narrow }
+        let picture = picture.map(|()| Fingerprint::of(&bytes, PICTURE));
+        let digits = ARRANGED.map(|(groups, blanks)| lines(&read.digits, groups, blanks));
+        Self { read, qr, picture, digits: digits.into() }
     }
 }
 
-/// Four groups to a line, with so many blanks between them.
-fn lines(digits: &str, blanks: usize) -> String {
+/// So many groups to a line, with so many blanks between them.
+fn lines(digits: &str, most: usize, blanks: usize) -> String {
     let groups: Vec<&str> = digits.split_whitespace().collect();
-    let lines: Vec<String> = groups.chunks(4).map(|line| line.join(&" ".repeat(blanks))).collect();
+    let lines: Vec<String> =
+        groups.chunks(most).map(|line| line.join(&" ".repeat(blanks))).collect();
     lines.join("\n")
 }
 
 #[cfg(test)]
 mod photographs;
+#[cfg(test)]
+mod story;
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ fn photographed(name: &str, lights: &[Light], make: impl Fn() -> State) {
     photograph_made(name, lights, make, &[], |state, light| {
         let t = light.tokens();
         let dialog: Element<'_, Message> = view(state, t, light.size);
-        sheet(style::gap(Fill, Fill), Some(dialog), Message::Closed, t)
+        sheet(style::gap(Fill, Fill), Some(dialog), Message::Closed, tokens(t))
     });
 }
 

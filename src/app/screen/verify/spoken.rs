@@ -7,6 +7,7 @@ use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::widget::{caption, label, style};
 use super::super::super::{Element, font, language};
+use super::view::filled;
 use super::{Message, State, Turn};
 use crate::model::SpokenWords;
 
@@ -16,7 +17,7 @@ const PAIR: usize = 2;
 /// How far the check is, or its words; `narrow`: two to a row.
 pub(super) fn view<'a>(state: &'a State, narrow: bool, t: Tokens) -> Element<'a, Message> {
     let name = state.chat.name.as_str();
-    let says = |words: String| caption(words, t.ink_2).width(Fill);
+    let says = |words: String| filled(caption(words, t.ink_2));
     let button = |words, weight, press| buttons::small(words, weight, t, Some(press));
     let begin = |words| button(words, Weight::Secondary, Message::WordsPressed);
     let stop = |words| button(words, Weight::Ghost, Message::WordsStopped);

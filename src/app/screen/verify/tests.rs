@@ -219,7 +219,7 @@ fn the_digits_are_copied_for_a_minute() {
 #[test]
 fn selected_digits_are_copied_for_a_minute_too_and_as_they_are_written() {
     let mut state = fresh();
-    let digits = state.number.as_ref().unwrap().wide.clone();
+    let digits = state.number.as_ref().unwrap().digits[0].clone();
     let messages: Vec<Message> = {
         let mut ui = screen(&state);
         let at = ui.find(digits.as_str()).unwrap().bounds();
@@ -330,7 +330,7 @@ fn a_verdict_that_fell_elsewhere_is_seen() {
 
 #[test]
 fn the_digits_are_the_same_in_every_language() {
-    let digits = fresh().number.unwrap().wide;
+    let digits = fresh().number.unwrap().digits.swap_remove(0);
     for language in Language::ALL {
         language::speak(language);
         assert!(says(&fresh(), &digits), "{language:?}");

@@ -1,6 +1,6 @@
 //! How the dialog looks: two columns where the window has room for them, else one.
 
-use iced::widget::{Column, Row, button, column, container, row, scrollable};
+use iced::widget::{Column, Container, Row, button, column, container, row, scrollable};
 use iced::{Background, Border, Center, Color, Fill, Size, border, padding};
 
 use super::super::super::code::Unreadable;
@@ -8,12 +8,12 @@ use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Accent, Mode, Tokens};
 use super::super::super::widget::button::{self as buttons, Press, Weight};
 use super::super::super::widget::focus::Ring;
-use super::super::super::widget::line::Line;
+use super::super::super::widget::line::{self, Line};
 use super::super::super::widget::passage::Passage;
 use super::super::super::widget::{body, caption, label, style};
 use super::super::super::{Element, font};
-use super::{CHOOSE, Found, HARMLESS, Message, Number, Page, Scan, State, spoken};
-use crate::model::Standing;
+use super::{CHOOSE, Found, HARMLESS, Message, Number, Page, QR, Scan, State, spoken};
+use crate::model::{SpokenWords, Standing};
 
 /// The dialog with two columns, and each of them.
 const WIDE: f32 = 744.0;
@@ -23,16 +23,19 @@ const NUMBERS: f32 = 460.0;
 const NARROW: f32 = 508.0;
 /// What a window is wider than the dialog in it: the shadow, and a little.
 const AROUND: f32 = 64.0;
-/// Room for digits that stand far apart.
-const APART: f32 = 440.0;
+/// Least room beside the digits.
+const BESIDE: f32 = 16.0;
 /// Room for four words beside each other.
 const FOUR: f32 = 400.0;
-/// The code without the light ground around it is smaller: this is with it.
-const QR: f32 = 206.0;
+
+/// The colours of the dialog, and of the card that it fills.
+pub(crate) fn tokens(t: Tokens) -> Tokens {
+    Tokens { motion: t.motion, ..Tokens::of(t.mode, Accent::Secret) }
+}
 
 /// The whole dialog, in a window of this size.
 pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Message> {
-    let t = Tokens { motion: t.motion, ..Tokens::of(t.mode, Accent::Secret) };
+    let t = tokens(t);
     let room = window.width - AROUND;
     let numbers = state.page == Page::Numbers && state.number.is_some();
     let beside = numbers && room >= WIDE;
@@ -48,7 +51,9 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
         (Page::Numbers, Some(number)) if beside => {
             let codes = container(codes(state, number, t)).width(CODES);
             let right = column![compared(state, number, NUMBERS, t), outcome(state, t)];
-            let right = right.spacing(22).width(Fill);
+            // The row below the words is higher than what is said in it.
+            let shown = state.can_speak() && matches!(state.words(), SpokenWords::Words(_));
+            let right = right.spacing(if shown { 14 } else { 22 }).width(Fill);
             let columns = row![container(codes).padding(padding::top(4)), right].spacing(28);
             column![columns].push(wrong(state, t)).spacing(16).into()
         }
@@ -112,7 +117,7 @@ fn waiting(state: &State, t: Tokens) -> Element<'_, Message> {
         (None, Some(_)) => body(say!("loading"), t.ink_2),
     };
     let close = buttons::text(say!("close"), Weight::Secondary, t, Some(Message::Closed));
-    column![says, container(close).align_right(Fill)].spacing(20).into()
+    column![filled(says), container(close).align_right(Fill)].spacing(20).into()
 }
 
 /// What is to be scanned, and scanning it.
@@ -125,8 +130,8 @@ fn codes<'a>(state: &'a State, number: &'a Number, t: Tokens) -> Column<'a, Mess
         })
     });
     let picture = number.picture.as_ref().map(|picture| {
-        let says = caption(say!("verify-picture-hint"), t.ink_2).width(Fill);
-        row![picture.view(72.0), says].spacing(12).align_y(Center)
+        let says = filled(caption(say!("verify-picture-hint"), t.ink_2));
+        row![picture.view(), says].spacing(12).align_y(Center)
     });
     let scan = scan(state, t).push(found(state, t)).spacing(8);
     column![column![].push(qr).push(scan).spacing(12)].push(picture).spacing(24)
@@ -142,7 +147,7 @@ fn scan(state: &State, t: Tokens) -> Column<'_, Message> {
         Scan::Open => column![
             wide(None, say!("code-choose"), Message::ChoosePressed).id(CHOOSE),
             wide(None, say!("code-paste"), Message::PastePressed),
-            caption(say!("verify-scan-hint", name = state.chat.name.as_str()), t.ink_2),
+            filled(caption(say!("verify-scan-hint", name = state.chat.name.as_str()), t.ink_2)),
         ],
         Scan::Reading => column![container(caption(say!("code-reading"), t.ink_2)).center_y(32)],
     }
@@ -184,7 +189,7 @@ fn found<'a>(state: &'a State, t: Tokens) -> Option<Element<'a, Message>> {
         Found::Nothing(Unreadable::NoDialog) => (say!("verify-no-dialog").to_owned(), t.danger),
         Found::Nothing(why) => (why.sentence().to_owned(), t.danger),
     };
-    Some(caption(says, ink).width(Fill).into())
+    Some(filled(caption(says, ink)).into())
 }
 
 /// The digits and the words, in a column of this width.
@@ -197,8 +202,7 @@ fn compared<'a>(
     let heading = |words| label(words, theme::BODY, font::STRONG, t.ink_1);
     let copy = if state.copied { say!("copied-for-a-minute") } else { say!("copy") };
     let head = row![container(heading(say!("verify-digits"))).width(Fill), copying(copy, t)];
-    let digits = if width < APART { &number.narrow } else { &number.wide };
-    let digits = Passage::new(digits, t.ink_1, style::gap(0, 0))
+    let digits = Passage::new(digits_within(number, width - BESIDE), t.ink_1, style::gap(0, 0))
         .kind(theme::DIGITS)
         .font(font::DIGITS)
         .selected(Color { a: 0.3, ..t.accent })
@@ -211,6 +215,21 @@ fn compared<'a>(
     let words = spoken::view(state, width < FOUR, t);
     let words = column![heading(say!("verify-words")), words].spacing(11);
     column![numbers, words].spacing(24)
+}
+
+/// The digits as far apart as there is room for.
+fn digits_within(number: &Number, room: f32) -> &str {
+    let fits = |lines: &&String| {
+        let first = lines.lines().next().unwrap_or_default();
+        line::width(first, theme::DIGITS, font::DIGITS) <= room
+    };
+    let arranged = number.digits.iter().find(fits).or(number.digits.last());
+    arranged.map_or("", String::as_str)
+}
+
+/// Words that take what room there is, and begin where lines begin.
+pub(super) fn filled<'a>(words: iced::widget::Text<'a>) -> Container<'a, Message> {
+    container(words).width(Fill)
 }
 
 /// What lies deeper than the dialog; by night the sunken colour is nearly the dialog's.
@@ -248,7 +267,7 @@ fn notice<'a>(
     says: String,
     (ink, ground, line): (Color, Color, Color),
 ) -> Element<'a, Message> {
-    let says = label(says, theme::SMALL, font::TEXT, ink).width(Fill);
+    let says = filled(label(says, theme::SMALL, font::TEXT, ink));
     let icon = container(icon.view(16.0, ink)).padding(padding::top(2));
     container(row![icon, says].spacing(11))
         .padding([11, 15])
@@ -283,7 +302,7 @@ fn outcome(state: &State, t: Tokens) -> Element<'_, Message> {
 
 fn wrong(state: &State, t: Tokens) -> Option<Element<'_, Message>> {
     let says = state.wrong.as_deref()?;
-    Some(label(says, theme::SMALL, font::TEXT, t.danger).into())
+    Some(filled(label(says, theme::SMALL, font::TEXT, t.danger)).into())
 }
 
 /// What can be said. None of it is there by default: Enter decides nothing.
@@ -329,8 +348,9 @@ fn differ(state: &State, t: Tokens) -> Element<'_, Message> {
     let end = (!state.busy).then_some(Message::DifferConfirmed);
     let end = buttons::text(say!("verify-differ-end"), Weight::Danger, t, end);
     let answers = row![back.id(HARMLESS), end].spacing(8).wrap().vertical_spacing(8);
-    column![label(title, theme::HEADING, font::STRONG, t.ink_1), body(first, t.ink_1)]
-        .push(body(say!("verify-differ-then", name = name), t.ink_1))
+    column![filled(label(title, theme::HEADING, font::STRONG, t.ink_1))]
+        .push(filled(body(first, t.ink_1)))
+        .push(filled(body(say!("verify-differ-then", name = name), t.ink_1)))
         .push(to_do(state, t))
         .push(wrong(state, t))
         .push(container(answers).align_right(Fill))
@@ -342,7 +362,7 @@ fn differ(state: &State, t: Tokens) -> Element<'_, Message> {
 fn over(state: &State, t: Tokens) -> Element<'_, Message> {
     let close = buttons::text(say!("close"), Weight::Secondary, t, Some(Message::Closed));
     column![
-        label(say!("verify-over-title"), theme::HEADING, font::STRONG, t.ink_1),
+        filled(label(say!("verify-over-title"), theme::HEADING, font::STRONG, t.ink_1)),
         to_do(state, t),
         container(close.id(HARMLESS)).align_right(Fill),
     ]
@@ -354,7 +374,7 @@ fn over(state: &State, t: Tokens) -> Element<'_, Message> {
 fn to_do(state: &State, t: Tokens) -> Element<'_, Message> {
     let name = state.chat.name.as_str();
     let point = |icon: Icon, says: String| {
-        let says = label(says, theme::SMALL, font::TEXT, t.ink_1).width(Fill);
+        let says = filled(label(says, theme::SMALL, font::TEXT, t.ink_1));
         row![icon.view(18.0, t.danger), says].spacing(10)
     };
     let points = column![
