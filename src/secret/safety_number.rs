@@ -62,11 +62,7 @@ impl SafetyNumber {
 
     /// Compares the code that the other device shows with what this one has.
     pub fn scan(&self, code: &[u8]) -> Scanned {
-        match Self::read(code) {
-            None => Scanned::Unreadable,
-            Some(halves) if halves == (&self.theirs[..32], &self.mine[..32]) => Scanned::Same,
-            Some(_) => Scanned::Different,
-        }
+        Self::compare(&self.code(), code)
     }
 
     /// The same, for whoever has but the code that this device shows.

@@ -7,6 +7,8 @@ use super::super::Element;
 
 /// Squares of a side.
 const SIDE: u32 = 12;
+/// Radius of the corners, logical pixels.
+const CORNER: f32 = 8.0;
 /// The same by day and by night, as two people may sit beside each other with one of each.
 const COLOURS: [[u8; 3]; 5] = [
     [0xE0, 0xF1, 0xEC],
@@ -34,7 +36,7 @@ impl Fingerprint {
         let rgba = (0..side * side).flat_map(|at| {
             let (x, y) = (at % side / large, at / side / large);
             let [red, green, blue] = COLOURS[colour(bytes, y * SIDE + x)];
-            [red, green, blue, 0xFF]
+            [red, green, blue, cover(at % side, at / side, side)]
         });
         Self { picture: Handle::from_rgba(side, side, rgba.collect::<Vec<_>>()), side }
     }
@@ -44,6 +46,13 @@ impl Fingerprint {
         let picture = Image::new(self.picture.clone()).filter_method(FilterMethod::Nearest);
         picture.width(self.side).height(self.side).into()
     }
+}
+
+/// How much of a pixel lies within the rounded corners, which the software renderer would not round.
+fn cover(x: u32, y: u32, side: u32) -> u8 {
+    let inwards = |at: u32| CORNER - (at.min(side - 1 - at) as f32 + 0.5);
+    let (x, y) = (inwards(x).max(0.0), inwards(y).max(0.0));
+    ((CORNER + 0.5 - x.hypot(y)).clamp(0.0, 1.0) * 255.0).round() as u8
 }
 
 /// Which colour a square has: by three bits from far apart, so that neighbours have nothing to do
@@ -65,6 +74,12 @@ mod tests {
 
     fn colours(bytes: &[u8; 32]) -> Vec<usize> {
         (0..SIDE * SIDE).map(|square| colour(bytes, square)).collect()
+    }
+
+    #[test]
+    fn corners_are_cut_and_edges_are_not() {
+        assert_eq!((cover(0, 0, 72), cover(71, 71, 72)), (0, 0));
+        assert_eq!((cover(0, 36, 72), cover(36, 71, 72), cover(9, 9, 72)), (255, 255, 255));
     }
 
     #[test]

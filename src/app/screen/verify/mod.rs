@@ -401,4 +401,4 @@ mod photographs;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -15,7 +15,7 @@ use iced::Size;
 const WINDOW: Size = Size::new(1280.0, 1000.0);
 
 /// A secret chat that stands, whose device nobody has compared.
-pub(super) fn chat(device: Option<Standing>, words: SpokenWords) -> Chat {
+pub(crate) fn chat(device: Option<Standing>, words: SpokenWords) -> Chat {
     let secret = SecretChat {
         stage: SecretStage::Standing,
         why: WhyOver::NotOver,
@@ -43,7 +43,7 @@ fn codes() -> [Vec<u8>; 2] {
     [code(&mine, &theirs), code(&theirs, &mine)]
 }
 
-pub(super) fn number(verified: bool) -> SafetyNumber {
+pub(crate) fn number(verified: bool) -> SafetyNumber {
     use base64::Engine as _;
     let picture = hex::decode("5b1f0c9a77e2d4416a0fb3c8219de55408e37ab1f26c90dd143b8fe0527aa61c");
     SafetyNumber {
@@ -56,7 +56,7 @@ pub(super) fn number(verified: bool) -> SafetyNumber {
 }
 
 /// The dialog with its number.
-pub(super) fn shown(chat: Chat) -> State {
+pub(crate) fn shown(chat: Chat) -> State {
     let verified = chat.secret.as_ref().unwrap().device == Some(Standing::Compared);
     let (mut state, first) = State::open(chat, Some(person(0)));
     assert!(matches!(first, Action::Ask(Want::Number, Command::SafetyNumber { .. })));
