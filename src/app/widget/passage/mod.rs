@@ -16,7 +16,7 @@ use super::super::{Element, direction, font};
 use super::link::Link;
 use crate::model::Secret;
 use arrange::arrange;
-use state::State;
+use state::{OnCopy, OnLink, State};
 
 /// See the module.
 pub(crate) struct Passage<'a, Message> {
@@ -27,8 +27,8 @@ pub(crate) struct Passage<'a, Message> {
     meta: Element<'a, Message>,
     selected: Color,
     link: Color,
-    on_link: Option<fn(Link) -> Message>,
-    on_copy: Option<fn(Secret) -> Message>,
+    on_link: OnLink<Message>,
+    on_copy: OnCopy<Message>,
 }
 
 impl<'a, Message> Passage<'a, Message> {

@@ -16,6 +16,11 @@ use crate::model::Secret;
 /// How far the pointer may move for a press to be one.
 const STILL: f32 = 4.0;
 
+/// What a press on a link means; nothing while links are inert.
+pub(super) type OnLink<Message> = Option<fn(Link) -> Message>;
+/// Whom copied words are handed to instead of the clipboard.
+pub(super) type OnCopy<Message> = Option<fn(Secret) -> Message>;
+
 #[derive(Default)]
 pub(super) struct State {
     pub(super) words: String,
@@ -92,7 +97,7 @@ impl State {
         event: &Event,
         at: Option<Point>,
         origin: Point,
-        (on_link, on_copy): (Option<fn(Link) -> Message>, Option<fn(Secret) -> Message>),
+        (on_link, on_copy): (OnLink<Message>, OnCopy<Message>),
         clipboard: &mut dyn Clipboard,
         shell: &mut Shell<'_, Message>,
     ) {
