@@ -590,3 +590,53 @@ lock-pause = { $tries ->
     [one] { $tries } wrong try. The next one in { $left }.
    *[other] { $tries } wrong tries. The next one in { $left }.
 }
+
+## Comparing safety numbers
+verify-compare = Compare safety numbers
+verify-title = Compare safety numbers with { $name }
+verify-is-new = Secret chat · not compared yet
+verify-is-compared = Secret chat · compared, and they match
+verify-is-different = Secret chat · they differ
+verify-not-yet = { $name }’s device has not answered yet, so there is nothing to compare. Come back when the secret chat is open.
+verify-digits = 60 digits, the same on both screens
+verify-scan = Scan { $name }’s code
+verify-scan-hint = Photograph the code on { $name }’s screen yourself. A picture of it that came through a chat proves nothing.
+verify-no-dialog = This system shows no dialog for files. Copy the picture and take it from the clipboard instead.
+verify-code-same = The code matches: both devices see the same number.
+verify-code-differs = The code does not match this chat.
+verify-code-own = This is your own code. The one on { $name }’s screen is needed.
+verify-code-other = This is a code, but not one of a safety number.
+verify-picture-hint = The same number as a picture. Nice for a glance, no proof on its own.
+verify-words = On a call? Read four words aloud
+verify-words-hint = You and { $name } see the same four words, made for this one time. Nobody in between can know them.
+verify-words-show = Show words to read aloud
+verify-words-begun = Waiting for { $name } to agree…
+verify-words-asked = { $name } wants to compare words with you.
+verify-words-agree = Agree
+verify-words-later = Not now
+verify-words-running = The words come in a moment…
+verify-words-first = You say 1 and 3, { $name } answers with 2 and 4.
+verify-words-second = { $name } says 1 and 3, you answer with 2 and 4.
+verify-words-either = Take turns: one of you says 1 and 3, the other 2 and 4.
+verify-words-stopped = The words were stopped: { $name } did not go on, or something did not fit. If that happens again and again, compare the digits in person.
+verify-words-again = Try again
+verify-words-hide = Put away
+verify-words-closed = Words can be compared while the secret chat is open and nothing in it is held back.
+verify-warning = Compare in person or on a call you trust. Never inside this chat: whoever sits in between could change the digits.
+verify-compared = You compared these numbers, and they matched. This device of { $name } counts as verified in every secret chat with it.
+verify-differed = You said that these numbers differ. Trust no secret chat with this device of { $name }, unless you said so by mistake.
+verify-later = Decide later
+verify-differ = They differ
+verify-match = They match
+verify-revoke = Not verified any more
+verify-back = Look again
+verify-differ-title = Do they really differ?
+verify-differ-first = Look once more, digit by digit: is it this chat that { $name } has open as well?
+verify-code-title = The code does not match
+verify-code-first = The picture shows a safety number, but of two other devices. It may be an old picture, or of another chat: make sure that { $name } has this chat open.
+verify-differ-then = If nothing explains it, somebody may sit between you and read along. Every secret chat with this device of { $name } ends at once, and nothing more is sent in it. What you do then:
+verify-do-nothing = Write nothing secret to { $name }, in no other chat either.
+verify-do-ask = Ask { $name } in person, or on a call where you know the voice, what device they use.
+verify-do-again = Begin a new secret chat together, and compare at once, side by side if you can.
+verify-differ-end = They differ: end it
+verify-over-title = The secret chat is over

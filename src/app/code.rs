@@ -1,4 +1,4 @@
-//! Reading the link in a picture of a code (QR), from a file or the clipboard.
+//! Reading what a picture of a code (QR) holds, a link or plain bytes, from a file or the clipboard.
 //!
 //! Pictures come from outside: bounded in bytes and pixels before they are decoded, in time while
 //! the code is looked for, and never on the window's thread.
@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A dialog that ended before anybody could have seen it was never there.
 const UNSEEN: Duration = Duration::from_millis(500);
 
-/// Why there is no link.
+/// Why nothing was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unreadable {
     /// The file cannot be read.
@@ -57,8 +57,26 @@ impl Unreadable {
     }
 }
 
+/// What can be looked for in a code. Codes that hold anything else are passed over.
+pub(crate) trait Held: Send + Sized + 'static {
+    /// Of the bytes of a code.
+    fn of(bytes: Vec<u8>) -> Option<Self>;
+}
+
+impl Held for String {
+    fn of(bytes: Vec<u8>) -> Option<Self> {
+        Self::from_utf8(bytes).ok()
+    }
+}
+
+impl Held for Vec<u8> {
+    fn of(bytes: Vec<u8>) -> Option<Self> {
+        Some(bytes)
+    }
+}
+
 /// Lets the person choose a picture and reads it. `None`: the dialog was left.
-pub(crate) async fn chosen() -> Result<Option<String>, Unreadable> {
+pub(crate) async fn chosen<T: Held>() -> Result<Option<T>, Unreadable> {
     let asked = Instant::now();
     let dialog = rfd::AsyncFileDialog::new()
         .add_filter("PNG, JPEG, GIF, WebP, BMP", &["png", "jpg", "jpeg", "gif", "webp", "bmp"]);
@@ -70,7 +88,7 @@ pub(crate) async fn chosen() -> Result<Option<String>, Unreadable> {
 }
 
 /// Reads the picture in the clipboard.
-pub(crate) async fn pasted() -> Result<Option<String>, Unreadable> {
+pub(crate) async fn pasted<T: Held>() -> Result<Option<T>, Unreadable> {
     aside(|| {
         let mut clipboard = arboard::Clipboard::new().map_err(|_| Unreadable::NothingCopied)?;
         let picture = clipboard.get_image().map_err(|_| Unreadable::NothingCopied)?;
@@ -87,7 +105,7 @@ pub(crate) async fn pasted() -> Result<Option<String>, Unreadable> {
 }
 
 /// Reads the picture in a file.
-pub(crate) async fn of_file(path: PathBuf) -> Result<String, Unreadable> {
+pub(crate) async fn of_file<T: Held>(path: PathBuf) -> Result<T, Unreadable> {
     aside(move || read(&path)).await
 }
 
@@ -103,7 +121,7 @@ async fn aside<T: Send + 'static>(
     }
 }
 
-fn read(path: &Path) -> Result<String, Unreadable> {
+fn read<T: Held>(path: &Path) -> Result<T, Unreadable> {
     let file = std::fs::File::open(path).map_err(|_| Unreadable::NoFile)?;
     // Pipes and devices would be waited for for ever.
     if !file.metadata().is_ok_and(|about| about.is_file()) {
@@ -133,7 +151,7 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, Unreadable> {
 }
 
 /// The first code that can be read.
-fn find(picture: &DynamicImage) -> Result<String, Unreadable> {
+fn find<T: Held>(picture: &DynamicImage) -> Result<T, Unreadable> {
     let begun = Instant::now();
     let whole = picture.width().max(picture.height());
     let mut looked_at = Vec::new();
@@ -150,9 +168,13 @@ fn find(picture: &DynamicImage) -> Result<String, Unreadable> {
                 let at = y * width as usize + x;
                 grey.as_raw().get(at).copied().unwrap_or(u8::MAX)
             });
-        let found = seen.detect_grids().into_iter().find_map(|grid| grid.decode().ok());
-        if let Some((_, text)) = found {
-            return Ok(text);
+        let held = |grid: rqrr::Grid<_>| {
+            let mut bytes = Vec::new();
+            grid.decode_to(&mut bytes).ok()?;
+            T::of(bytes)
+        };
+        if let Some(held) = seen.detect_grids().into_iter().find_map(held) {
+            return Ok(held);
         }
     }
     Err(Unreadable::NoCode)
@@ -196,6 +218,15 @@ mod tests {
     }
 
     #[test]
+    fn bytes_that_are_no_text_are_read_as_they_are_and_are_no_link() {
+        let bytes: Vec<u8> = (0..74).map(|n| 0xFF - n * 3).collect();
+        let code = Qr::of_bytes(&bytes, [6, 53, 45], 200.0).unwrap();
+        let (_folder, path) = saved(&code.png().unwrap());
+        assert_eq!(read(&path), Ok(bytes));
+        assert_eq!(read::<String>(&path), Err(Unreadable::NoCode));
+    }
+
+    #[test]
     fn a_code_within_a_large_photograph_is_found() {
         let code = image::load_from_memory(&Qr::of(LINK).unwrap().png().unwrap()).unwrap();
         let mut photo = DynamicImage::new_luma8(3_000, 2_000).into_luma8();
@@ -210,14 +241,14 @@ mod tests {
     #[test]
     fn every_refusal_has_its_reason() {
         let (folder, path) = saved(b"not a picture");
-        assert_eq!(read(&path), Err(Unreadable::NoPicture));
-        assert_eq!(read(&folder.path().join("gone")), Err(Unreadable::NoFile));
-        assert_eq!(read(folder.path()), Err(Unreadable::NoFile));
+        assert_eq!(read::<String>(&path), Err(Unreadable::NoPicture));
+        assert_eq!(read::<String>(&folder.path().join("gone")), Err(Unreadable::NoFile));
+        assert_eq!(read::<String>(folder.path()), Err(Unreadable::NoFile));
         let blank = DynamicImage::new_luma8(300, 300);
-        assert_eq!(find(&blank), Err(Unreadable::NoCode));
+        assert_eq!(find::<String>(&blank), Err(Unreadable::NoCode));
         let large = std::fs::File::create(&path).unwrap();
         large.set_len(MOST_BYTES + 1).unwrap();
-        assert_eq!(read(&path), Err(Unreadable::TooLarge));
+        assert_eq!(read::<String>(&path), Err(Unreadable::TooLarge));
     }
 
     #[test]
@@ -251,13 +282,13 @@ mod tests {
         #![proptest_config(crate::app::testing::cases(24))]
         #[test]
         fn no_picture_breaks_the_reader(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-            drop(decode(&bytes).map(|picture| find(&picture)));
+            drop(decode(&bytes).map(|picture| find::<Vec<u8>>(&picture)));
         }
 
         #[test]
         fn noise_is_no_code(pixels in prop::collection::vec(any::<u8>(), 64 * 64)) {
             let noise = image::GrayImage::from_raw(64, 64, pixels).unwrap();
-            drop(find(&DynamicImage::ImageLuma8(noise)));
+            drop(find::<Vec<u8>>(&DynamicImage::ImageLuma8(noise)));
         }
     }
 }

@@ -13,17 +13,21 @@ pub(crate) const TEXT: Font = Font::with_name("Inter");
 pub(crate) const MEDIUM: Font = Font { weight: Weight::Medium, ..TEXT };
 /// Names, titles, buttons.
 pub(crate) const STRONG: Font = Font { weight: Weight::Semibold, ..TEXT };
+/// Digits that are compared: each as wide as the other, and none like another.
+pub(crate) const DIGITS: Font =
+    Font { weight: Weight::Medium, ..Font::with_name("JetBrains Mono") };
 const ARABIC: Font = Font::with_name("Vazirmatn NL");
 const EMOJI: Font = Font::with_name("Twemoji Mozilla");
 
 /// The font files, to be loaded at start.
-pub(crate) const FILES: [&[u8]; 6] = [
+pub(crate) const FILES: [&[u8]; 7] = [
     include_bytes!("../../assets/fonts/Inter-Regular.otf"),
     include_bytes!("../../assets/fonts/Inter-Medium.otf"),
     include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
     include_bytes!("../../assets/fonts/Vazirmatn-NL-Regular.ttf"),
     include_bytes!("../../assets/fonts/Vazirmatn-NL-SemiBold.ttf"),
     include_bytes!("../../assets/fonts/TwemojiMozilla.ttf"),
+    include_bytes!("../../assets/fonts/JetBrainsMono-Medium.ttf"),
 ];
 
 /// What a run of characters is written in.

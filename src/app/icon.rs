@@ -31,8 +31,8 @@ icons! {
     More = "more", Palette = "palette", Panel = "panel", PanelMirrored = "panel-mirrored", Pencil = "pencil", Pin = "pin",
     PinOff = "pinoff", Plus = "plus", Power = "power", Reply = "reply",
     ReplyMirrored = "reply-mirrored", Rotate = "rotate", Search = "search", Send = "send",
-    SendMirrored = "send-mirrored", Server = "server", Settings = "settings", Shield = "shield",
-    ShieldAlert = "shieldalert", Smile = "smile", TickDouble = "tick-double",
+    Scan = "scan", SendMirrored = "send-mirrored", Server = "server", Settings = "settings", Shield = "shield",
+    ShieldAlert = "shieldalert", ShieldCheck = "shieldcheck", Smile = "smile", TickDouble = "tick-double",
     TickRelay = "tick-relay", TickSending = "tick-sending", Trash = "trash", Unread = "unread", Up = "up",
     User = "user", Users = "users", X = "x",
 }

@@ -95,6 +95,14 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// A screen in this light, as it is seen.
+pub(crate) fn seen<'a, Message: 'a>(
+    light: Light,
+    view: impl Into<Element<'a, Message>>,
+) -> RgbaImage {
+    draw(light, &[], view)
+}
+
 /// Draws a screen, after the pointer has done something.
 fn draw<'a, Message: 'a>(
     light: Light,

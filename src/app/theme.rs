@@ -50,7 +50,6 @@ pub(crate) enum Accent {
     /// Indigo.
     Normal,
     /// Green.
-    #[cfg_attr(not(test), expect(dead_code, reason = "secret chats take it"))]
     Secret,
 }
 
@@ -323,6 +322,8 @@ pub(crate) const HEADING: Type = Type { size: 17.0, line: 24.0 };
 pub(crate) const HEADER: Type = Type { size: 15.0, line: 20.0 };
 /// Fields of 44 px.
 pub(crate) const FIELD: Type = Type { size: 15.0, line: 20.0 };
+/// A safety number, its lines further apart.
+pub(crate) const DIGITS: Type = Type { size: 21.0, line: 38.0 };
 /// Messages, fields, names, buttons.
 pub(crate) const BODY: Type = Type { size: 14.0, line: 20.0 };
 /// Previews and quotes.

@@ -39,7 +39,7 @@ pub use error::*;
 pub use event::*;
 pub use handle::*;
 pub use reply::*;
-pub use secret::{SafetyNumber, Verdict, Verified};
+pub use secret::{SafetyNumber, Scanned, Verdict, Verified};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -62,10 +62,15 @@ impl SafetyNumber {
 
     /// Compares the code that the other device shows with what this one has.
     pub fn scan(&self, code: &[u8]) -> Scanned {
-        match Self::read(code) {
-            None => Scanned::Unreadable,
-            Some(halves) if halves == (&self.theirs[..32], &self.mine[..32]) => Scanned::Same,
-            Some(_) => Scanned::Different,
+        Self::compare(&self.code(), code)
+    }
+
+    /// The same, for whoever has but the code that this device shows.
+    pub fn compare(shown: &[u8], scanned: &[u8]) -> Scanned {
+        match (Self::read(shown), Self::read(scanned)) {
+            (Some((mine, theirs)), Some(halves)) if halves == (theirs, mine) => Scanned::Same,
+            (Some(_), Some(_)) => Scanned::Different,
+            _ => Scanned::Unreadable,
         }
     }
 

@@ -12,4 +12,5 @@ pub(crate) mod new_room;
 pub(crate) mod relays;
 pub(crate) mod request;
 pub(crate) mod settings;
+pub(crate) mod verify;
 pub(crate) mod welcome;

@@ -1,4 +1,4 @@
-//! What the window does for the list: waiting, scrolling, and reading pictures of links.
+//! What the window does for the list: waiting, scrolling, and reading pictures of codes.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use iced::widget::operation;
 
 use super::super::code;
 use super::super::screen::home::{self, Errand};
-use super::super::screen::new_chat;
+use super::super::screen::{new_chat, verify};
 use super::{Message, Shell};
 
 impl Shell {
@@ -29,6 +29,12 @@ impl Shell {
             }
             Errand::ChooseCode => Task::perform(code::chosen(), move |read| told(code_read(read))),
             Errand::PasteCode => Task::perform(code::pasted(), move |read| told(code_read(read))),
+            Errand::ChooseSafetyCode => {
+                Task::perform(code::chosen(), move |read| told(safety_code_read(read)))
+            }
+            Errand::PasteSafetyCode => {
+                Task::perform(code::pasted(), move |read| told(safety_code_read(read)))
+            }
             Errand::ReadCode(path) => {
                 Task::perform(code::of_file(path), move |read| told(code_read(read.map(Some))))
             }
@@ -38,4 +44,8 @@ impl Shell {
 
 fn code_read(read: Result<Option<String>, code::Unreadable>) -> home::Message {
     home::Message::NewChat(new_chat::Message::CodeRead(read))
+}
+
+fn safety_code_read(read: Result<Option<Vec<u8>>, code::Unreadable>) -> home::Message {
+    home::Message::Verify(verify::Message::CodeRead(read))
 }

@@ -13,6 +13,7 @@ pub(crate) mod editor;
 pub(crate) mod emoji_picker;
 pub(crate) mod entry;
 pub(crate) mod field;
+pub(crate) mod fingerprint;
 pub(crate) mod focus;
 pub(crate) mod grip;
 pub(crate) mod highlighter;
@@ -77,12 +78,24 @@ pub(crate) fn modal<'a, Message: Clone + 'a>(
     close: Message,
     t: Tokens,
 ) -> Element<'a, Message> {
-    let layer = dialog.map(|dialog| {
+    let card = dialog.map(|dialog| {
         // A window may be lower than the dialog.
-        let content = scrollable(container(dialog).padding(24))
+        scrollable(container(dialog).padding(24))
             .direction(style::thin())
-            .style(move |_, status| style::scroll(t, status));
-        let card = container(content).style(move |_| style::dialog(t));
+            .style(move |_, status| style::scroll(t, status))
+    });
+    sheet(base, card, close, t)
+}
+
+/// As [`modal`], of something that fills all of the dialog and scrolls itself.
+pub(crate) fn sheet<'a, Message: Clone + 'a>(
+    base: impl Into<Element<'a, Message>>,
+    card: Option<impl Into<Element<'a, Message>>>,
+    close: Message,
+    t: Tokens,
+) -> Element<'a, Message> {
+    let layer = card.map(|card| {
+        let card = container(card).style(move |_| style::dialog(t));
         let card = motion::coming(card, Kind::Dialog, Since::Seen, (t.raised, style::DIALOG), t);
         let card = opaque(card);
         let card = container(style::lift_dialog(card, t)).center(Fill).padding(8);

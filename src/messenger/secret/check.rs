@@ -11,8 +11,10 @@ use crate::messenger::changes::Changes;
 use crate::messenger::heart::{Heart, off_thread};
 use crate::messenger::{ChatName, Error, ErrorKind, Reply};
 use crate::model::{ChatState, Note, SecretStage, Standing, WhyOver};
-use crate::secret::{Identity, SafetyNumber as Number, Scanned};
+use crate::secret::{Identity, SafetyNumber as Number};
 use crate::store::{SecretChatRow, StoreError};
+
+pub use crate::secret::Scanned;
 
 /// A safety number. Serialized as the command line's `safety-number` row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +29,29 @@ pub struct SafetyNumber {
     pub verified: bool,
     /// Whether the chat can be written in.
     pub state: ChatState,
+}
+
+impl SafetyNumber {
+    /// The bytes of the code to scan.
+    ///
+    /// # Errors
+    /// Where it is not base64, which no messenger gives.
+    pub fn code(&self) -> Result<Vec<u8>, Error> {
+        let code = STANDARD.decode(&self.qr);
+        code.map_err(|_| Error::new(ErrorKind::Internal, "the code to scan cannot be read"))
+    }
+
+    /// What the code that the other device shows says, before anything follows from it.
+    pub fn scan(&self, code: &[u8]) -> Scanned {
+        self.code().map_or(Scanned::Unreadable, |shown| Number::compare(&shown, code))
+    }
+}
+
+impl Verdict {
+    /// The code of the other device was scanned.
+    pub fn scanned(code: &[u8]) -> Self {
+        Self::Scanned(STANDARD.encode(code))
+    }
 }
 
 /// What the person found.

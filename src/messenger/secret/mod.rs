@@ -29,7 +29,7 @@ use crate::secret::{Device, Id, Ratchet};
 use crate::store::{ChatKey, ChatRow, ME, Reader, SecretChatRow, SecretRole, StoreError, Tx};
 
 use self::notes::note;
-pub use check::{SafetyNumber, Verdict, Verified};
+pub use check::{SafetyNumber, Scanned, Verdict, Verified};
 pub(super) use fade::{read, run as fade};
 pub(super) use mailboxes::{KnownSecret, Listening};
 pub(super) use typing::Activity;

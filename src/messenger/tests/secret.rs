@@ -5,7 +5,7 @@ use crate::messenger::*;
 use crate::model::*;
 
 /// Two people who have each other as contacts.
-pub(super) async fn friends(relay: &crate::server::Relay) -> (Person, Person) {
+pub(crate) async fn friends(relay: &crate::server::Relay) -> (Person, Person) {
     let alice = Person::new("Alice", &[relay]).await;
     let bob = Person::new("Bob", &[relay]).await;
     alice.add(&bob).await;
@@ -13,19 +13,19 @@ pub(super) async fn friends(relay: &crate::server::Relay) -> (Person, Person) {
     (alice, bob)
 }
 
-pub(super) async fn offer(from: &Person, to: &Person) -> Chat {
+pub(crate) async fn offer(from: &Person, to: &Person) -> Chat {
     match from.run(Command::OfferSecret { contact: name(to), instead_of: None }).await {
         Reply::Chat(chat) => chat,
         other => panic!("{other:?}"),
     }
 }
 
-pub(super) fn name(of: &Person) -> ChatName {
+pub(crate) fn name(of: &Person) -> ChatName {
     ChatName(crate::model::npub::npub(&of.me.account))
 }
 
 /// Waits until somebody has a secret chat that stands so; gives its id.
-pub(super) async fn stands(person: &mut Person, state: ChatState) -> ChatId {
+pub(crate) async fn stands(person: &mut Person, state: ChatState) -> ChatId {
     person
         .until(&format!("a secret chat that is {state:?}"), async |messenger| {
             match messenger.run(Command::Chats).await {
@@ -39,14 +39,14 @@ pub(super) async fn stands(person: &mut Person, state: ChatState) -> ChatId {
         .await
 }
 
-pub(super) async fn number(person: &Person, chat: ChatId) -> SafetyNumber {
+pub(crate) async fn number(person: &Person, chat: ChatId) -> SafetyNumber {
     match person.run(Command::SafetyNumber { chat: chat.into() }).await {
         Reply::SafetyNumber(number) => number,
         other => panic!("{other:?}"),
     }
 }
 
-pub(super) async fn verify(person: &Person, chat: ChatId, verdict: Verdict) -> bool {
+pub(crate) async fn verify(person: &Person, chat: ChatId, verdict: Verdict) -> bool {
     match person.run(Command::Verify { chat: chat.into(), verdict }).await {
         Reply::Verified(verified) => verified.verified,
         other => panic!("{other:?}"),
@@ -54,7 +54,7 @@ pub(super) async fn verify(person: &Person, chat: ChatId, verdict: Verdict) -> b
 }
 
 /// Two people with a secret chat that stands, and its id on either side.
-pub(super) async fn secret_friends(
+pub(crate) async fn secret_friends(
     relay: &crate::server::Relay,
 ) -> ((Person, ChatId), (Person, ChatId)) {
     let (mut alice, mut bob) = friends(relay).await;

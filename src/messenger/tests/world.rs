@@ -13,45 +13,45 @@ use crate::server::{Config, Data, Relay};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A relay that forgets everything when it goes.
-pub(super) async fn relay() -> Relay {
+pub(crate) async fn relay() -> Relay {
     Relay::start(Config::default(), "127.0.0.1:0".parse().unwrap(), Data::Memory).await.unwrap()
 }
 
 /// Somebody with a profile.
-pub(super) struct Person {
-    pub(super) messenger: Messenger,
-    pub(super) me: Me,
+pub(crate) struct Person {
+    pub(crate) messenger: Messenger,
+    pub(crate) me: Me,
     events: broadcast::Receiver<Event>,
     folder: Option<TempDir>,
 }
 
-pub(super) fn secret(text: &str) -> Secret {
+pub(crate) fn secret(text: &str) -> Secret {
     Secret::new(text.into())
 }
 
-pub(super) fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options { online: true, cheap_keys: true, index_relays: Some(Vec::new()), ..Options::default() }
 }
 
 impl Person {
     /// A new account at these relays.
-    pub(super) async fn new(name: &str, relays: &[&Relay]) -> Self {
+    pub(crate) async fn new(name: &str, relays: &[&Relay]) -> Self {
         Self::with(name, Account::New, relays.iter().map(|r| r.url()).collect(), options()).await
     }
 
     /// Another device of an account.
-    pub(super) async fn restored(name: &str, words: Secret, relays: &[&Relay]) -> Self {
+    pub(crate) async fn restored(name: &str, words: Secret, relays: &[&Relay]) -> Self {
         let urls = relays.iter().map(|r| r.url()).collect();
         Self::with(name, Account::Words(words), urls, options()).await
     }
 
     /// An account that looks relay lists up at this relay too.
-    pub(super) async fn with_index(name: &str, relays: &[&Relay], index: &Relay) -> Self {
+    pub(crate) async fn with_index(name: &str, relays: &[&Relay], index: &Relay) -> Self {
         let options = Options { index_relays: Some(vec![index.url()]), ..options() };
         Self::with(name, Account::New, relays.iter().map(|r| r.url()).collect(), options).await
     }
 
-    pub(super) async fn with(
+    pub(crate) async fn with(
         name: &str,
         account: Account,
         relays: Vec<RelayAddress>,
@@ -76,7 +76,7 @@ impl Person {
     }
 
     /// Stops, and starts again with the same profile.
-    pub(super) async fn restart(mut self) -> Self {
+    pub(crate) async fn restart(mut self) -> Self {
         self.messenger.stop().await;
         let folder = self.folder.take().unwrap();
         drop(self);
@@ -85,7 +85,7 @@ impl Person {
 
     /// Stops, and starts again with the same profile, as the command line does: what needs the
     /// network connects.
-    pub(super) async fn restart_offline(mut self) -> Self {
+    pub(crate) async fn restart_offline(mut self) -> Self {
         self.messenger.stop().await;
         let folder = self.folder.take().unwrap();
         drop(self);
@@ -96,26 +96,26 @@ impl Person {
     }
 
     /// Stops; the folder can be opened again.
-    pub(super) async fn leave(mut self) -> TempDir {
+    pub(crate) async fn leave(mut self) -> TempDir {
         self.messenger.stop().await;
         self.folder.take().unwrap()
     }
 
-    pub(super) async fn reopen(folder: TempDir) -> Self {
+    pub(crate) async fn reopen(folder: TempDir) -> Self {
         let dir = ProfileDir::at(folder.path().join("profile"));
         let unlock = Unlock::Passphrase(secret("a passphrase"));
         Self::of(Messenger::open(dir, unlock, options()).await.unwrap(), folder).await
     }
 
     /// The same, as something else would start it: at another time, or offline.
-    pub(super) async fn reopen_with(folder: TempDir, options: Options) -> Self {
+    pub(crate) async fn reopen_with(folder: TempDir, options: Options) -> Self {
         let dir = ProfileDir::at(folder.path().join("profile"));
         let unlock = Unlock::Passphrase(secret("a passphrase"));
         Self::of(Messenger::open(dir, unlock, options).await.unwrap(), folder).await
     }
 
     /// The next event of some sort.
-    pub(super) async fn hears(&mut self, what: &str, mut is: impl FnMut(&Event) -> bool) -> Event {
+    pub(crate) async fn hears(&mut self, what: &str, mut is: impl FnMut(&Event) -> bool) -> Event {
         let heard = tokio::time::timeout(PATIENCE, async {
             loop {
                 match self.events.recv().await {
@@ -128,16 +128,16 @@ impl Person {
         heard.await.unwrap_or_else(|_| panic!("{} never heard: {what}", self.me.name))
     }
 
-    pub(super) async fn run(&self, command: Command) -> Reply {
+    pub(crate) async fn run(&self, command: Command) -> Reply {
         self.messenger.run(command).await.unwrap()
     }
 
-    pub(super) async fn refused(&self, command: Command) -> Error {
+    pub(crate) async fn refused(&self, command: Command) -> Error {
         self.messenger.run(command).await.unwrap_err()
     }
 
     /// Adds a contact by link.
-    pub(super) async fn add(&self, other: &Self) -> ContactAdded {
+    pub(crate) async fn add(&self, other: &Self) -> ContactAdded {
         let link = other.me.link.clone();
         match self.run(Command::AddContact { link, name: None }).await {
             Reply::Contact(added) => added,
@@ -145,7 +145,7 @@ impl Person {
         }
     }
 
-    pub(super) async fn send(&self, chat: impl Into<ChatName>, text: &str) -> Sent {
+    pub(crate) async fn send(&self, chat: impl Into<ChatName>, text: &str) -> Sent {
         sent(
             self.run(Command::Send {
                 chat: chat.into(),
@@ -157,7 +157,7 @@ impl Person {
         )
     }
 
-    pub(super) async fn history(&self, chat: impl Into<ChatName>) -> Vec<Message> {
+    pub(crate) async fn history(&self, chat: impl Into<ChatName>) -> Vec<Message> {
         let chat = chat.into();
         match self.run(Command::History { chat, limit: 100, before: Before::End }).await {
             Reply::Messages(messages) => messages,
@@ -165,32 +165,32 @@ impl Person {
         }
     }
 
-    pub(super) async fn texts(&self, chat: impl Into<ChatName>) -> Vec<String> {
+    pub(crate) async fn texts(&self, chat: impl Into<ChatName>) -> Vec<String> {
         self.history(chat).await.into_iter().map(|m| m.text).collect()
     }
 
-    pub(super) async fn chats(&self) -> Vec<Chat> {
+    pub(crate) async fn chats(&self) -> Vec<Chat> {
         match self.run(Command::Chats).await {
             Reply::Chats(chats) => chats,
             other => panic!("{other:?}"),
         }
     }
 
-    pub(super) async fn requests(&self) -> Vec<Request> {
+    pub(crate) async fn requests(&self) -> Vec<Request> {
         match self.run(Command::Requests { limit: 2_000 }).await {
             Reply::Requests(requests) => requests,
             other => panic!("{other:?}"),
         }
     }
 
-    pub(super) async fn contacts(&self) -> Vec<Contact> {
+    pub(crate) async fn contacts(&self) -> Vec<Contact> {
         match self.run(Command::Contacts).await {
             Reply::Contacts(contacts) => contacts,
             other => panic!("{other:?}"),
         }
     }
 
-    pub(super) async fn words(&self) -> Secret {
+    pub(crate) async fn words(&self) -> Secret {
         let passphrase = secret("a passphrase");
         match self.run(Command::Export { form: KeyForm::Words, passphrase }).await {
             Reply::Key { key, .. } => key,
@@ -198,7 +198,7 @@ impl Person {
         }
     }
 
-    pub(super) async fn sync(&self) -> Synced {
+    pub(crate) async fn sync(&self) -> Synced {
         match self.run(Command::Sync { timeout_ms: 30_000 }).await {
             Reply::Synced(synced) => synced,
             other => panic!("{other:?}"),
@@ -206,7 +206,7 @@ impl Person {
     }
 
     /// Waits until `what` is so, looking again after each event.
-    pub(super) async fn until<T, F>(&mut self, what: &str, mut look: F) -> T
+    pub(crate) async fn until<T, F>(&mut self, what: &str, mut look: F) -> T
     where
         F: AsyncFnMut(&Messenger) -> Option<T>,
     {
@@ -223,7 +223,7 @@ impl Person {
     }
 
     /// Waits until a chat's newest message says this.
-    pub(super) async fn sees(&mut self, chat: impl Into<ChatName>, text: &str) -> Message {
+    pub(crate) async fn sees(&mut self, chat: impl Into<ChatName>, text: &str) -> Message {
         let chat = chat.into();
         self.until(text, async |messenger| {
             let chat = chat.clone();
@@ -237,7 +237,7 @@ impl Person {
     }
 
     /// Waits until a message of one's own has come so far.
-    pub(super) async fn reaches(&mut self, message: MessageId, state: MessageState) -> Message {
+    pub(crate) async fn reaches(&mut self, message: MessageId, state: MessageState) -> Message {
         self.until(&format!("{state:?}"), async |messenger| {
             match messenger.run(Command::Message { message }).await {
                 Ok(Reply::Messages(all)) => all.into_iter().find(|m| m.state == state),
@@ -248,12 +248,12 @@ impl Person {
     }
 
     /// The chat with somebody.
-    pub(super) fn chat_with(&self, other: &Self) -> ChatId {
+    pub(crate) fn chat_with(&self, other: &Self) -> ChatId {
         ChatId::of_people([&self.me.account, &other.me.account])
     }
 }
 
-pub(super) fn sent(reply: Reply) -> Sent {
+pub(crate) fn sent(reply: Reply) -> Sent {
     match reply {
         Reply::Sent(sent) => sent,
         other => panic!("{other:?}"),
@@ -261,7 +261,7 @@ pub(super) fn sent(reply: Reply) -> Sent {
 }
 
 /// Alice and Bob, who have added each other.
-pub(super) async fn alice_and_bob(relay: &Relay) -> (Person, Person, ChatId) {
+pub(crate) async fn alice_and_bob(relay: &Relay) -> (Person, Person, ChatId) {
     let alice = Person::new("Alice", &[relay]).await;
     let bob = Person::new("Bob", &[relay]).await;
     alice.add(&bob).await;

@@ -311,6 +311,7 @@ impl State {
                 self.notice = Some(say!("info-copied").to_owned());
                 Action::Copy(text)
             }
+            Asks::Compare => return self.update(Message::Compare(chat)),
             Asks::Block(who, name) => return self.ask(Question::Block { who, name }),
             Asks::Unblock(who) => unblock(who),
             Asks::Delete => return self.ask(Question::Delete { chat, kind, name }),

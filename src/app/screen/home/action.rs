@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use nostr::key::PublicKey;
 
 use super::super::super::widget::rows::{Stand, Step};
-use super::super::{conversation, info, my_link, new_chat, new_room, request, settings};
+use super::super::{conversation, info, my_link, new_chat, new_room, request, settings, verify};
 use super::{Question, search};
 use crate::messenger::{Command, Error, Event, Reply};
 use crate::model::{ChatId, Millis};
@@ -29,6 +29,10 @@ pub(crate) enum Message {
     NewRoom(new_room::Message),
     /// In the dialog.
     MyLink(my_link::Message),
+    /// The safety numbers of a secret chat shall be compared.
+    Compare(ChatId),
+    /// In the dialog.
+    Verify(verify::Message),
     /// A chat was pressed.
     ChatPressed(ChatId),
     /// The entry for strangers was pressed.
@@ -178,6 +182,8 @@ pub(crate) enum Purpose {
     Deleted,
     /// The relays tried.
     Tried,
+    /// In the dialog that compares the safety numbers of a chat.
+    Verify(ChatId, verify::Want),
     /// Nobody waits for it: drafts and read marks.
     Quiet,
 }
@@ -216,6 +222,10 @@ pub(crate) enum Errand {
     ChooseCode,
     /// Reads the code of the picture in the clipboard.
     PasteCode,
+    /// Lets a picture of the code of a safety number be chosen, and reads it.
+    ChooseSafetyCode,
+    /// Reads the code of a safety number of the picture in the clipboard.
+    PasteSafetyCode,
     /// Reads the code of the picture in this file.
     ReadCode(PathBuf),
 }

@@ -12,6 +12,7 @@ impl State {
     pub(super) fn answered(&mut self, purpose: Purpose, answer: Result<Reply, Error>) -> Actions {
         match (purpose, answer) {
             (Purpose::Settings(want), answer) => self.settings_answered(want, answer),
+            (Purpose::Verify(chat, want), answer) => self.verify_answered(chat, want, answer),
             (
                 purpose @ (Purpose::Known
                 | Purpose::People(_)
@@ -30,7 +31,7 @@ impl State {
                 self.chats = chats.into_iter().map(named).collect();
                 self.loaded = true;
                 self.arrange();
-                Vec::new()
+                self.verify_read()
             }
             (Purpose::Requests, Ok(Reply::Requests(requests))) => {
                 self.requests = requests;
@@ -115,9 +116,13 @@ impl State {
                 match &mut self.dialog {
                     Some(Dialog::NewChat(dialog)) => dialog.refused(&error),
                     Some(Dialog::NewRoom(dialog)) => dialog.refused(&error),
-                    Some(Dialog::MyLink(_) | Dialog::Relays | Dialog::Question(_)) | None => {
-                        self.notice = Some(error.sentence);
-                    }
+                    Some(
+                        Dialog::MyLink(_)
+                        | Dialog::Verify(_)
+                        | Dialog::Relays
+                        | Dialog::Question(_),
+                    )
+                    | None => self.notice = Some(error.sentence),
                 }
                 Vec::new()
             }

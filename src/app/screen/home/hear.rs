@@ -54,11 +54,16 @@ impl State {
             Event::Chat(chat) => {
                 // A stranger who was let in elsewhere, on another device.
                 self.requests.retain(|r| r.chat != chat.chat);
+                let actions = self.verify_told(&chat);
                 self.keep(*chat);
+                return actions;
             }
             // Shown with the screens of secret chats.
             Event::Typing { .. } => {}
             Event::ChatGone { chat } => {
+                if self.comparing(chat).is_some() {
+                    self.dialog = None;
+                }
                 self.chats.retain(|c| c.chat != chat);
                 self.requests.retain(|r| r.chat != chat);
                 let gone = match &self.pane {

@@ -5,6 +5,7 @@
 mod act;
 mod action;
 mod answer;
+mod compare;
 mod empty;
 mod hear;
 mod interpret;
@@ -23,7 +24,7 @@ use super::super::theme;
 use super::super::widget::NOWHERE;
 use super::super::widget::qr::Qr;
 use super::super::widget::rows::Stand;
-use super::{conversation, info, my_link, new_chat, new_room, request, settings};
+use super::{conversation, info, my_link, new_chat, new_room, request, settings, verify};
 use crate::messenger::{Command, Me};
 use crate::model::{Chat, ChatKind, Contact, Millis, RelayStatus, Request};
 
@@ -95,6 +96,8 @@ pub(super) enum Dialog {
     NewChat(new_chat::State),
     NewRoom(new_room::State),
     MyLink(my_link::State),
+    /// Safety numbers are compared.
+    Verify(Box<verify::State>),
     /// Each relay with its reason.
     Relays,
     /// Something that cannot be undone.
@@ -245,6 +248,8 @@ impl State {
             Message::NewChat(message) => self.new_chat(message),
             Message::NewRoom(message) => self.new_room(message),
             Message::MyLink(message) => self.my_link(message),
+            Message::Compare(chat) => self.compare(chat),
+            Message::Verify(message) => self.verify(message),
             Message::ChatPressed(id) => {
                 self.at = None;
                 self.open(id)

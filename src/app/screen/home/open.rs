@@ -76,6 +76,11 @@ impl State {
     }
 
     pub(super) fn escape(&mut self) -> Actions {
+        if let Some(Dialog::Verify(dialog)) = &mut self.dialog
+            && dialog.escape()
+        {
+            return vec![Action::Focus(NOWHERE)];
+        }
         if self.dialog.is_some() {
             return self.close_dialog();
         }

@@ -240,6 +240,25 @@ fn photographs_of_dialogs() {
 }
 
 #[test]
+fn photographs_of_comparing() {
+    use super::super::verify::{Want, tests as compared};
+    use crate::messenger::Event;
+    use crate::model::{SpokenWords, Standing};
+    photographed("verify-home", || {
+        let mut state = talk();
+        let words = ["harbour", "lantern", "thimble", "frost"].map(str::to_owned);
+        let words = SpokenWords::Words(words);
+        let row = compared::chat(Some(Standing::NotCompared), words);
+        let row = crate::model::Chat { chat: chat_id(77), ..row };
+        state.update(Message::Heard(vec![Event::Chat(Box::new(row))]));
+        state.update(Message::Compare(chat_id(77)));
+        let purpose = Purpose::Verify(chat_id(77), Want::Number);
+        answer(&mut state, purpose, Reply::SafetyNumber(compared::number(false)));
+        state
+    });
+}
+
+#[test]
 fn photographs_of_the_panel() {
     let about = |number: u8| {
         move || {

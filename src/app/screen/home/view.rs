@@ -9,9 +9,9 @@ use super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::widget::grip::grip;
 use super::super::super::widget::motion::{Kind, Since, coming};
 use super::super::super::widget::toast::toast;
-use super::super::super::widget::{focus, label, modal, style};
+use super::super::super::widget::{focus, label, modal, sheet, style};
 use super::super::super::{Element, font};
-use super::super::{conversation, info, my_link, new_chat, new_room, request, settings};
+use super::super::{conversation, info, my_link, new_chat, new_room, request, settings, verify};
 use super::{Dialog, Message, Pane, State, empty, keys, menu, sidebar, status};
 
 /// The screen in a window of this size.
@@ -50,6 +50,13 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
     let page = focus::covered(page, over.is_some());
     let over = over.map(|page| opaque(coming(page, Kind::Page, Since::Seen, (t.window, 0), t)));
     let page = stack![page].push(over).push(notice);
+    // What is typed goes to no conversation that is not seen.
+    let hidden = state.info.is_some() && (alone || !fits_beside(window.width));
+    if let Some(Dialog::Verify(dialog)) = &state.dialog {
+        let card = verify::view(dialog, t, window).map(Message::Verify);
+        let page = sheet(page, Some(card), Message::DialogLeft, verify::tokens(t));
+        return keys::listening(page, state, hidden);
+    }
     let (before, close) = match dialog(state, t, window) {
         Some(dialog) => (Some(dialog), Message::DialogLeft),
         None => {
@@ -57,8 +64,6 @@ pub(crate) fn view(state: &State, t: Tokens, window: Size) -> Element<'_, Messag
             (conversation_dialog(state, t), Message::Conversation(close))
         }
     };
-    // What is typed goes to no conversation that is not seen.
-    let hidden = state.info.is_some() && (alone || !fits_beside(window.width));
     keys::listening(modal(page, before, close, t), state, hidden)
 }
 
@@ -143,6 +148,8 @@ fn dialog(state: &State, t: Tokens, window: Size) -> Option<Element<'_, Message>
             Element::from(my_link::view(dialog, me, t, window)).map(Message::MyLink)
         }
         (Dialog::MyLink(_), None) => return None,
+        // Fills its card, and is shown by itself.
+        (Dialog::Verify(_), _) => return None,
         (Dialog::Relays, _) => status::dialog(state, t),
         (Dialog::Question(asks), _) => menu::question(asks, t),
     })

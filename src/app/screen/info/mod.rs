@@ -58,6 +58,8 @@ pub(crate) enum Message {
     LinkPressed,
     /// Their link as a code, or no more.
     CodePressed,
+    /// The safety numbers shall be compared.
+    ComparePressed,
     /// Keep them out.
     BlockPressed,
     /// Let them in again.
@@ -83,6 +85,8 @@ pub(crate) enum Action {
     Rename(PublicKey, Option<Name>),
     /// Puts text in the clipboard.
     Copy(String),
+    /// Opens the dialog that compares safety numbers.
+    Compare,
     /// Asks whether somebody shall be blocked.
     Block(PublicKey, String),
     /// Lets somebody in again.
@@ -155,6 +159,7 @@ impl State {
                 self.name = None;
                 Action::None
             }
+            Message::ComparePressed => Action::Compare,
             Message::DeletePressed => Action::Delete,
             Message::WritePressed
             | Message::RenamePressed

@@ -30,6 +30,9 @@ pub(crate) fn view<'a>(
         (true, true) => content.push(inset(style::divider(t.line))).push(members(state, me, t)),
         _ => content.push(state.subject().map(|person| about(state, person, t))),
     };
+    let compare = (state.of_chat() && state.chat.kind == ChatKind::Secret)
+        .then(|| line(Icon::Shield, say!("verify-compare"), None, Message::ComparePressed, t));
+    let content = content.push(compare);
     let wrong = state.wrong.as_deref().map(|says| inset(caption(says, t.danger).into()));
     let content = content.push(wrong).push(inset(style::divider(t.line))).push(last(state, t));
     let content = scrollable(content.padding(padding::all(8).top(4).bottom(16)).width(Fill))

@@ -13,10 +13,11 @@ use super::{Message, parts};
 const TEXT: f32 = 220.0;
 
 /// The texts that the licences of others ask to be shown, and Hushwing's own.
-const LICENCES: [(&str, &str); 4] = [
+const LICENCES: [(&str, &str); 5] = [
     ("Hushwing (MIT)", include_str!("../../../../LICENSE")),
     ("Inter (OFL)", include_str!("../../../../assets/fonts/Inter-OFL.txt")),
     ("Vazirmatn (OFL)", include_str!("../../../../assets/fonts/Vazirmatn-OFL.txt")),
+    ("JetBrains Mono (OFL)", include_str!("../../../../assets/fonts/JetBrainsMono-OFL.txt")),
     ("Twemoji Mozilla", include_str!("../../../../assets/fonts/TwemojiMozilla-LICENSE.txt")),
 ];
 

@@ -14,9 +14,11 @@ pub(super) fn arrange(
     room: Size<f32>,
     least: f32,
 ) -> (Size, f32, Vector) {
-    let beside = last_line + GAP + meta.width <= room.width;
+    // Nothing stands at its end, so nothing keeps it away.
+    let gap = if meta.width > 0.0 { GAP } else { 0.0 };
+    let beside = last_line + gap + meta.width <= room.width;
     let natural = if beside {
-        Size::new(text.width.max(last_line + GAP + meta.width), text.height.max(meta.height))
+        Size::new(text.width.max(last_line + gap + meta.width), text.height.max(meta.height))
     } else {
         Size::new(text.width.max(meta.width), text.height + meta.height)
     };

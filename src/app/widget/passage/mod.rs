@@ -9,23 +9,26 @@ use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{
     Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer,
 };
-use iced::{Background, Color, Event, Length, Rectangle, Size, Vector};
+use iced::{Background, Color, Event, Font, Length, Rectangle, Size, Vector};
 
 use super::super::theme::{BODY, Type};
-use super::super::{Element, direction};
+use super::super::{Element, direction, font};
 use super::link::Link;
+use crate::model::Secret;
 use arrange::arrange;
-use state::State;
+use state::{OnCopy, OnLink, State};
 
 /// See the module.
 pub(crate) struct Passage<'a, Message> {
     words: &'a str,
     color: Color,
     kind: Type,
+    font: Font,
     meta: Element<'a, Message>,
     selected: Color,
     link: Color,
-    on_link: Option<fn(Link) -> Message>,
+    on_link: OnLink<Message>,
+    on_copy: OnCopy<Message>,
 }
 
 impl<'a, Message> Passage<'a, Message> {
@@ -35,16 +38,30 @@ impl<'a, Message> Passage<'a, Message> {
             words,
             color,
             kind: BODY,
+            font: font::TEXT,
             meta: meta.into(),
             selected: Color { a: 0.3, ..color },
             link: color,
             on_link: None,
+            on_copy: None,
         }
     }
 
     /// Another type style.
     pub(crate) fn kind(mut self, kind: Type) -> Self {
         self.kind = kind;
+        self
+    }
+
+    /// Another font.
+    pub(crate) fn font(mut self, font: Font) -> Self {
+        self.font = font;
+        self
+    }
+
+    /// What is copied is handed over instead of lying in the clipboard for good.
+    pub(crate) fn copied(mut self, on_copy: fn(Secret) -> Message) -> Self {
+        self.on_copy = Some(on_copy);
         self
     }
 
@@ -93,7 +110,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Passage<'_, Messa
         let loose = layout::Limits::new(Size::ZERO, room);
         let meta = self.meta.as_widget_mut().layout(&mut tree.children[0], renderer, &loose);
         let state = tree.state.downcast_mut::<State>();
-        state.shape(self.words, self.kind, self.link, room.width);
+        state.shape(self.words, (self.kind, self.font), self.link, room.width);
         let text = state.text.size();
         let (size, _, place) =
             arrange(text, state.last_line, state.rtl, meta.size(), room, limits.min().width);
@@ -178,7 +195,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Passage<'_, Messa
         let state = tree.state.downcast_mut::<State>();
         let origin = state.origin(layout.bounds());
         let at = cursor.position().map(|at| at - Vector::new(origin.x, origin.y));
-        state.hear(event, at, origin, self.on_link, clipboard, shell);
+        state.hear(event, at, origin, (self.on_link, self.on_copy), clipboard, shell);
     }
 
     fn mouse_interaction(

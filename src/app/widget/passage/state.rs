@@ -4,17 +4,22 @@ use std::ops::Range;
 
 use iced::advanced::text::Paragraph as _;
 use iced::advanced::{Clipboard, Shell, clipboard, mouse};
-use iced::{Color, Event, Point, Rectangle, Vector, keyboard};
+use iced::{Color, Event, Font, Point, Rectangle, Vector, keyboard};
 
-use super::super::super::font;
 use super::super::super::theme::Type;
 use super::super::line::Setting;
 use super::super::link::{Link, links};
 use super::super::selection::Selection;
 use super::super::typeset::Typeset;
+use crate::model::Secret;
 
 /// How far the pointer may move for a press to be one.
 const STILL: f32 = 4.0;
+
+/// What a press on a link means; nothing while links are inert.
+pub(super) type OnLink<Message> = Option<fn(Link) -> Message>;
+/// Whom copied words are handed to instead of the clipboard.
+pub(super) type OnCopy<Message> = Option<fn(Secret) -> Message>;
 
 #[derive(Default)]
 pub(super) struct State {
@@ -35,7 +40,13 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn shape(&mut self, words: &str, kind: Type, link: Color, room: f32) {
+    pub(super) fn shape(
+        &mut self,
+        words: &str,
+        (kind, font): (Type, Font),
+        link: Color,
+        room: f32,
+    ) {
         let same = self.words == words && self.size == kind.size && self.color == Some(link);
         // Its lines break where they did in any room between its own width and that it was shaped
         // for. A bubble asks with both, for each frame, and shaping is most of what laying out costs.
@@ -48,7 +59,7 @@ impl State {
         }
         let found = links(words);
         let places: Vec<Range<usize>> = found.iter().map(|link| link.place.clone()).collect();
-        let setting = Setting::within(kind, font::TEXT, room);
+        let setting = Setting::within(kind, font, room);
         let text = Typeset::new(words, &places, link, setting);
         let runs = text.paragraph().buffer().layout_runs();
         (self.last_line, self.rtl) = runs.last().map_or((0.0, false), |r| (r.line_w, r.rtl));
@@ -86,7 +97,7 @@ impl State {
         event: &Event,
         at: Option<Point>,
         origin: Point,
-        on_link: Option<fn(Link) -> Message>,
+        (on_link, on_copy): (OnLink<Message>, OnCopy<Message>),
         clipboard: &mut dyn Clipboard,
         shell: &mut Shell<'_, Message>,
     ) {
@@ -147,7 +158,10 @@ impl State {
                 match key.to_latin(*physical_key) {
                     Some('c') => {
                         let words = selection.of(&self.words).to_owned();
-                        clipboard.write(clipboard::Kind::Standard, words);
+                        match on_copy {
+                            Some(on_copy) => shell.publish(on_copy(Secret::new(words))),
+                            None => clipboard.write(clipboard::Kind::Standard, words),
+                        }
                         shell.capture_event();
                     }
                     Some('a') => {
@@ -168,8 +182,11 @@ mod tests {
     use iced::Size;
     use proptest::prelude::*;
 
+    use super::super::super::super::font;
     use super::super::super::super::theme::BODY;
     use super::*;
+
+    const PLAIN: (Type, Font) = (BODY, font::TEXT);
 
     /// A clipboard that keeps what it was given.
     #[derive(Default)]
@@ -211,7 +228,7 @@ mod tests {
     impl Reader {
         fn of(words: &str) -> Self {
             let mut state = State::default();
-            state.shape(words, BODY, Color::BLACK, 500.0);
+            state.shape(words, PLAIN, Color::BLACK, 500.0);
             Self { state, clipboard: Kept::default(), opened: Vec::new() }
         }
 
@@ -220,7 +237,7 @@ mod tests {
             let mut shell = Shell::new(&mut self.opened);
             let on_link: fn(Link) -> Link = |link| link;
             let (state, clipboard) = (&mut self.state, &mut self.clipboard);
-            state.hear(event, at, Point::ORIGIN, Some(on_link), clipboard, &mut shell);
+            state.hear(event, at, Point::ORIGIN, (Some(on_link), None), clipboard, &mut shell);
         }
 
         fn press(&mut self, at: (f32, f32)) {
@@ -289,17 +306,17 @@ mod tests {
     fn a_bubble_that_hugs_its_text_does_not_shape_it_again() {
         let words = "The ferry on Saturday leaves at 7:40 and not at 8:10, so be early";
         let mut state = State::default();
-        state.shape(words, BODY, Color::BLACK, 300.0);
+        state.shape(words, PLAIN, Color::BLACK, 300.0);
         let shaped = state.text.paragraph().buffer().lines.as_ptr();
         let own = state.text.size().width;
         assert!(own < 300.0 && own > 150.0, "{own}");
         for room in [own, 300.0, own + 1.0, 300.0] {
-            state.shape(words, BODY, Color::BLACK, room);
+            state.shape(words, PLAIN, Color::BLACK, room);
             assert_eq!(state.text.paragraph().buffer().lines.as_ptr(), shaped, "{room}");
         }
-        state.shape(words, BODY, Color::BLACK, own - 1.0);
+        state.shape(words, PLAIN, Color::BLACK, own - 1.0);
         assert!(state.text.size().width < own);
-        state.shape(words, BODY, Color::BLACK, 600.0);
+        state.shape(words, PLAIN, Color::BLACK, 600.0);
         assert!(state.text.size().width > own);
     }
 
@@ -310,13 +327,13 @@ mod tests {
             words in "[a-z اب🎉\n]{1,80}", room in 40.0_f32..300.0, share in 0.0_f32..1.0,
         ) {
             let mut kept = State::default();
-            kept.shape(&words, BODY, Color::BLACK, room);
+            kept.shape(&words, PLAIN, Color::BLACK, room);
             let own = kept.text.size().width.min(room);
             let narrower = own + (room - own) * share;
             let mut anew = State::default();
-            anew.shape(&words, BODY, Color::BLACK, narrower);
+            anew.shape(&words, PLAIN, Color::BLACK, narrower);
             prop_assert_eq!(lines(&kept), lines(&anew));
-            kept.shape(&words, BODY, Color::BLACK, narrower);
+            kept.shape(&words, PLAIN, Color::BLACK, narrower);
             prop_assert_eq!(lines(&kept), lines(&anew));
         }
     }
