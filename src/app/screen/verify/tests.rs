@@ -17,6 +17,7 @@ const WINDOW: Size = Size::new(1280.0, 1000.0);
 /// A secret chat that stands, whose device nobody has compared.
 pub(crate) fn chat(device: Option<Standing>, words: SpokenWords) -> Chat {
     let secret = SecretChat {
+        reason: None,
         stage: SecretStage::Standing,
         why: WhyOver::NotOver,
         device,
