@@ -12,6 +12,7 @@ mod people;
 mod relays;
 mod rooms;
 mod secret;
+mod secret_many;
 mod secret_notes;
 mod secret_trouble;
 mod settings;
