@@ -12,6 +12,8 @@ mod bundle;
 mod connection;
 mod dial_error;
 pub mod dialer;
+#[cfg(test)]
+mod foreign_bytes;
 mod frame;
 mod information;
 mod known;

@@ -1,6 +1,6 @@
 //! What the other side of a secret chat says, inside the transaction that stores its ratchet.
 
-use super::speak::moved;
+use super::speak::{moved, timer_counts};
 use super::{message_id, note, over, words};
 use crate::envelope::kinds;
 use crate::messenger::apply::Apply;
@@ -10,6 +10,8 @@ use crate::store::{
     ME, MessageRow, NewMessage, Person, ReactionRow, SecretChatRow, StoreError, Timer, Tombstone,
 };
 
+/// Most that a time ahead of this device's counts for, milliseconds (PROTOCOL 12).
+const AHEAD: i64 = 15 * 60_000;
 /// Reactions of one person that are kept here: what nobody reaches by hand.
 const REACTIONS: u32 = 20_000;
 
@@ -29,7 +31,7 @@ impl Apply<'_, '_> {
             Kind::Hello { timer, relays, name } => {
                 // A side that set none has nothing against the other's.
                 if *timer > 0 {
-                    self.timer_set(chat, *timer)?;
+                    self.timer_set(chat, *timer, &content)?;
                 }
                 moved(chat, relays);
                 self.tx.save_secret_chat(chat)?;
@@ -75,7 +77,7 @@ impl Apply<'_, '_> {
                 Ok(())
             }
             Kind::Timer(secs) => {
-                self.timer_set(chat, *secs)?;
+                self.timer_set(chat, *secs, &content)?;
                 self.tx.save_secret_chat(chat)?;
                 self.changes.chats.insert(chat.chat);
                 Ok(())
@@ -107,7 +109,18 @@ impl Apply<'_, '_> {
     }
 
     /// They set the timer of new messages.
-    fn timer_set(&mut self, chat: &mut SecretChatRow, secs: u32) -> Result<(), StoreError> {
+    fn timer_set(
+        &mut self,
+        chat: &mut SecretChatRow,
+        secs: u32,
+        content: &Content,
+    ) -> Result<(), StoreError> {
+        // A clock that is far ahead does not decide for ever.
+        let at = Millis(date(content).min(self.now.0.saturating_add(AHEAD)));
+        if !timer_counts(chat, (secs, at)) {
+            return Ok(());
+        }
+        chat.timer_at = at;
         if std::mem::replace(&mut chat.timer_secs, secs) == secs {
             return Ok(());
         }

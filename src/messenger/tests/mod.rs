@@ -12,6 +12,8 @@ mod people;
 mod relays;
 mod rooms;
 mod secret;
+mod secret_forensics;
+mod secret_linking;
 mod secret_many;
 mod secret_notes;
 mod secret_trouble;
