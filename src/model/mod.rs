@@ -8,6 +8,8 @@ mod chat;
 mod clock;
 mod contact;
 mod event;
+#[cfg(test)]
+mod foreign_bytes;
 mod id;
 mod link;
 mod message;

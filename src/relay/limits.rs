@@ -18,6 +18,10 @@ const AROUND: usize = r#"["EVENT",]"#.len();
 const IDS: usize = 100;
 /// And where it told them, at most.
 const MOST_IDS: usize = 250;
+/// Mailboxes that one REQ names: as many values as all known relays take in a list.
+const KEYS: usize = 100;
+/// Questions open at once on a connection that many mailboxes share, beside what is live.
+const QUESTIONS: usize = 8;
 /// An id in a filter, in bytes of JSON, and what stands around them all.
 const ID: usize = r#""","#.len() + 64;
 const AROUND_IDS: usize = 512;
@@ -63,6 +67,18 @@ impl Limits {
         let told = self.told.max_limit.map_or(IDS, |max| max.min(MOST_IDS));
         let fit = |max: usize| max.saturating_sub(AROUND_IDS) / ID;
         told.min(self.told.max_message_length.map_or(usize::MAX, fit)).max(1)
+    }
+
+    /// Mailboxes that may be named in one REQ.
+    pub(crate) fn max_keys(&self) -> usize {
+        let fit = |max: usize| max.saturating_sub(AROUND_IDS) / ID;
+        KEYS.min(self.told.max_message_length.map_or(usize::MAX, fit))
+    }
+
+    /// Questions that may be open at once where many mailboxes share a connection. Some places are
+    /// left for what is live.
+    pub(crate) fn max_questions(&self) -> usize {
+        self.told.max_subscriptions.map_or(QUESTIONS, |most| (most / 2).clamp(1, QUESTIONS))
     }
 
     /// Longest event, in bytes of JSON, that is known to fit; `None` where nothing is known.
@@ -152,6 +168,23 @@ mod tests {
         assert_eq!(told(Some(500), Some(4_096)), 53);
         assert_eq!(told(None, Some(16_384)), IDS);
         assert_eq!(told(None, Some(1)), 1);
+    }
+
+    #[test]
+    fn a_list_of_mailboxes_is_as_long_as_the_relay_reads() {
+        let told = |max_message_length, max_subscriptions| {
+            let mut limits = Limits::default();
+            limits.tell(RelayLimits {
+                max_message_length,
+                max_subscriptions,
+                ..RelayLimits::default()
+            });
+            (limits.max_keys(), limits.max_questions())
+        };
+        assert_eq!(told(None, None), (100, 8));
+        assert_eq!(told(Some(4_096), Some(20)), (53, 8));
+        assert_eq!(told(Some(65_536), Some(10)), (100, 5));
+        assert_eq!(told(Some(500), Some(1)), (0, 1));
     }
 
     proptest! {

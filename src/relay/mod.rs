@@ -8,9 +8,12 @@
 
 mod backoff;
 mod board;
+mod bundle;
 mod connection;
 mod dial_error;
 pub mod dialer;
+#[cfg(test)]
+mod foreign_bytes;
 mod frame;
 mod information;
 mod known;
@@ -44,3 +47,5 @@ pub const EPHEMERAL_WRAP: u16 = 21_059;
 /// Wraps are backdated up to two days; so much older than the last sure moment is compared again,
 /// seconds.
 const OVERLAP: u64 = 2 * 24 * 3600 + 6 * 3600;
+/// How far back a live subscription reaches, seconds: longer than any wrap lives (PROTOCOL 1).
+const LIVE: u64 = 35 * 24 * 3600;

@@ -227,6 +227,7 @@ impl Pool {
             mailboxes,
             tracker: self.inner.tracker.clone(),
             shown: purpose == Purpose::Account,
+            bundled: purpose != Purpose::Account,
             end: end.clone(),
             carried: Mutex::default(),
         };

@@ -15,6 +15,7 @@ use tokio_util::task::TaskTracker;
 use super::FromRelay;
 use super::backoff;
 use super::board::Board;
+use super::bundle::Bundle;
 use super::connection::{Connection, Lost, OpenError};
 use super::dialer::Dialer;
 use super::place::Place;
@@ -47,6 +48,8 @@ pub(crate) struct Watcher {
     pub(crate) tracker: TaskTracker,
     /// Whether how this connection does is what people see of the relay.
     pub(crate) shown: bool,
+    /// Whether its mailboxes are heard by one subscription.
+    pub(crate) bundled: bool,
     pub(crate) end: CancellationToken,
     pub(crate) carried: Mutex<HashMap<PublicKey, CarriedBy>>,
 }
@@ -193,6 +196,14 @@ impl Watcher {
         self.show(RelayCondition::Connected, None).await;
         self.inform();
         let mut sessions = JoinSet::new();
+        // Ends with this function.
+        let mut working = JoinSet::new();
+        let bundle = self.bundled.then(|| {
+            let (place, clock) = (self.place.clone(), self.clock.clone());
+            let (bundle, work) = Bundle::new(connection.clone(), place, clock);
+            working.spawn(work);
+            bundle
+        });
         let mut running: HashMap<PublicKey, (Arc<Mailbox>, AbortHandle)> = HashMap::new();
         let mut names: HashMap<Id, PublicKey> = HashMap::new();
         let mut progress = self.changed.subscribe();
@@ -219,6 +230,9 @@ impl Watcher {
                     if wanted.is_empty() {
                         return Ended::Stopped;
                     }
+                    if let Some(bundle) = &bundle {
+                        bundle.set_mailboxes(wanted.len());
+                    }
                     running.retain(|_, (mailbox, task)| {
                         let keep = wanted.iter().any(|w| Arc::ptr_eq(w, mailbox));
                         if !keep {
@@ -231,7 +245,8 @@ impl Watcher {
                         if running.contains_key(&key) {
                             continue;
                         }
-                        let task = sessions.spawn(self.session(connection, mailbox.clone()).run());
+                        let session = self.session(connection, mailbox.clone(), bundle.clone());
+                        let task = sessions.spawn(session.run());
                         names.insert(task.id(), key);
                         running.insert(key, (mailbox, task));
                     }
@@ -291,11 +306,17 @@ impl Watcher {
         Ended::Lost(Reason::Lost(lost))
     }
 
-    fn session(&self, connection: &Connection, mailbox: Arc<Mailbox>) -> Session {
+    fn session(
+        &self,
+        connection: &Connection,
+        mailbox: Arc<Mailbox>,
+        bundle: Option<Arc<Bundle>>,
+    ) -> Session {
         Session {
             connection: connection.clone(),
             carried: self.carried(&mailbox),
             mailbox,
+            bundle,
             place: self.place.clone(),
             board: self.board.clone(),
             out: self.out.clone(),

@@ -57,4 +57,4 @@ pub use wrap::KeyCost;
 pub use writer::Tx;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

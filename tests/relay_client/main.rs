@@ -8,6 +8,7 @@
 #[path = "../support/bad_relay.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod bad_relay;
+mod bundles;
 mod hostile;
 mod pages;
 mod publishing;

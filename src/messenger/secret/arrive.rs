@@ -172,12 +172,17 @@ impl Apply<'_, '_> {
             return Ok(());
         }
         // Both offered at once: the lower hash survives, and what was typed in the other goes on.
-        let mut crossed = None;
-        for mine in open.into_iter().filter(|chat| chat.stage == SecretStage::Offered) {
-            if mine.offer < hash {
-                return Ok(());
-            }
-            crossed = Some(mine);
+        // Where more was offered, the rest is withdrawn: nobody will answer it.
+        let mut crossed: Vec<_> =
+            open.into_iter().filter(|chat| chat.stage == SecretStage::Offered).collect();
+        if crossed.iter().any(|mine| mine.offer < hash) {
+            return Ok(());
+        }
+        // The newest goes on.
+        let rest = crossed.split_off(crossed.len().min(1));
+        let crossed = crossed.pop();
+        for mut mine in rest {
+            over(self.tx, &mut mine, (WhyOver::Superseded, self.now), &mut self.changes)?;
         }
         let (identity, held) = meet(self.tx, author.key, offer.identity(), self.now)?;
         let new = NewSecretChat {
@@ -265,7 +270,9 @@ impl Apply<'_, '_> {
         listen(self.tx, key, &opened.ratchet, reply)?;
         note(self.tx, key, (Note::Started, self.now), &mut self.changes)?;
         // Before all that was typed meanwhile.
-        self.tx.hello_first(key, &written(hello(self.heart, chat.timer_secs), self.now)?)?;
+        let (said, at) = hello(self.heart, &mut chat, self.now);
+        self.tx.save_secret_chat(&chat)?;
+        self.tx.hello_first(key, &written(said, at)?)?;
         self.hear(&mut chat, author, &opened.content)?;
         self.heart.flush_secret(self.tx, &mut chat, self.now, &mut self.changes)?;
         self.changes.secret_chats.insert(key);

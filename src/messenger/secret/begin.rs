@@ -21,9 +21,13 @@ use crate::store::{
 const NEEDED: usize = 16 * 1024;
 
 impl Heart {
-    /// One's own inbox relays, as secret chats name them (PROTOCOL 9).
+    /// One's own inbox relays, as secret chats name them (PROTOCOL 9); where there is none just now,
+    /// those that were and are read still.
     pub(super) fn named_relays(&self) -> Vec<String> {
-        let usable = self.usable(&self.own_relays());
+        let mut usable = self.usable(&self.own_relays());
+        if usable.is_empty() {
+            usable = self.usable(&self.former_relays().clone());
+        }
         let fits = |url: &String| url.len() <= 256;
         usable.iter().map(ToString::to_string).filter(fits).take(5).collect()
     }
@@ -318,16 +322,13 @@ pub(super) fn answer(
         // It has lapsed meanwhile.
         return over(tx, chat, (WhyOver::Lapsed, now), changes);
     };
-    let said = Content {
-        id: super::new_id()?,
-        at: now.0.max(0).unsigned_abs(),
-        kind: hello(heart, chat.timer_secs),
-    };
     let relays = heart.named_relays();
     if relays.is_empty() {
         // Asked again once there is an inbox.
         return Ok(());
     }
+    let (kind, at) = hello(heart, chat, now);
+    let said = Content { id: super::new_id()?, at: at.0.max(0).unsigned_abs(), kind };
     let accepted = match offer.accept(&mine, &relays, &said, &mut rng()) {
         Ok(accepted) => accepted,
         Err(Unsent::BadKey) => return over(tx, chat, (WhyOver::EndedHere, now), changes),

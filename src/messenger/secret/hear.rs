@@ -1,6 +1,6 @@
 //! What the other side of a secret chat says, inside the transaction that stores its ratchet.
 
-use super::speak::moved;
+use super::speak::{moved, timer_counts};
 use super::{message_id, note, over, words};
 use crate::envelope::kinds;
 use crate::messenger::apply::Apply;
@@ -10,6 +10,8 @@ use crate::store::{
     ME, MessageRow, NewMessage, Person, ReactionRow, SecretChatRow, StoreError, Timer, Tombstone,
 };
 
+/// Most that a time ahead of this device's counts for, milliseconds (PROTOCOL 12).
+const AHEAD: i64 = 15 * 60_000;
 /// Reactions of one person that are kept here: what nobody reaches by hand.
 const REACTIONS: u32 = 20_000;
 
@@ -113,6 +115,12 @@ impl Apply<'_, '_> {
         secs: u32,
         content: &Content,
     ) -> Result<(), StoreError> {
+        // A clock that is far ahead does not decide for ever.
+        let at = Millis(date(content).min(self.now.0.saturating_add(AHEAD)));
+        if !timer_counts(chat, (secs, at)) {
+            return Ok(());
+        }
+        chat.timer_at = at;
         if std::mem::replace(&mut chat.timer_secs, secs) == secs {
             return Ok(());
         }

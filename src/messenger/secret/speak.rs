@@ -289,15 +289,20 @@ impl Heart {
         secs: u32,
     ) -> Result<(), Error> {
         check_timer(secs)?;
-        self.secret_chat_to_write(chat).await?;
-        let content = kind_of(Kind::Timer(secs), self.moment())?;
+        let before = self.secret_chat_to_write(chat).await?;
+        // Later than the one that counts, whatever clock that was written by.
+        let at = Millis(self.moment().0.max(before.timer_at.0.saturating_add(1)));
+        let content = kind_of(Kind::Timer(secs), at)?;
         let now = self.clock.now();
         self.say(chat, None, content, move |tx, changes| {
             if let Some(mut row) = tx.secret_chat(chat)? {
-                if std::mem::replace(&mut row.timer_secs, secs) != secs {
-                    note(tx, chat, (Note::TimerSet { mine: true, secs }, now), changes)?;
+                if timer_counts(&row, (secs, at)) {
+                    row.timer_at = at;
+                    if std::mem::replace(&mut row.timer_secs, secs) != secs {
+                        note(tx, chat, (Note::TimerSet { mine: true, secs }, now), changes)?;
+                    }
+                    tx.save_secret_chat(&row)?;
                 }
-                tx.save_secret_chat(&row)?;
             }
             changes.chats.insert(chat);
             Ok(())
@@ -397,19 +402,32 @@ fn check_timer(secs: u32) -> Result<(), Error> {
     Ok(())
 }
 
-/// One's own relays, as a hello names them.
-pub(super) fn hello(heart: &Heart, timer: u32) -> Kind {
-    Kind::Hello {
-        timer,
+/// One's own relays and timer, as a hello names them, and when it is written. With a timer it counts
+/// as set anew.
+pub(super) fn hello(heart: &Heart, chat: &mut SecretChatRow, now: Millis) -> (Kind, Millis) {
+    let mut at = now;
+    if chat.timer_secs > 0 {
+        at = Millis(now.0.max(chat.timer_at.0));
+        chat.timer_at = at;
+    }
+    let kind = Kind::Hello {
+        timer: chat.timer_secs,
         relays: heart.named_relays(),
         name: heart.name().map(|name| name.as_str().to_owned()),
-    }
+    };
+    (kind, at)
 }
 
-/// The other side's relays, where it named any.
+/// Whether a timer counts that was written then: the later one does, and of two of one time the
+/// shorter, so that both sides agree whatever came first (PROTOCOL 12).
+pub(super) fn timer_counts(chat: &SecretChatRow, (secs, at): (u32, Millis)) -> bool {
+    at > chat.timer_at || (at == chat.timer_at && secs < chat.timer_secs)
+}
+
+/// The other side's relays. Where none of them can be one, wires go where its account's list says.
 pub(super) fn moved(chat: &mut SecretChatRow, relays: &[String]) -> bool {
     let relays = addresses(relays);
-    let news = !relays.is_empty() && relays != chat.relays;
+    let news = relays != chat.relays;
     if news {
         chat.relays = relays;
     }

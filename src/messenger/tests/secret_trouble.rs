@@ -11,7 +11,7 @@ use crate::envelope::{Keep, Letterhead, SecretStep, wrap, wrap_raw};
 use crate::messenger::*;
 use crate::model::*;
 use crate::relay::{Dialer, Pool, PublishAs, Published};
-use crate::secret::{Device, OFFER_FOR, OpenOffer, ReplyMailbox};
+use crate::secret::{Content, Device, Kind, OFFER_FOR, OpenOffer, ReplyMailbox};
 use crate::server::{Config, Data, Relay};
 
 fn now() -> Millis {
@@ -511,64 +511,103 @@ async fn hostile_offers_and_garbage_cost_nothing() {
     assert!(alice.requests().await.is_empty());
 }
 
-/// More chats than connections: mailboxes share these, each with its own key.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn many_chats_share_a_few_connections() {
-    const CHATS: usize = 40;
+async fn timers_that_both_set_early_end_as_one() {
     let relay = relay().await;
-    let (mut alice, mut bob) = friends(&relay).await;
-    let standing = async |person: &mut Person, most: usize| {
-        person
-            .until(&format!("{most} chats that stand"), async |messenger| {
-                let Ok(Reply::Chats(chats)) = messenger.run(Command::Chats).await else {
-                    return None;
-                };
-                let open: Vec<ChatId> = secrets(chats)
-                    .into_iter()
-                    .filter(|chat| chat.state == ChatState::Open)
-                    .map(|chat| chat.chat)
-                    .collect();
-                (open.len() == most).then_some(open)
-            })
-            .await
+    let (alice, bob) = friends(&relay).await;
+    alice.sync().await;
+    bob.sync().await;
+    let bob = bob.leave().await;
+    let chat = offer_named(&alice, "Bob").await;
+    alice.run(Command::SetTimer { chat: chat.into(), secs: 3_600 }).await;
+    alice.sync().await;
+    let alice = alice.leave().await;
+    let mut bob = Person::reopen(bob).await;
+    let there = stands(&mut bob, ChatState::Waiting).await;
+    // He has not heard of hers, nor she of his.
+    bob.run(Command::SetTimer { chat: there.into(), secs: 60 }).await;
+    bob.sync().await;
+    let mut alice = Person::reopen(alice).await;
+    stands(&mut alice, ChatState::Open).await;
+    alice.send(chat, "which one is it?").await;
+    bob.sees(there, "which one is it?").await;
+    bob.send(there, "I do not know").await;
+    alice.sees(chat, "I do not know").await;
+    let timers = (about(&alice, chat).await.timer_secs, about(&bob, there).await.timer_secs);
+    assert_eq!(timers.0, timers.1, "hers and his");
+    // At once, in a chat that stands.
+    tokio::join!(
+        alice.run(Command::SetTimer { chat: chat.into(), secs: 5 }),
+        bob.run(Command::SetTimer { chat: there.into(), secs: 86_400 })
+    );
+    alice.send(chat, "and now?").await;
+    bob.send(there, "now?").await;
+    bob.sees(there, "and now?").await;
+    alice.sees(chat, "now?").await;
+    let timers = (about(&alice, chat).await.timer_secs, about(&bob, there).await.timer_secs);
+    assert_eq!(timers.0, timers.1, "hers and his");
+    assert!([5, 86_400].contains(&timers.0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn relays_that_are_none_leave_it_to_the_accounts_list() {
+    let relay = relay().await;
+    let ((mut alice, here), (mut bob, there)) = secret_friends(&relay).await;
+    alice.send(here, "before").await;
+    bob.sees(there, "before").await;
+    let chat = ChatName::from(there);
+    let Reply::Chat(_) = bob.run(Command::FindChat { chat: chat.clone() }).await else { panic!() };
+    let key = bob.messenger.heart.secret_chat_named(&chat).await.unwrap().chat;
+    // A client of other manners names what is no relay, and nothing else.
+    let odd = Kind::Relays(vec!["https://nowhere.example".into(), "nonsense".into()]);
+    let content = Content { id: [7; 16], at: 1_790_000_000_000, kind: odd };
+    let heart = &bob.messenger.heart;
+    heart.store.write(move |tx| tx.queue(key, None, &content.write())).await.unwrap();
+    bob.send(there, "moved to nowhere").await;
+    alice.sees(here, "moved to nowhere").await;
+    let hers = alice.messenger.heart.secret_chat_named(&ChatName::from(here)).await.unwrap();
+    assert!(hers.relays.is_empty(), "{:?}", hers.relays);
+    alice.send(here, "still heard").await;
+    bob.sees(there, "still heard").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_several_offers_that_cross_one_goes_on_and_the_rest_are_withdrawn() {
+    let relay = relay().await;
+    let (alice, bob) = friends(&relay).await;
+    alice.sync().await;
+    bob.sync().await;
+    // Each offers without having heard of the other.
+    let (hers, his) = (alice.leave().await, bob.leave().await);
+    let offline = || Options { online: false, ..options() };
+    let alice = Person::reopen_with(hers, offline()).await;
+    let bob = Person::reopen_with(his, offline()).await;
+    for _ in 0..3 {
+        offer_named(&alice, "Bob").await;
+        offer_named(&bob, "Alice").await;
+    }
+    let (mut alice, mut bob) = (alice.restart().await, bob.restart().await);
+    let settled = async |messenger: &Messenger| {
+        let Ok(Reply::Chats(chats)) = messenger.run(Command::Chats).await else { return None };
+        let all: Vec<SecretChat> =
+            secrets(chats).into_iter().filter_map(|c| c.secret).map(|s| *s).collect();
+        let standing = all.iter().filter(|s| s.stage == SecretStage::Standing).count();
+        (standing > 0).then_some(all)
     };
-    for done in 0..CHATS / 4 {
-        for _ in 0..4 {
-            offer(&alice, &bob).await;
+    let hers = alice.until("one stands", settled).await;
+    let his = bob.until("one stands", settled).await;
+    for all in [&hers, &his] {
+        for over in all.iter().filter(|s| s.stage == SecretStage::Over) {
+            assert_eq!(over.why, WhyOver::Superseded);
         }
-        standing(&mut alice, done * 4 + 4).await;
     }
-    let here = standing(&mut alice, CHATS).await;
-    let there = standing(&mut bob, CHATS).await;
-    let connections = relay.connections();
-    // Each of the two reads, publishes and reads back, and has some for the account.
-    assert!(connections <= 2 * (3 * 8 + 6), "{connections}");
-    let all_said = async |person: &mut Person, chats: &[ChatId], word: &str| {
-        for chat in chats {
-            person
-                .until(word, async |messenger| {
-                    let page =
-                        Command::History { chat: (*chat).into(), limit: 9, before: Before::End };
-                    match messenger.run(page).await {
-                        Ok(Reply::Messages(all)) => {
-                            all.iter().any(|m| m.text == word).then_some(())
-                        }
-                        _ => None,
-                    }
-                })
-                .await;
-        }
-    };
-    for chat in &here {
-        alice.send(*chat, "in each").await;
-    }
-    all_said(&mut bob, &there, "in each").await;
-    // All of them again from the start.
-    let bob = bob.restart().await;
-    for chat in &there {
-        bob.send(*chat, "and back").await;
-    }
-    all_said(&mut alice, &here, "and back").await;
+    // The lowest offer of all is one side's; the other side's are withdrawn but for those that it
+    // went on in.
+    let over = |all: &[SecretChat]| all.iter().filter(|s| s.stage == SecretStage::Over).count();
+    assert!(
+        over(&hers).max(over(&his)) > 0 && over(&hers).min(over(&his)) == 0,
+        "{hers:?} {his:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

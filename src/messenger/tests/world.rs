@@ -95,6 +95,11 @@ impl Person {
         Self::of(Messenger::open(dir, unlock, options).await.unwrap(), folder).await
     }
 
+    /// Where the profile lies.
+    pub(super) fn dir(&self) -> ProfileDir {
+        ProfileDir::at(self.folder.as_ref().unwrap().path().join("profile"))
+    }
+
     /// Stops; the folder can be opened again.
     pub(crate) async fn leave(mut self) -> TempDir {
         self.messenger.stop().await;

@@ -54,6 +54,11 @@ impl Connection {
         (proof.challenge == current && proof.refused.is_none()).then_some(current)
     }
 
+    /// How many keys were proven, or tried, on this connection.
+    pub(crate) fn proven(&self) -> usize {
+        self.shared.proofs().len()
+    }
+
     /// Whether the relay has said a challenge, so that it may serve more to who authenticates.
     pub(crate) fn was_challenged(&self) -> bool {
         self.shared.challenge.borrow().is_some()

@@ -40,6 +40,11 @@ impl Subscription {
     pub(crate) async fn next(&mut self) -> Option<Item> {
         self.items.recv().await
     }
+
+    /// What has come already.
+    pub(crate) fn waiting(&mut self) -> Option<Item> {
+        self.items.try_recv().ok()
+    }
 }
 
 impl Drop for Subscription {

@@ -10,18 +10,127 @@ use tokio::sync::{Notify, watch};
 use tokio::time::{sleep, timeout};
 
 use super::{REOPENINGS, Session, SessionEnd, said};
+use crate::relay::bundle::Membership;
 use crate::relay::connection::{Item, Subscription};
 use crate::relay::refusal::{Refusal, RefusalClass};
-use crate::relay::{EPHEMERAL_WRAP, backoff};
+use crate::relay::{EPHEMERAL_WRAP, LIVE, backoff};
 
-/// How far back the live subscription reaches: longer than any wrap lives (PROTOCOL 1).
-const LIVE: u64 = 35 * 24 * 3600;
 /// Stored events that are remembered for the comparison.
 const MOST_SERVED: usize = 1_000;
 /// After a NOTICE that may be meant for the live subscription, a proper answer gets so long.
 const GRACE: Duration = Duration::from_secs(1);
 
+/// A live subscription: one's own, or a place in one with others.
+pub(super) enum Live {
+    Own(Subscription),
+    Shared(Membership),
+}
+
+impl Live {
+    async fn next(&mut self) -> Option<Item> {
+        match self {
+            Self::Own(subscription) => subscription.next().await,
+            Self::Shared(membership) => membership.items.recv().await,
+        }
+    }
+}
+
 impl Session {
+    /// Opens the live subscription, in one with the connection's other mailboxes where they share
+    /// one. The ids are those of stored events that were not known.
+    pub(super) async fn go_live(&self) -> Result<(Live, Vec<(u64, EventId)>), SessionEnd> {
+        let Some(bundle) = &self.bundle else {
+            let (live, served) = self.open_live().await?;
+            return Ok((Live::Own(live), served));
+        };
+        let _turn = bundle.turn().await;
+        if bundle.is_spent(self.connection.proven()) {
+            return Err(SessionEnd::Fresh);
+        }
+        let key = self.keys()[0].public_key();
+        if bundle.is_settled() {
+            if let [keys] = self.keys()
+                && bundle.asks()
+                && self.connection.proven_under(key).is_none()
+            {
+                // Where it does not help, the relay says why when it is asked.
+                let _ = self.connection.prove(keys, None).await;
+            }
+            let mut membership = bundle.join(key);
+            if self.joined(&mut membership, &mut Ok(None)).await? {
+                return Ok((Live::Shared(membership), Vec::new()));
+            }
+        }
+        let mut closings = 0;
+        loop {
+            let (live, served) = self.open_live().await?;
+            bundle.let_in(self.connection.proven_under(key).is_some());
+            let mut membership = bundle.join(key);
+            // Its own goes on until it is heard with the others.
+            let mut own = Ok(Some(live));
+            if self.joined(&mut membership, &mut own).await? {
+                while let Ok(Some(live)) = &mut own
+                    && let Some(Item::Event(event)) = live.waiting()
+                {
+                    self.hand_out(event).await?;
+                }
+                return Ok((Live::Shared(membership), served));
+            }
+            match own {
+                Ok(Some(live)) => return Ok((Live::Own(live), served)),
+                Ok(None) => return Err(self.lost()),
+                Err(refusal) => {
+                    closings += 1;
+                    self.wait_or_give_up(&refusal, closings).await?;
+                }
+            }
+        }
+    }
+
+    /// Waits until a mailbox is heard with the others, and hands out what comes meanwhile; whether
+    /// it came to that. `own` is what it is heard by until then, or why it was closed.
+    async fn joined(
+        &self,
+        membership: &mut Membership,
+        own: &mut Result<Option<Subscription>, Refusal>,
+    ) -> Result<bool, SessionEnd> {
+        loop {
+            let item = tokio::select! {
+                biased;
+                lost = self.connection.lost() => return Err(SessionEnd::Lost(lost)),
+                item = membership.items.recv() => match item {
+                    Some(item) => item,
+                    None => return Ok(false),
+                },
+                item = async {
+                    match own {
+                        Ok(Some(live)) => live.next().await,
+                        _ => std::future::pending().await,
+                    }
+                } => match item {
+                    Some(Item::Closed(refusal)) => {
+                        *own = Err(refusal);
+                        continue;
+                    }
+                    Some(item) => item,
+                    None => {
+                        *own = Ok(None);
+                        continue;
+                    }
+                },
+                joined = &mut membership.joined => return Ok(joined.unwrap_or(false)),
+            };
+            match item {
+                Item::Event(event) => {
+                    self.hand_out(event).await?;
+                }
+                Item::Eose => {}
+                // Closed again before it was said to be open.
+                Item::Closed(_) => return Ok(false),
+            }
+        }
+    }
+
     fn live_filter(&self) -> Filter {
         Filter::new()
             .kinds([Kind::GiftWrap, Kind::from_u16(EPHEMERAL_WRAP)])
@@ -32,9 +141,7 @@ impl Session {
 
     /// Opens the live subscription, authenticating where the relay demands it, and reads what it
     /// serves up to EOSE. The ids are those of stored events that were not known.
-    pub(super) async fn open_live(
-        &self,
-    ) -> Result<(Subscription, Vec<(u64, EventId)>), SessionEnd> {
+    async fn open_live(&self) -> Result<(Subscription, Vec<(u64, EventId)>), SessionEnd> {
         let mut keys = self.keys();
         let mut proofs = 0;
         let mut tries = 0;
@@ -140,7 +247,7 @@ impl Session {
     /// Hands out what comes; opens the subscription again when the relay closes it.
     pub(super) async fn stay_live(
         &self,
-        mut live: Subscription,
+        mut live: Live,
         gap: &Notify,
     ) -> Result<std::convert::Infallible, SessionEnd> {
         let mut closings = 0;
@@ -158,7 +265,7 @@ impl Session {
                     } else if closings > REOPENINGS {
                         return Err(SessionEnd::Refused(said(&refusal)));
                     }
-                    live = self.open_live().await?.0;
+                    live = self.go_live().await?.0;
                     // What came in between was not live.
                     gap.notify_one();
                 }

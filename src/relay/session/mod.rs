@@ -23,6 +23,7 @@ use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use super::board::Board;
+use super::bundle::Bundle;
 use super::connection::{Connection, Lost};
 use super::known::{Known, ReadThrough};
 use super::place::Place;
@@ -139,6 +140,8 @@ pub(crate) struct Session {
     pub(crate) place: Arc<Place>,
     pub(crate) board: Arc<Board>,
     pub(crate) carried: Arc<Carried>,
+    /// Those that it is heard together with.
+    pub(crate) bundle: Option<Arc<Bundle>>,
     pub(crate) out: mpsc::Sender<FromRelay>,
     pub(crate) rounds: watch::Receiver<u64>,
     pub(crate) changed: watch::Sender<u64>,
@@ -158,7 +161,7 @@ impl Session {
         // Whoever waits for this session saw the round that is current now.
         let mut rounds = self.rounds.clone();
         rounds.mark_changed();
-        let (live, newest) = self.open_live().await?;
+        let (live, newest) = self.go_live().await?;
         let gap = Notify::new();
         let mut synced = std::pin::pin!(self.stay_synced(rounds, newest, &gap));
         let end = tokio::select! {
@@ -225,7 +228,13 @@ impl Session {
             let started = self.now();
             let since = self.since(round).await;
             self.forget_doubts(round, since).await;
-            let compared = self.compare(since, &std::mem::take(&mut served)).await?;
+            let compared = {
+                let _turn = match &self.bundle {
+                    Some(bundle) => bundle.turn().await,
+                    None => None,
+                };
+                self.compare(since, &std::mem::take(&mut served)).await?
+            };
             let again = {
                 let mut carry = self.carried.carry.lock().await;
                 if compared.complete {

@@ -98,6 +98,8 @@ pub struct SecretChatRow {
     pub held: bool,
     /// New messages' timer in seconds; 0 for none.
     pub timer_secs: u32,
+    /// When that was written, by whichever side.
+    pub timer_at: Millis,
     /// The other device's inbox relays.
     pub relays: Vec<RelayAddress>,
     /// When the offer lapses, Unix seconds.
@@ -129,7 +131,8 @@ pub struct SecretMailbox {
 }
 
 const COLUMNS: &str = "chat, stage, role, offer, pairing, secret, answer, transcript, identity, held, \
-                       timer_secs, relays, until_secs, why, rival, began, missing, lost, words, withdrawn";
+                       timer_secs, relays, until_secs, why, rival, began, missing, lost, words, withdrawn, \
+                       timer_at";
 
 fn row(row: &Row<'_>) -> rusqlite::Result<SecretChatRow> {
     let bytes32 = |n: usize| -> rusqlite::Result<Option<[u8; 32]>> {
@@ -156,6 +159,7 @@ fn row(row: &Row<'_>) -> rusqlite::Result<SecretChatRow> {
         lost: row.get(17)?,
         words: Zeroizing::new(row.get(18)?),
         withdrawn: row.get(19)?,
+        timer_at: Millis(row.get(20)?),
     })
 }
 
@@ -288,7 +292,7 @@ impl Tx<'_> {
                 "UPDATE secret_chats SET stage = :stage, role = :role, offer = :offer,
                    pairing = :pairing, secret = :secret, answer = :answer, rival = :rival,
                    transcript = :transcript, identity = :identity, held = :held,
-                   timer_secs = :timer, relays = :relays, until_secs = :until, why = :why,
+                   timer_secs = :timer, timer_at = :timer_at, relays = :relays, until_secs = :until, why = :why,
                    missing = :missing, lost = :lost, words = :words, withdrawn = :withdrawn
                  WHERE chat = :chat",
             )?
@@ -305,6 +309,7 @@ impl Tx<'_> {
                 ":identity": chat.identity.map(|i| i.0),
                 ":held": chat.held,
                 ":timer": chat.timer_secs,
+                ":timer_at": chat.timer_at.0,
                 ":relays": json(&chat.relays),
                 ":until": secs(chat.until_secs),
                 ":why": chat.why.number(),

@@ -8,6 +8,7 @@ mod outbox;
 #[cfg(unix)]
 mod power;
 mod secret;
+pub(crate) mod thief;
 
 use tempfile::TempDir;
 
