@@ -39,6 +39,16 @@ pub(crate) enum Message {
     RequestPressed(ChatId),
     /// The pen, or Ctrl+N.
     NewChatPressed,
+    /// Ctrl+Shift+N, or chosen in the menu.
+    NewSecretPressed,
+    /// A secret chat with them, chosen in a menu.
+    SecretPressed(PublicKey),
+    /// "End secret chat…" was chosen.
+    EndPressed(ChatId),
+    /// The secret chat that was there already is to be opened.
+    OtherOpened,
+    /// A while ago somebody typed, for the time of this number.
+    TypingPassed(u64),
     /// One's own name was pressed.
     MyLinkPressed,
     /// In settings.
@@ -178,6 +188,8 @@ pub(crate) enum Purpose {
     Deleted,
     /// The relays tried.
     Tried,
+    /// A secret chat ended, refused, or a device let in.
+    Secret,
     /// Nobody waits for it: drafts and read marks.
     Quiet,
 }

@@ -22,6 +22,9 @@ impl State {
         match event {
             Event::Message(message) => {
                 let id = message.chat;
+                if !message.mine {
+                    self.typing_ended(id);
+                }
                 let looks = self.looks();
                 let action = match self.conversation(id) {
                     Some(open) => {
@@ -56,9 +59,9 @@ impl State {
                 self.requests.retain(|r| r.chat != chat.chat);
                 self.keep(*chat);
             }
-            // Shown with the screens of secret chats.
-            Event::Typing { .. } => {}
+            Event::Typing { chat } => return self.typing_heard(chat),
             Event::ChatGone { chat } => {
+                self.typing_ended(chat);
                 self.chats.retain(|c| c.chat != chat);
                 self.requests.retain(|r| r.chat != chat);
                 let gone = match &self.pane {

@@ -64,6 +64,14 @@ pub(crate) enum Message {
     UnblockPressed,
     /// Delete the chat.
     DeletePressed,
+    /// A secret chat with them.
+    SecretPressed,
+    /// Another one in the place of this, which is over.
+    AnewPressed,
+    /// Compare safety numbers.
+    ComparePressed,
+    /// "End secret chat…".
+    EndPressed,
 }
 
 /// What the parent is asked for.
@@ -89,6 +97,14 @@ pub(crate) enum Action {
     Unblock(PublicKey),
     /// Asks whether the chat shall be deleted.
     Delete,
+    /// Begins a secret chat with somebody.
+    Secret(PublicKey),
+    /// Begins another one in the place of this.
+    Anew,
+    /// Compares safety numbers.
+    Compare,
+    /// Asks whether the secret chat shall end.
+    End,
     /// Puts the cursor in a field.
     Focus(&'static str),
 }
@@ -156,6 +172,9 @@ impl State {
                 Action::None
             }
             Message::DeletePressed => Action::Delete,
+            Message::AnewPressed => Action::Anew,
+            Message::ComparePressed => Action::Compare,
+            Message::EndPressed => Action::End,
             Message::WritePressed
             | Message::RenamePressed
             | Message::NameSaved
@@ -163,6 +182,7 @@ impl State {
             | Message::LinkPressed
             | Message::CodePressed
             | Message::BlockPressed
+            | Message::SecretPressed
             | Message::UnblockPressed => self.about_person(message),
         }
     }
@@ -190,6 +210,7 @@ impl State {
                 Action::None
             }
             Message::BlockPressed => Action::Block(who, contact.name),
+            Message::SecretPressed => Action::Secret(who),
             Message::UnblockPressed => Action::Unblock(who),
             _ => Action::None,
         }
