@@ -205,7 +205,6 @@ delete = Delete
 ## A conversation
 saved-hint = Notes to yourself, on all your devices
 ordinary-hint = Ordinary chat, encrypted between you
-secret-hint = Secret chat, this device only
 saved-empty = What you write here only you can read.
 chat-empty = Nothing here yet. Say hello.
 write-note = Write a note
@@ -274,8 +273,6 @@ search-count = { $at } of { $all }
 link-leads = Leads to { $host }
 moment = { $date }, { $time }
 quote-gone = Message not here
-chat-waits = This chat waits for the other side.
-chat-changed = The other side's keys changed. Nothing goes out.
 chat-closed = This chat is over.
 
 ## Notices
@@ -592,7 +589,6 @@ lock-pause = { $tries ->
 }
 
 ## Comparing safety numbers
-verify-compare = Compare safety numbers
 verify-title = Compare safety numbers with { $name }
 verify-is-new = Secret chat · not compared yet
 verify-is-compared = Secret chat · compared, and they match
@@ -640,3 +636,151 @@ verify-do-ask = Ask { $name } in person, or on a call where you know the voice, 
 verify-do-again = Begin a new secret chat together, and compare at once, side by side if you can.
 verify-differ-end = They differ: end it
 verify-over-title = The secret chat is over
+## How long
+time-seconds = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}
+time-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+time-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+time-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+time-weeks = { $count ->
+    [one] { $count } week
+   *[other] { $count } weeks
+}
+short-seconds = { $count } s
+short-minutes = { $count } min
+short-hours = { $count } h
+short-days = { $count } d
+short-weeks = { $count } wk
+unit-seconds = Seconds
+unit-minutes = Minutes
+unit-hours = Hours
+unit-days = Days
+unit-weeks = Weeks
+
+## Secret chats
+secret-title = Secret chat with { $name }
+secret-device = this device only
+secret-state = Between two devices, and nowhere else
+secret-row = Secret chat started
+secret-start = Start secret chat
+secret-new = New secret chat
+secret-note = The keys of a secret chat never leave the two devices, and neither do its messages: no other device of yours has them, and no backup.
+secret-again-title = There is a secret chat with { $name } already
+secret-again-hint = Another one is a chat of its own, with whichever of their devices answers first.
+secret-again-open = Open it
+secret-again-start = Start another
+secret-end = End secret chat…
+secret-end-title = End the secret chat with { $name }?
+secret-end-hint = Neither of you can write in it any more, and its keys are deleted on this device. The messages stay here until you delete the chat.
+secret-end-answer = End chat
+chat-delete-secret = The chat ends, and its messages and keys go from this computer. No other device of yours has them. The other side keeps its messages.
+info-secret = About this secret chat
+menu-more = More
+typing = typing…
+refuse = Refuse
+asked = { $name } wants to start a secret chat with you.
+asked-hint = Its keys and messages stay on this device.
+row-offered = Waiting for an answer
+row-asked = Wants a secret chat with you
+row-waiting = Waiting for their device
+row-changed = Key changed, sending paused
+waits = Waiting for { $name }…
+waits-offered = Waiting for { $name }… What you write leaves when they answer. The offer lapses on { $moment }.
+waits-accepted = Waiting for { $name }’s device… What you write leaves when it is there.
+secret-rival = Another device answered the same offer as { $name }. Ask them about it: somebody else may hold their account.
+secret-missing = { $count ->
+    [one] { $count } message of { $name } is still on its way, though later ones have come.
+   *[other] { $count } messages of { $name } are still on their way, though later ones have come.
+}
+secret-lost = { $count ->
+    [one] { $count } message of { $name } is lost: it came too late to be read, or never.
+   *[other] { $count } messages of { $name } are lost: they came too late to be read, or never.
+}
+
+## What happened in a secret chat
+note-started = Secret chat started. Keys never leave this device.
+note-timer-mine = You set messages to disappear { $time } after reading
+note-timer = { $name } set messages to disappear { $time } after reading
+note-timer-off-mine = You set messages to stay
+note-timer-off = { $name } set messages to stay
+note-compared = You compared safety numbers with { $name }, and they match
+note-revoked = You took it back: { $name } counts as not verified
+note-let-in = You let a new device of { $name } in without comparing
+over-lapsed = Nobody answered the offer in time.
+over-refused = { $name } said no.
+over-taken = Another device of yours answered first. The chat goes on there.
+over-ended-here = You ended this chat.
+over-ended-there = { $name } ended this chat.
+over-differs = The safety numbers differ: somebody may sit in between. Speak with { $name } in another way before you start again.
+over-copied = { $name }’s profile was copied, or restored from an older copy, so this chat is not safe any more.
+over-superseded = You both offered a secret chat at once. The other one goes on.
+over-unsent = What you typed and did not send comes along.
+over-start = Start a new one
+
+## Safety numbers
+verified = Verified
+not-verified = Not verified
+compare = Compare
+compare-safety = Compare safety number…
+not-verified-title = Not verified yet.
+not-verified-hint = Compare safety numbers to be sure nobody sits in between.
+
+## A changed key
+changed-header = key changed
+changed-state = Paused
+changed-chip = Not safe to send
+changed-title = { $name }’s key has changed
+changed-hint = Nothing has been sent with the new key.
+changed-likely = Most likely
+changed-likely-hint = { $name } has a new computer or installed Hushwing again.
+changed-bad = The bad case
+changed-bad-hint = Someone else is answering in their place and wants to read along.
+changed-do = Ask { $name } outside Hushwing, on a call or in person, whether they have a new device. Then compare the new number together.
+changed-compare = Compare new number
+changed-end = End this secret chat
+changed-cannot = Can’t reach { $name } at all?
+changed-continue = Continue without comparing…
+changed-paused = This chat is paused
+changed-held = { $count ->
+    [0] No message of yours waits in it
+    [one] { $count } of your messages is held back on this computer
+   *[other] { $count } of your messages are held back on this computer
+}
+changed-show = Show held messages
+changed-hide = Back to the warning
+let-in-title = Continue with { $name } without comparing?
+let-in-hint = Whoever holds the new key reads what you write from now on, and what was held back goes out at once. The chat stays marked as not verified until you compare.
+let-in = Continue without comparing
+
+## Disappearing messages
+timer = Disappearing messages
+timer-chat = New messages of both disappear, once read, after
+timer-next = The next message disappears, once read, after
+timer-off = Off
+timer-as-chat = As the chat: { $time }
+timer-other = Another time…
+timer-own-title = After how long?
+timer-own-hint = From a second to a year.
+timer-own-wrong = Type a whole number, so that it is between a second and a year.
+timer-number = Number
+timer-set = Set
+fades-read = Disappears { $time } after it is read
+fades-in = Disappears in { $time }
+
+## A stranger's offer of a secret chat
+secret-request = Wants to start a secret chat.
+wants-secret = wants to start a secret chat with you
+secret-request-note = They see nothing of you before you accept. If you delete the offer, nobody is told.
+secret-offered = Offered: { $day }, { $time }
+secret-device-fact = It would be between this device and one of theirs

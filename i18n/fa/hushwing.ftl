@@ -205,7 +205,6 @@ delete = پاک کردن
 ## A conversation
 saved-hint = یادداشت برای خودتان، روی همهٔ دستگاه‌هایتان
 ordinary-hint = گفتگوی عادی، رمزگذاری‌شده میان شما
-secret-hint = گفتگوی محرمانه، تنها روی این دستگاه
 saved-empty = آنچه اینجا می‌نویسید تنها خودتان می‌توانید بخوانید.
 chat-empty = هنوز چیزی اینجا نیست. سلامی کنید.
 write-note = یادداشتی بنویسید
@@ -274,8 +273,6 @@ search-count = { $at } از { $all }
 link-leads = می‌برد به { $host }
 moment = { $date }، { $time }
 quote-gone = پیام اینجا نیست
-chat-waits = این گفتگو منتظر طرف دیگر است.
-chat-changed = کلیدهای طرف دیگر عوض شده‌اند. چیزی فرستاده نمی‌شود.
 chat-closed = این گفتگو پایان یافته است.
 
 ## Notices
@@ -592,7 +589,6 @@ lock-pause = { $tries ->
 }
 
 ## مقایسهٔ شماره‌های امنیتی
-verify-compare = مقایسهٔ شماره‌های امنیتی
 verify-title = مقایسهٔ شماره‌های امنیتی با { $name }
 verify-is-new = گفتگوی محرمانه · هنوز مقایسه نشده
 verify-is-compared = گفتگوی محرمانه · مقایسه شد و یکسان است
@@ -640,3 +636,129 @@ verify-do-ask = رودررو یا در تماسی که صدا را می‌شنا
 verify-do-again = با هم یک گفتگوی محرمانهٔ تازه آغاز کنید و بی‌درنگ مقایسه کنید، اگر شد کنار هم.
 verify-differ-end = یکسان نیستند: پایان
 verify-over-title = گفتگوی محرمانه پایان یافت
+## How long
+time-seconds = { $count } ثانیه
+time-minutes = { $count } دقیقه
+time-hours = { $count } ساعت
+time-days = { $count } روز
+time-weeks = { $count } هفته
+short-seconds = { $count } ث
+short-minutes = { $count } دقیقه
+short-hours = { $count } ساعت
+short-days = { $count } روز
+short-weeks = { $count } هفته
+unit-seconds = ثانیه
+unit-minutes = دقیقه
+unit-hours = ساعت
+unit-days = روز
+unit-weeks = هفته
+
+## Secret chats
+secret-title = گفتگوی محرمانه با { $name }
+secret-device = تنها روی این دستگاه
+secret-state = میان دو دستگاه و نه هیچ جای دیگر
+secret-row = گفتگوی محرمانه آغاز شد
+secret-start = آغاز گفتگوی محرمانه
+secret-new = گفتگوی محرمانهٔ تازه
+secret-note = کلیدهای گفتگوی محرمانه هرگز از این دو دستگاه بیرون نمی‌روند و پیام‌هایش هم: نه روی دستگاه‌های دیگرتان هستند و نه در پشتیبان.
+secret-again-title = گفتگویی محرمانه با { $name } هم‌اکنون هست
+secret-again-hint = گفتگوی دیگر جداگانه است، با هر دستگاه او که زودتر پاسخ دهد.
+secret-again-open = باز کردن همان
+secret-again-start = آغاز گفتگویی دیگر
+secret-end = پایان گفتگوی محرمانه…
+secret-end-title = گفتگوی محرمانه با { $name } پایان یابد؟
+secret-end-hint = هیچ‌یک از شما دیگر نمی‌تواند در آن بنویسد و کلیدهایش از این دستگاه پاک می‌شوند. پیام‌ها اینجا می‌مانند تا گفتگو را پاک کنید.
+secret-end-answer = پایان گفتگو
+chat-delete-secret = گفتگو پایان می‌یابد و پیام‌ها و کلیدهایش از این رایانه می‌روند. هیچ دستگاه دیگر شما آن‌ها را ندارد. طرف دیگر پیام‌های خود را نگه می‌دارد.
+info-secret = دربارهٔ این گفتگوی محرمانه
+menu-more = بیشتر
+typing = در حال نوشتن…
+refuse = نپذیرفتن
+asked = { $name } می‌خواهد با شما گفتگویی محرمانه آغاز کند.
+asked-hint = کلیدها و پیام‌هایش روی این دستگاه می‌مانند.
+row-offered = چشم‌به‌راه پاسخ
+row-asked = گفتگویی محرمانه می‌خواهد
+row-waiting = چشم‌به‌راه دستگاه او
+row-changed = کلید عوض شد، ارسال متوقف است
+waits = چشم‌به‌راه { $name }…
+waits-offered = چشم‌به‌راه { $name }… آنچه می‌نویسید با پاسخ او می‌رود. پیشنهاد تا { $moment } می‌ماند.
+waits-accepted = چشم‌به‌راه دستگاه { $name }… آنچه می‌نویسید با آمدن آن می‌رود.
+secret-rival = دستگاه دیگری هم به همین پیشنهاد به نام { $name } پاسخ داد. از او بپرسید: شاید حسابش در دست کس دیگری هم باشد.
+secret-missing = { $count } پیام از { $name } هنوز در راه است، گرچه پیام‌های بعدی رسیده‌اند.
+secret-lost = { $count } پیام از { $name } از دست رفت: دیرتر از آن رسید که خوانده شود یا هرگز نرسید.
+
+## What happened in a secret chat
+note-started = گفتگوی محرمانه آغاز شد. کلیدها هرگز از این دستگاه بیرون نمی‌روند.
+note-timer-mine = شما پیام‌ها را چنان کردید که { $time } پس از خواندن ناپدید شوند
+note-timer = { $name } پیام‌ها را چنان کرد که { $time } پس از خواندن ناپدید شوند
+note-timer-off-mine = شما ناپدید شدن پیام‌ها را خاموش کردید
+note-timer-off = { $name } ناپدید شدن پیام‌ها را خاموش کرد
+note-compared = شماره امنیتی را با { $name } مقایسه کردید و یکی است
+note-revoked = پس گرفتید: { $name } دیگر تأییدشده نیست
+note-let-in = دستگاه تازهٔ { $name } را بدون مقایسه پذیرفتید
+over-lapsed = کسی در زمانش به پیشنهاد پاسخ نداد.
+over-refused = { $name } نپذیرفت.
+over-taken = دستگاه دیگری از شما زودتر پاسخ داد. گفتگو آنجا ادامه دارد.
+over-ended-here = شما این گفتگو را پایان دادید.
+over-ended-there = { $name } این گفتگو را پایان داد.
+over-differs = شماره‌های امنیتی یکی نیستند: شاید کسی در میان باشد. پیش از آغاز دوباره از راهی دیگر با { $name } سخن بگویید.
+over-copied = نمایهٔ { $name } رونوشت شده یا از نسخه‌ای کهنه بازگردانده شده، پس این گفتگو دیگر ایمن نیست.
+over-superseded = هر دو هم‌زمان گفتگوی محرمانه پیشنهاد دادید. آن دیگری ادامه دارد.
+over-unsent = آنچه نوشتید و نفرستادید همراه می‌آید.
+over-start = آغاز گفتگویی تازه
+
+## Safety numbers
+verified = تأییدشده
+not-verified = تأییدنشده
+compare = مقایسه
+compare-safety = مقایسهٔ شماره امنیتی…
+not-verified-title = هنوز تأیید نشده.
+not-verified-hint = شماره‌های امنیتی را مقایسه کنید تا مطمئن شوید کسی در میان نیست.
+
+## A changed key
+changed-header = کلید عوض شد
+changed-state = متوقف
+changed-chip = ارسال ایمن نیست
+changed-title = کلید { $name } عوض شده است
+changed-hint = هیچ چیز با کلید تازه فرستاده نشده است.
+changed-likely = به احتمال زیاد
+changed-likely-hint = { $name } رایانهٔ تازه‌ای دارد یا هاش‌وینگ را دوباره نصب کرده است.
+changed-bad = حالت بد
+changed-bad-hint = کس دیگری به جای او پاسخ می‌دهد و می‌خواهد بخواند.
+changed-do = بیرون از هاش‌وینگ، تلفنی یا رودررو، از { $name } بپرسید که آیا دستگاه تازه‌ای دارد. سپس شمارهٔ تازه را با هم مقایسه کنید.
+changed-compare = مقایسهٔ شمارهٔ تازه
+changed-end = پایان این گفتگوی محرمانه
+changed-cannot = هیچ به { $name } دسترسی ندارید؟
+changed-continue = ادامه بدون مقایسه…
+changed-paused = این گفتگو متوقف است
+changed-held = { $count ->
+    [0] پیامی از شما در آن منتظر نیست
+   *[other] { $count } پیام شما روی این رایانه نگه داشته شده است
+}
+changed-show = نمایش پیام‌های نگه‌داشته
+changed-hide = بازگشت به هشدار
+let-in-title = با { $name } بدون مقایسه ادامه می‌دهید؟
+let-in-hint = هر که کلید تازه را دارد از این پس نوشته‌هایتان را می‌خواند و آنچه نگه داشته شده بی‌درنگ می‌رود. تا مقایسه نکنید، گفتگو نشان «تأییدنشده» دارد.
+let-in = ادامه بدون مقایسه
+
+## Disappearing messages
+timer = پیام‌های ناپدیدشونده
+timer-chat = پیام‌های تازهٔ هر دو، پس از خواندن، ناپدید می‌شوند پس از
+timer-next = پیام بعدی، پس از خواندن، ناپدید می‌شود پس از
+timer-off = خاموش
+timer-as-chat = مانند گفتگو: { $time }
+timer-other = زمانی دیگر…
+timer-own-title = پس از چه زمانی؟
+timer-own-hint = از یک ثانیه تا یک سال.
+timer-own-wrong = عددی درست بنویسید که میان یک ثانیه و یک سال شود.
+timer-number = عدد
+timer-set = بگذار
+fades-read = { $time } پس از خواندن ناپدید می‌شود
+fades-in = تا { $time } دیگر ناپدید می‌شود
+
+## A stranger's offer of a secret chat
+secret-request = می‌خواهد گفتگویی محرمانه آغاز کند.
+wants-secret = می‌خواهد با شما گفتگویی محرمانه آغاز کند
+secret-request-note = پیش از پذیرفتن چیزی از شما نمی‌بیند. اگر پیشنهاد را پاک کنید، کسی خبردار نمی‌شود.
+secret-offered = پیشنهاد شد: { $day }، { $time }
+secret-device-fact = میان این دستگاه و یکی از دستگاه‌های او خواهد بود

@@ -26,14 +26,14 @@ icons! {
     Activity = "activity", Alert = "alert", Back = "back", Ban = "ban", Bell = "bell",
     BellOff = "belloff", Bookmark = "bookmark", Check = "check", CircleCheck = "circlecheck",
     Compose = "compose", Copy = "copy", Down = "down", Eye = "eye", EyeOff = "eyeoff",
-    Forward = "forward", Globe = "globe", Inbox = "inbox", Info = "info", Key = "key",
+    Flame = "flame", Forward = "forward", Globe = "globe", Inbox = "inbox", Info = "info", Key = "key",
     Language = "lang", Laptop = "laptop", Link = "link", Lock = "lock", Menu = "menu",
-    More = "more", Palette = "palette", Panel = "panel", PanelMirrored = "panel-mirrored", Pencil = "pencil", Pin = "pin",
+    More = "more", Palette = "palette", Panel = "panel", PanelMirrored = "panel-mirrored", Pause = "pause", Pencil = "pencil", Pin = "pin",
     PinOff = "pinoff", Plus = "plus", Power = "power", Reply = "reply",
     ReplyMirrored = "reply-mirrored", Rotate = "rotate", Search = "search", Send = "send",
     Scan = "scan", SendMirrored = "send-mirrored", Server = "server", Settings = "settings", Shield = "shield",
-    ShieldAlert = "shieldalert", ShieldCheck = "shieldcheck", Smile = "smile", TickDouble = "tick-double",
-    TickRelay = "tick-relay", TickSending = "tick-sending", Trash = "trash", Unread = "unread", Up = "up",
+    ShieldAlert = "shieldalert", ShieldCheck = "shieldcheck", ShieldQuestion = "shieldq", Smile = "smile", TickDouble = "tick-double",
+    TickRelay = "tick-relay", TickSending = "tick-sending", Timer = "timer", Trash = "trash", Unread = "unread", Up = "up",
     User = "user", Users = "users", X = "x",
 }
 

@@ -16,6 +16,7 @@ mod font;
 mod handed;
 mod hosting;
 mod icon;
+mod lasting;
 mod matching;
 mod midnight;
 mod opening;

@@ -392,6 +392,9 @@ impl Shell {
                 }))
             }
             (Shortcut::NewChat, Screen::Home { .. }) => self.home(home::Message::NewChatPressed),
+            (Shortcut::NewSecret, Screen::Home { .. }) => {
+                self.home(home::Message::NewSecretPressed)
+            }
             (Shortcut::Escape, Screen::Home { .. }) => self.home(home::Message::EscapePressed),
             (Shortcut::Settings, Screen::Home { .. }) => self.home(home::Message::SettingsPressed),
             (_, _) => Task::none(),

@@ -162,6 +162,42 @@ impl Tokens {
         }
     }
 
+    /// The same light, with the accents of a secret chat.
+    pub(crate) const fn secret(&self) -> Self {
+        Self { motion: self.motion, ..Self::of(self.mode, Accent::Secret) }
+    }
+
+    /// A secret chat whose other side has another key than before: the ground warns.
+    pub(crate) const fn changed(&self) -> Self {
+        let secret = self.secret();
+        match self.mode {
+            Mode::Light => {
+                Self { canvas_top: color!(0xFCF1F2), canvas_bottom: color!(0xF7F4F7), ..secret }
+            }
+            Mode::Dark => {
+                Self { canvas_top: color!(0x201318), canvas_bottom: color!(0x15121A), ..secret }
+            }
+        }
+    }
+
+    /// For what stands on a ground of `fill`, as a bar that is the accent from edge to edge.
+    pub(crate) const fn on_fill(&self, fill: Color) -> Self {
+        let deeper = mix(fill, Color::BLACK, 0.18);
+        let quiet = mix(fill, Color::WHITE, 0.82);
+        Self {
+            surface: fill,
+            hover: mix(fill, Color::BLACK, 0.1),
+            pressed: deeper,
+            ink_1: Color::WHITE,
+            ink_2: quiet,
+            ink_3: quiet,
+            accent: Color::WHITE,
+            accent_soft: deeper,
+            line: fill,
+            ..*self
+        }
+    }
+
     /// Shadow of menus and blocking cards.
     pub(crate) fn menu_shadow(&self) -> Shadow {
         let color = match self.mode {
@@ -389,6 +425,24 @@ mod tests {
                     assert!(c >= 4.5, "{what} in {mode:?} {accent:?}: {c:.2}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn bars_of_one_colour_can_be_read() {
+        for mode in [Mode::Light, Mode::Dark] {
+            let t = Tokens::of(mode, Accent::Secret);
+            for fill in [t.accent_fill, t.danger_fill] {
+                let on = t.on_fill(fill);
+                for ground in [on.surface, on.pressed] {
+                    assert!(contrast(on.ink_1, ground) >= 4.5, "{mode:?}");
+                    assert!(contrast(on.ink_2, ground) >= 4.5, "{mode:?}");
+                }
+            }
+            // Chips, notices and the card of a changed key.
+            assert!(contrast(t.accent, t.accent_soft) >= 4.5, "{mode:?}");
+            assert!(contrast(t.danger, t.danger_soft) >= 4.5, "{mode:?}");
+            assert!(contrast(t.ink_2, t.danger_soft) >= 4.5, "{mode:?}");
         }
     }
 

@@ -40,6 +40,8 @@ pub(crate) struct State {
     reading: bool,
     people: Vec<Contact>,
     stand: Stand,
+    /// The chat shall be a secret one.
+    secret: bool,
 }
 
 /// What happened.
@@ -87,6 +89,8 @@ pub(crate) enum Action {
     File(PathBuf),
     /// Opens the chat with a contact.
     Write(PublicKey),
+    /// Begins a secret chat with a contact.
+    Secret(PublicKey),
     /// Puts the cursor in a field.
     Focus(&'static str),
     /// Goes on to a room.
@@ -96,6 +100,16 @@ pub(crate) enum Action {
 }
 
 impl State {
+    /// For a secret chat.
+    pub(crate) fn secret() -> Self {
+        Self { secret: true, ..Self::default() }
+    }
+
+    /// Whether the chat shall be a secret one.
+    pub(crate) fn is_secret(&self) -> bool {
+        self.secret
+    }
+
     /// Everybody known was read.
     pub(crate) fn people_read(&mut self, people: &[Contact]) {
         self.people = people.iter().filter(|p| p.accepted && !p.blocked).cloned().collect();
@@ -198,6 +212,7 @@ impl State {
                 self.stand = stand;
                 Action::None
             }
+            Message::PersonPressed(person) if self.secret => Action::Secret(person),
             Message::PersonPressed(person) => Action::Write(person),
             Message::RoomPressed => Action::NewRoom,
             Message::Cancelled => Action::Close,
@@ -267,27 +282,32 @@ pub(crate) fn view(state: &State, t: Tokens) -> Column<'_, Message> {
     let contacts = contacts(state, t).map(|list| {
         column![label(say!("code-contacts"), theme::SMALL, font::STRONG, t.ink_1), list].spacing(8)
     });
-    let room = buttons::text(say!("new-room"), Weight::Ghost, t, Some(Message::RoomPressed));
+    let room = (!state.secret)
+        .then(|| buttons::text(say!("new-room"), Weight::Ghost, t, Some(Message::RoomPressed)));
+    let (icon, title, note, start) = match state.secret {
+        true => (Icon::Lock, say!("secret-new"), say!("secret-note"), say!("secret-start")),
+        false => (Icon::Shield, say!("new-chat"), say!("ordinary-note"), say!("add")),
+    };
     let add = (!state.busy && !state.reading).then_some(Message::AddPressed);
     // Whoever is looked for by name needs no other name.
     let known = contacts.is_some() && !state.link.trim().is_empty();
     let name = (!known)
         .then(|| field::labelled(say!("call-them"), Some(say!("optional")), name, None, None, t));
-    column![label(say!("new-chat"), theme::HEADING, font::STRONG, t.ink_1), link]
+    column![label(title, theme::HEADING, font::STRONG, t.ink_1), link]
         .push(name)
         .push(contacts)
         .push(
             row![
-                Icon::Shield.view(16.0, t.ink_2),
-                caption(say!("ordinary-note"), t.ink_2).width(Fill)
+                icon.view(16.0, if state.secret { t.accent } else { t.ink_2 }),
+                caption(note, t.ink_2).width(Fill)
             ]
             .spacing(8),
         )
         .push(
             row![
-                container(room).width(Fill),
+                container(Column::new().push(room)).width(Fill),
                 buttons::text(say!("cancel"), Weight::Secondary, t, Some(Message::Cancelled)),
-                buttons::text(say!("add"), Weight::Primary, t, add),
+                buttons::text(start, Weight::Primary, t, add),
             ]
             .spacing(8)
             .align_y(Center),

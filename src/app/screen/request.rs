@@ -64,6 +64,11 @@ impl State {
         Self { request, messages: Vec::new(), busy: false, wrong: None }
     }
 
+    /// They offer a secret chat, and have written nothing.
+    pub(crate) fn is_secret(&self) -> bool {
+        offers_secret(&self.request)
+    }
+
     /// What they wrote.
     pub(crate) fn messages_read(&mut self, messages: Vec<Row>) {
         self.messages = messages;
@@ -96,6 +101,17 @@ impl State {
     }
 }
 
+/// Whether a stranger offers a secret chat. In that nothing can be written before it is accepted,
+/// and in every other request something was.
+pub(crate) fn offers_secret(request: &Request) -> bool {
+    request.messages == 0 && request.room.is_none()
+}
+
+/// What a request says, for its row.
+pub(crate) fn says(request: &Request) -> &str {
+    if offers_secret(request) { say!("secret-request") } else { &request.text }
+}
+
 fn card<'a>(request: &'a Request, calendar: &Calendar, t: Tokens) -> Element<'a, Message> {
     let fact = |icon: Icon, words: String| {
         row![icon.view(18.0, t.ink_2), label(words, theme::SMALL, font::TEXT, t.ink_2)]
@@ -106,14 +122,20 @@ fn card<'a>(request: &'a Request, calendar: &Calendar, t: Tokens) -> Element<'a,
         .room
         .as_ref()
         .map(|room| fact(Icon::Users, say!("room-with-you", count = room.people)));
-    let facts = Column::new().push(people).spacing(11);
-    let since =
-        say!("first-wrote", day = calendar.day(request.at), time = calendar.time(request.at));
+    let secret =
+        offers_secret(request).then(|| fact(Icon::Lock, say!("secret-device-fact").to_owned()));
+    let facts = Column::new().push(people).push(secret).spacing(11);
+    let (day, time) = (calendar.day(request.at), calendar.time(request.at));
+    let since = match offers_secret(request) {
+        true => say!("secret-offered", day = day, time = time),
+        false => say!("first-wrote", day = day, time = time),
+    };
     let key = npub(&request.id);
     let key =
         format!("{}…{}", key.get(..16).unwrap_or(&key), key.get(key.len() - 8..).unwrap_or(""));
     let (wants, proves) = match &request.room {
         Some(_) => (say!("invites-to-room"), say!("room-proves-nothing")),
+        None if offers_secret(request) => (say!("wants-secret"), say!("name-proves-nothing")),
         None => (say!("wants-to-write"), say!("name-proves-nothing")),
     };
     let strong = |words| Line::new(words, t.ink_1).kind(theme::TITLE).strong();
@@ -144,6 +166,9 @@ fn card<'a>(request: &'a Request, calendar: &Calendar, t: Tokens) -> Element<'a,
 }
 
 fn words<'a>(state: &'a State, s: Shared<'a>) -> Element<'a, Message> {
+    if state.messages.is_empty() && state.is_secret() {
+        return Column::new().into();
+    }
     if state.messages.is_empty() {
         // Before the page is read, or where it cannot be: the first message came with the request.
         let t = s.t;
@@ -182,9 +207,11 @@ pub(crate) fn view<'a>(
     alone: bool,
 ) -> Element<'a, Message> {
     let request = &state.request;
+    let t = if state.is_secret() { t.secret() } else { t };
     let back = alone.then(|| buttons::icon(Icon::back(), say!("back"), t.ink_2, t, Message::Left));
     let (under, note) = match &request.room {
         Some(_) => (say!("not-in-room"), say!("room-request-note")),
+        None if state.is_secret() => (say!("secret-request"), say!("secret-request-note")),
         None => (say!("not-a-contact"), say!("request-note")),
     };
     let header = container(
@@ -204,7 +231,9 @@ pub(crate) fn view<'a>(
     .width(Fill)
     .style(move |_| style::ground(t.surface));
     let room = request.room.is_some();
-    let shared = Shared { t, calendar, me: None, room, people: &[], pane };
+    // Nothing of theirs runs out before they are let in.
+    let now = request.at;
+    let shared = Shared { t, calendar, me: None, room, people: &[], pane, now };
     let content = scrollable(
         column![card(request, calendar, t), words(state, shared)].padding(padding::bottom(24)),
     )

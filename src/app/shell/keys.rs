@@ -12,6 +12,7 @@ use crate::model::Secret;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shortcut {
     NewChat,
+    NewSecret,
     Lock,
     Settings,
     Escape,
@@ -81,7 +82,10 @@ pub(super) fn shortcut(
         Key::Named(Named::Tab) if status == event::Status::Ignored && !modifiers.command() => {
             Some(if modifiers.shift() { Shortcut::Previous } else { Shortcut::Next })
         }
-        _ if modifiers.command() && !modifiers.alt() && !modifiers.shift() => match latin {
+        _ if modifiers.command() && !modifiers.alt() && modifiers.shift() => {
+            (latin == Some('n')).then_some(Shortcut::NewSecret)
+        }
+        _ if modifiers.command() && !modifiers.alt() => match latin {
             Some('n') => Some(Shortcut::NewChat),
             Some('l') => Some(Shortcut::Lock),
             Some(',') => Some(Shortcut::Settings),

@@ -1,14 +1,15 @@
 //! Round pictures of people: for now initials on a colour chosen by the key.
 
 use iced::widget::container;
-use iced::{Color, Pixels};
+use iced::{Color, Pixels, Vector};
 
 use nostr::key::PublicKey;
 
 use super::super::icon::Icon;
-use super::super::theme::AVATARS;
-use super::super::{Element, font};
+use super::super::theme::{AVATARS, Tokens};
+use super::super::{Element, direction, font};
 use super::style;
+use super::wrap::{Wrap, Wrapped};
 use crate::model::{Chat, ChatKind, Request};
 
 /// The colour that stands for these bytes, always the same.
@@ -108,6 +109,34 @@ pub(crate) fn chat<'a, Message: 'a>(chat: &Chat, size: f32) -> Element<'a, Messa
         ChatKind::Saved => disc(Icon::Bookmark.view(size * 0.5, Color::WHITE), size, AVATARS[0]),
         ChatKind::Room => disc(Icon::Users.view(size * 0.5, Color::WHITE), size, fill),
         ChatKind::Ordinary | ChatKind::Secret => letters(&chat.name, fill, size),
+    }
+}
+
+/// A chat's disc with the badge of a secret chat, in a row of this colour.
+pub(crate) fn locked<'a, Message: 'a>(
+    chat: &Chat,
+    size: f32,
+    row: Color,
+    t: Tokens,
+) -> Element<'a, Message> {
+    let badge = disc(Icon::Lock.view(11.0, Color::WHITE), 20.0, t.accent_fill);
+    let badge = container(badge).center(24).style(move |_| style::rounded(row, 12));
+    let badge = container(Wrapped::new(badge, Beyond))
+        .width(size)
+        .height(size)
+        .align_x(iced::Right)
+        .align_y(iced::Bottom);
+    iced::widget::stack![self::chat(chat, size), badge].into()
+}
+
+/// Reaches a little beyond the edge, where lines end.
+struct Beyond;
+
+impl<Message> Wrap<Message> for Beyond {
+    type State = ();
+
+    fn shift(&self, _state: &()) -> Vector {
+        Vector::new(if direction::is_rtl() { -5.0 } else { 5.0 }, 5.0)
     }
 }
 

@@ -26,6 +26,7 @@ pub(crate) mod motion;
 pub(crate) mod passage;
 pub(crate) mod qr;
 pub(crate) mod reveal;
+pub(crate) mod ring;
 pub(crate) mod rows;
 pub(crate) mod segmented;
 mod selection;

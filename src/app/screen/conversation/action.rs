@@ -3,7 +3,7 @@
 use super::super::super::widget::emoji_picker;
 use super::super::super::widget::link::Link;
 use super::super::super::widget::virtual_list::{Go, View};
-use super::{Page, composer, dialog, search};
+use super::{Page, composer, dialog, search, secret};
 use crate::model::{MessageId, Millis};
 
 /// What happened.
@@ -68,6 +68,8 @@ pub(crate) enum Message {
     SearchPressed,
     /// In the search bar.
     Search(search::Message),
+    /// Of a secret chat.
+    Secret(secret::Message),
     /// The header's arrow was pressed (one pane).
     BackPressed,
     /// The header's panel was pressed.
@@ -85,6 +87,8 @@ pub(crate) enum Action {
         text: String,
         /// The message it answers.
         reply_to: Option<MessageId>,
+        /// Its own timer in seconds, where it is not the chat's.
+        ttl: Option<u32>,
     },
     /// Changes a text.
     Edit(MessageId, String),
@@ -125,4 +129,24 @@ pub(crate) enum Action {
     All(Vec<Action>),
     /// Shows the panel about the chat, or hides it.
     Panel,
+    /// Compares safety numbers.
+    Compare,
+    /// "Not verified yet" was put away, for as long as the window is open.
+    Quieted,
+    /// Sets the timer of the chat, seconds; 0 for none.
+    SetTimer(u32),
+    /// Tells the other side that somebody types.
+    Typing,
+    /// Says yes to an offer.
+    Accept,
+    /// Says no to an offer.
+    Refuse,
+    /// Asks whether the secret chat shall end.
+    AskEnd,
+    /// Asks whether another device shall be let in without comparing.
+    AskLetIn,
+    /// Asks whether the chat shall be deleted.
+    AskDelete,
+    /// Offers another secret chat in the place of this one, which is over.
+    StartAnew,
 }

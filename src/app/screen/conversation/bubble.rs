@@ -18,7 +18,8 @@ use super::super::super::widget::passage::Passage;
 use super::super::super::widget::tick::{self, Inks, tick};
 use super::super::super::widget::{avatar, hint, label, style};
 use super::super::super::{Element, direction, font, text};
-use crate::model::{Message as Row_, MessageId, MessageState, Quote};
+use super::fading::{self, Fade};
+use crate::model::{Message as Row_, MessageId, MessageState, Millis, Quote};
 
 /// Widest bubble.
 const WIDEST: f32 = 460.0;
@@ -43,6 +44,8 @@ pub(crate) struct Shared<'a> {
     pub(crate) people: &'a [PublicKey],
     /// Width of the pane.
     pub(crate) pane: f32,
+    /// The time, for what will be gone.
+    pub(crate) now: Millis,
 }
 
 /// A message and its place in a run of messages of one person.
@@ -61,10 +64,13 @@ pub(crate) struct Presses<Message> {
     pub(crate) link: fn(Link) -> Message,
 }
 
-/// A run goes on while one person writes within ten minutes.
+/// A run goes on while one person writes within ten minutes, and nothing else happens.
 pub(crate) fn same_run(a: &Row_, b: &Row_, calendar: &Calendar) -> bool {
     const PAUSE: i64 = 10 * 60 * 1000;
-    a.from == b.from && calendar.same_day(a.at, b.at) && b.at.0.saturating_sub(a.at.0).abs() < PAUSE
+    let said = a.note.is_none() && b.note.is_none();
+    said && a.from == b.from
+        && calendar.same_day(a.at, b.at)
+        && b.at.0.saturating_sub(a.at.0).abs() < PAUSE
 }
 
 /// Corners of a bubble, before they are turned with the language.
@@ -140,7 +146,9 @@ fn meta<'a, Message: 'a>(message: &'a Row_, s: Shared<'a>) -> Element<'a, Messag
         let words = tick::words(message.state, message.reason.as_ref());
         hint::below_edge(mark, words, 12.0, t)
     });
-    row![label(time, theme::MICRO, font::TEXT, ink)].push(ticks).spacing(4).align_y(Center).into()
+    let fade = Fade::of(message, s.now).map(|fade| fading::mark(fade, message.mine, t));
+    let time = label(time, theme::MICRO, font::TEXT, ink);
+    row![].push(fade).push(time).push(ticks).spacing(4).align_y(Center).into()
 }
 
 /// A ring of the accent's colour would not be seen on one's own bubble.
@@ -225,6 +233,9 @@ pub(crate) fn bubble<'a, Message: Clone + 'a>(
             .into(),
     );
     parts.extend(warnings(message, t));
+    if let Some(share) = Fade::of(message, s.now).and_then(Fade::burning) {
+        parts.push(fading::bar(share, mine, t));
+    }
     if let Some(presses) = presses
         && !message.reactions.is_empty()
     {

@@ -220,6 +220,20 @@ impl Composer {
         }
     }
 
+    /// A text that was kept comes back, before what is being written.
+    pub(super) fn join(&mut self, kept: &str) {
+        self.escape();
+        let typed = self.text();
+        let text = match (kept.contains(&typed), kept.is_empty()) {
+            (true, _) => kept.to_owned(),
+            (false, true) => typed,
+            (false, false) => format!("{kept}\n{typed}"),
+        };
+        self.content = filled(&text);
+        self.saved = kept.trim_end().to_owned();
+        self.undo.clear();
+    }
+
     /// What could not be sent comes back, unless something else was begun.
     pub(super) fn give_back(&mut self, text: &str) {
         if self.is_blank() {

@@ -12,7 +12,7 @@ use super::super::super::widget::line::Line;
 use super::super::super::widget::link::Link;
 use super::super::super::widget::{body, caption, label, style, tick};
 use super::super::super::{Element, font, text};
-use super::{Message, State};
+use super::{Message, State, secret};
 use crate::model::{
     ChatKind, Message as Row_, MessageId, MessageInfo, Millis, Publication, Receipt,
 };
@@ -34,6 +34,8 @@ pub(crate) enum Dialog {
     Link(Link),
     /// "Go to which day?"
     Day(Day),
+    /// "After how long shall messages disappear?"
+    Timer(secret::timer::Own),
 }
 
 /// A day being chosen.
@@ -84,12 +86,16 @@ pub(super) fn view<'a>(
     t: Tokens,
 ) -> Option<Element<'a, Message>> {
     Some(match state.dialog.as_ref()? {
-        Dialog::Delete(id) => delete(state.history.get(*id)?, state.chat.kind, t),
+        Dialog::Delete(id) => {
+            let both = state.takes_words();
+            delete(state.history.get(*id)?, (state.chat.kind, both), t)
+        }
         Dialog::Info(id, known) => {
             info(state.history.get(*id)?, known.as_ref(), state.chat.kind, calendar, t)
         }
         Dialog::Link(link) => open(link, t),
         Dialog::Day(day) => go(*day, calendar, t),
+        Dialog::Timer(own) => secret::timer::own(own, Message::DialogCancelled, t),
     })
 }
 
@@ -106,8 +112,13 @@ fn cancel<'a>(t: Tokens) -> Press<'a, Message> {
     buttons::text(say!("cancel"), Weight::Secondary, t, press)
 }
 
-fn delete<'a>(message: &'a Row_, kind: ChatKind, t: Tokens) -> Element<'a, Message> {
-    let everyone = message.mine && kind != ChatKind::Saved;
+/// `both`: the other side can still be told.
+fn delete<'a>(
+    message: &'a Row_,
+    (kind, both): (ChatKind, bool),
+    t: Tokens,
+) -> Element<'a, Message> {
+    let everyone = message.mine && both && kind != ChatKind::Saved;
     let says = match (kind, everyone) {
         (ChatKind::Saved, _) => say!("delete-saved"),
         (_, true) => say!("delete-own"),

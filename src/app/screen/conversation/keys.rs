@@ -23,7 +23,14 @@ pub(super) fn in_menu(id: MessageId, written: bool, press: &Press<'_>) -> Option
 /// iced hands a key to every pane, also after another one's field has taken it.
 pub(crate) fn unheard(state: &State, press: &Press<'_>) -> Option<Message> {
     let alone = state.dialog.is_none() && state.menu.is_none();
-    alone.then(|| meant(press, state.picker.is_some())).flatten()
+    let meant = alone.then(|| meant(press, state.picker.is_some())).flatten()?;
+    let in_vain = match &meant {
+        Message::Typed(_) => !state.takes_words(),
+        // There is nothing to look through.
+        Message::SearchPressed | Message::GoPressed(_) => state.is_behind_card(),
+        _ => false,
+    };
+    (!in_vain).then_some(meant)
 }
 
 /// What a key means at a message that the keyboard is at. Letters are taken by their place.

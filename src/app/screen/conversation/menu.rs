@@ -22,8 +22,8 @@ pub(super) const QUICK: [&str; 6] = ["👍", "😍", "😂", "😮", "😢", "�
 /// Most links of a message in its menu.
 const LINKS: usize = 5;
 
-/// A message's menu.
-pub(super) fn view<'a>(message: &'a Row_, t: Tokens) -> Element<'a, Message> {
+/// A message's menu, in a chat that takes words or does not.
+pub(super) fn view<'a>(message: &'a Row_, writes: bool, t: Tokens) -> Element<'a, Message> {
     let id = message.message;
     let faces = QUICK.into_iter().map(|emoji| {
         let face = Line::new(emoji, t.ink_1).kind(theme::Type { size: 20.0, line: 24.0 });
@@ -48,10 +48,11 @@ pub(super) fn view<'a>(message: &'a Row_, t: Tokens) -> Element<'a, Message> {
     );
     let item = |icon, words, press| menu_item(icon, words, t.ink_1, t, press);
     let key = |icon, words, key, press| menu_key(icon, words, key, t.ink_1, t, press);
-    let again = (message.mine
+    let again = (writes
+        && message.mine
         && matches!(message.state, MessageState::Failed | MessageState::Waiting))
     .then(|| item(Icon::Rotate, say!("try-again"), Message::RetryPressed(id)));
-    let edit = (message.mine && message.attachments.is_empty())
+    let edit = (writes && message.mine && message.attachments.is_empty())
         .then(|| item(Icon::Pencil, say!("edit"), Message::EditPressed(id)));
     let quoted = message
         .reply_to
@@ -67,19 +68,25 @@ pub(super) fn view<'a>(message: &'a Row_, t: Tokens) -> Element<'a, Message> {
         };
         buttons::menu_line(Icon::Link, &words, t.ink_1, t, Message::LinkPressed(link))
     });
-    let items = column![
-        container(Row::with_children(faces).push(others).spacing(2)).padding([2, 4]),
-        style::divider(t.line),
-    ]
-    .push(again)
-    .push(key(Icon::reply(), say!("reply"), "R", Message::ReplyPressed(id)))
-    .push(edit)
-    .push(copy)
-    .push(quoted)
-    .extend(opened)
-    .push(item(Icon::Info, say!("info"), Message::InfoPressed(id)))
-    .push(menu_item(Icon::Trash, say!("delete-menu"), t.danger, t, Message::DeletePressed(id)))
-    .spacing(2);
+    let faces = writes.then(|| {
+        column![
+            container(Row::with_children(faces).push(others).spacing(2)).padding([2, 4]),
+            style::divider(t.line),
+        ]
+        .spacing(2)
+    });
+    let reply = writes.then(|| key(Icon::reply(), say!("reply"), "R", Message::ReplyPressed(id)));
+    let items = column![]
+        .push(faces)
+        .push(again)
+        .push(reply)
+        .push(edit)
+        .push(copy)
+        .push(quoted)
+        .extend(opened)
+        .push(item(Icon::Info, say!("info"), Message::InfoPressed(id)))
+        .push(menu_item(Icon::Trash, say!("delete-menu"), t.danger, t, Message::DeletePressed(id)))
+        .spacing(2);
     let written = !message.text.is_empty();
     let items = keys::before(items, move |press| in_menu(id, written, &press));
     let card = container(items).padding(6).width(264).style(move |_| style::menu(t));

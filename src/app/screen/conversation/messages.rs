@@ -1,6 +1,6 @@
 //! The messages of a conversation as rows of a list: days, runs, bubbles, menus.
 
-use iced::widget::{Column, button, column, container};
+use iced::widget::{Column, button, column, container, row};
 use iced::{Bottom, Center, Fill, Right, border, padding};
 
 use super::super::super::icon::Icon;
@@ -10,12 +10,12 @@ use super::super::super::widget::focus::Ring;
 use super::super::super::widget::motion::{Kind, Since, coming};
 use super::super::super::widget::reveal::{Reveal, Side};
 use super::super::super::widget::virtual_list::VirtualList;
-use super::super::super::widget::{button as buttons, hint, style};
-use super::super::super::{Element, direction};
+use super::super::super::widget::{button as buttons, hint, label, style};
+use super::super::super::{Element, direction, font};
 use super::bubble::{self, Place, Presses, RUN_GAP, Shared, TURN_GAP, same_run};
-use super::{LIST, Message, State, keys, menu};
-use crate::app::theme::Tokens;
-use crate::model::{ChatKind, MessageId};
+use super::{LIST, Message, State, keys, menu, secret};
+use crate::app::theme::{self, Tokens};
+use crate::model::{ChatKind, MessageId, Note};
 
 const PRESSES: Presses<Message> = Presses {
     react: Message::ReactPressed,
@@ -38,9 +38,10 @@ pub(super) fn view<'a>(state: &'a State, s: Shared<'a>) -> Element<'a, Message> 
     let keys = rows.iter().map(|message| message.message.0).collect();
     let (before, after) = state.history.around();
     let (number, go) = state.go;
-    VirtualList::new(state.chat.chat.0, (keys, before, after), move |at| row(state, s, at), s.t)
+    VirtualList::new(state.chat.chat.0, (keys, before, after), move |at| one(state, s, at), s.t)
         .id(LIST)
         .on_view(Message::Seen)
+        .passing(|key| is_line(state, key))
         .on_key(|key, press| keys::at_message(MessageId(key), &press))
         .on_walk(|key| Message::Walked(key.map(MessageId)))
         .go(go.map(|go| (number, go)))
@@ -48,11 +49,10 @@ pub(super) fn view<'a>(state: &'a State, s: Shared<'a>) -> Element<'a, Message> 
 }
 
 /// One of them, with what stands above it.
-fn row<'a>(state: &'a State, s: Shared<'a>, at: usize) -> Element<'a, Message> {
+fn one<'a>(state: &'a State, s: Shared<'a>, at: usize) -> Element<'a, Message> {
     let t = s.t;
     let rows = state.history.messages();
     let Some(message) = rows.get(at) else { return style::gap(1, 1) };
-    let id = message.message;
     let divided = |at: usize| {
         state.divider.is_some() && rows.get(at).map(|message| message.message) == state.divider
     };
@@ -60,23 +60,10 @@ fn row<'a>(state: &'a State, s: Shared<'a>, at: usize) -> Element<'a, Message> {
     let after = rows.get(at + 1);
     let first = divided(at) || before.is_none_or(|before| !same_run(before, message, s.calendar));
     let last = divided(at + 1) || after.is_none_or(|after| !same_run(message, after, s.calendar));
-    let place = Place { message, first, last };
-    let open = state.menu == Some(id);
-    let menu = open.then(|| menu::view(message, t));
-    let came = state.came.filter(|(came, _)| *came == id).map(|(_, when)| when);
-    // As the ground is where new messages are.
-    let ground = (t.canvas_bottom, direction::corners(bubble::corners(message.mine, last)));
-    let bubble = bubble::bubble(place, s, Some(&PRESSES));
-    let bubble = ContextMenu::new(
-        coming(bubble, Kind::Bubble, Since::Then(came), ground, t),
-        menu,
-        Message::MenuOpened(id),
-        Message::MenuClosed,
-    )
-    .by_keys(state.menu_by_keys);
-    let side = if message.mine { Side::Start } else { Side::End };
-    let bubble = Reveal::new(bubble, more(id, t), side, open);
-    let bubble = bubble::place(bubble.into(), place, s, Some(&PRESSES));
+    let bubble = match message.note {
+        Some(note) => line(note, secret::first_name(&state.chat), t),
+        None => said(state, s, Place { message, first, last }),
+    };
     let new_day = before.is_none_or(|before| !s.calendar.same_day(before.at, message.at));
     let day = new_day.then(|| {
         let press = Message::DayPressed(message.at);
@@ -94,6 +81,44 @@ fn row<'a>(state: &'a State, s: Shared<'a>, at: usize) -> Element<'a, Message> {
         .padding(padding::top(gap))
         .width(Fill)
         .into()
+}
+
+/// A message, with its menu.
+fn said<'a>(state: &'a State, s: Shared<'a>, place: Place<'a>) -> Element<'a, Message> {
+    let t = s.t;
+    let Place { message, last, .. } = place;
+    let id = message.message;
+    let open = state.menu == Some(id);
+    let menu = open.then(|| menu::view(message, state.takes_words(), t));
+    let came = state.came.filter(|(came, _)| *came == id).map(|(_, when)| when);
+    // As the ground is where new messages are.
+    let ground = (t.canvas_bottom, direction::corners(bubble::corners(message.mine, last)));
+    let bubble = bubble::bubble(place, s, Some(&PRESSES));
+    let bubble = ContextMenu::new(
+        coming(bubble, Kind::Bubble, Since::Then(came), ground, t),
+        menu,
+        Message::MenuOpened(id),
+        Message::MenuClosed,
+    )
+    .by_keys(state.menu_by_keys);
+    let side = if message.mine { Side::Start } else { Side::End };
+    let bubble = Reveal::new(bubble, more(id, t), side, open);
+    bubble::place(bubble.into(), place, s, Some(&PRESSES))
+}
+
+/// Something that happened, which nobody said: it has no menu, and cannot be answered.
+fn line<'a>(note: Note, name: &str, t: Tokens) -> Element<'a, Message> {
+    let (icon, says) = secret::words::note(note, name);
+    let words = label(says, theme::CAPTION, font::MEDIUM, t.accent);
+    let pill = container(row![icon.view(14.0, t.accent), words].spacing(7).align_y(Center))
+        .padding([5, 12])
+        .style(move |_| style::rounded(t.accent_soft, 13));
+    container(pill).center_x(Fill).padding([0, 24]).into()
+}
+
+/// Whether this row is a line, which the keyboard passes over.
+fn is_line(state: &State, key: [u8; 32]) -> bool {
+    state.history.get(MessageId(key)).is_some_and(|message| message.note.is_some())
 }
 
 /// Opens the menu of the message beside it.

@@ -6,12 +6,14 @@ mod action;
 pub(crate) mod bubble;
 pub(crate) mod composer;
 mod dialog;
+mod fading;
 pub(crate) mod history;
 mod keys;
 mod menu;
 mod messages;
 mod page;
 mod search;
+pub(crate) mod secret;
 mod told;
 mod undo;
 mod view;
@@ -21,12 +23,13 @@ use std::time::Instant;
 
 use super::super::widget::emoji_picker;
 use super::super::widget::virtual_list::{Go, View};
-use crate::model::{Chat, MessageId, Position};
+use crate::model::{Chat, MessageId, Millis, Position};
 
 use composer::Composer;
 use dialog::Dialog;
 use history::History;
 use search::Search;
+use secret::Secret;
 
 pub(crate) use action::{Action, Message};
 pub(crate) use keys::unheard;
@@ -55,6 +58,10 @@ pub(crate) struct State {
     pub(super) search: Option<Search>,
     /// Choosing an emoji: for a message, or for the one that is being written.
     pub(super) picker: Option<(Option<MessageId>, emoji_picker::State)>,
+    /// What it has where it is a secret chat.
+    pub(crate) secret: Secret,
+    /// The time when something happened last.
+    pub(super) now: Millis,
     /// What went wrong, above the composer.
     pub(super) problem: Option<String>,
     pub(super) loaded: bool,
@@ -98,6 +105,8 @@ impl State {
             dialog: None,
             search: None,
             picker: None,
+            secret: Secret::default(),
+            now: Millis(0),
             problem: None,
             loaded: false,
             divider: None,
@@ -146,13 +155,18 @@ impl State {
             return Some(back);
         }
         let closed = self.search.take().is_some() || self.composer.escape();
+        // What warns of another key is not left by chance.
+        if !closed && self.condition() == secret::Condition::Changed {
+            return Some(Action::None);
+        }
         closed.then_some(Action::FocusComposer)
     }
 
     /// As [`Self::escape`], but for what stands nearer than a panel beside the conversation.
     pub(crate) fn escape_inner(&mut self) -> Option<Action> {
         // Whatever had the keyboard before a menu still has it.
-        if self.menu.take().is_some() {
+        let header = std::mem::take(&mut self.secret.menu);
+        if self.menu.take().is_some() | self.secret.timer.take().is_some() | header {
             return Some(Action::None);
         }
         if self.dialog.take().is_some() || self.picker.take().is_some() {
@@ -188,17 +202,24 @@ impl State {
                 Action::None
             }
             Message::Composer(message) => {
-                if message.changes_text() {
+                let typed = message.changes_text();
+                if typed {
                     self.problem = None;
                 }
                 let outcome = self.composer.update(message);
-                self.composed(outcome)
+                let action = self.composed(outcome);
+                if typed && self.says_typing(Instant::now()) {
+                    return Action::All(vec![action, Action::Typing]);
+                }
+                action
             }
+            Message::Typed(_) if !self.takes_words() => Action::None,
             Message::Typed(text) => {
                 self.problem = None;
                 self.composer.insert(&text);
                 Action::FocusComposer
             }
+            Message::Secret(message) => self.update_secret(message),
             Message::MenuOpened(message) => {
                 self.menu = Some(message);
                 self.menu_by_keys = false;
@@ -223,6 +244,7 @@ impl State {
                 self.menu = None;
                 Action::None
             }
+            Message::ReplyPressed(_) if !self.takes_words() => Action::None,
             Message::ReplyPressed(id) => {
                 self.menu = None;
                 if let Some(message) = self.history.get(id) {
@@ -291,12 +313,16 @@ impl State {
                 self.jump(id)
             }
             Message::SearchPressed => {
+                self.secret.menu = false;
                 self.search.get_or_insert_with(Search::default);
                 Action::Focus(SEARCH)
             }
             Message::Search(message) => self.look(message),
             Message::BackPressed => Action::Leave,
-            Message::PanelPressed => Action::Panel,
+            Message::PanelPressed => {
+                self.secret.menu = false;
+                Action::Panel
+            }
         }
     }
 

@@ -52,7 +52,7 @@ fn enter(state: &mut State) -> Action {
 fn what_is_typed_is_sent_with_enter_and_the_field_is_empty_again() {
     let mut state = opened();
     write(&mut state, "  See you there 🎉\n");
-    let sent = Action::Send { text: "See you there 🎉".into(), reply_to: None };
+    let sent = Action::Send { text: "See you there 🎉".into(), reply_to: None, ttl: None };
     assert_eq!(enter(&mut state), sent);
     assert!(state.composer.is_blank());
     assert_eq!(enter(&mut state), Action::None);
@@ -114,7 +114,7 @@ fn an_answer_quotes_and_esc_leaves_it() {
     let mut state = opened();
     assert_eq!(state.update(Message::ReplyPressed(id(0))), Action::FocusComposer);
     write(&mut state, "Good");
-    let sent = Action::Send { text: "Good".into(), reply_to: Some(id(0)) };
+    let sent = Action::Send { text: "Good".into(), reply_to: Some(id(0)), ttl: None };
     assert_eq!(enter(&mut state), sent);
     state.update(Message::ReplyPressed(id(0)));
     assert_eq!(state.escape(), Some(Action::FocusComposer));
@@ -175,7 +175,7 @@ fn an_answer_to_what_is_gone_is_an_ordinary_message() {
     state.update(Message::ReplyPressed(id(0)));
     state.gone_told(id(0));
     write(&mut state, "Good");
-    assert_eq!(enter(&mut state), Action::Send { text: "Good".into(), reply_to: None });
+    assert_eq!(enter(&mut state), Action::Send { text: "Good".into(), reply_to: None, ttl: None });
 }
 
 #[test]

@@ -15,13 +15,15 @@ pub(super) const APART: Duration = Duration::from_millis(400);
 impl State {
     /// A message is new or changed.
     pub(crate) fn told(&mut self, message: Row) -> Action {
-        let (mine, id) = (message.mine, message.message);
+        // A line is nobody's.
+        let line = message.note.is_some();
+        let (mine, id) = (message.mine && !line, message.message);
         let put = self.history.put(message, mine || self.view.at_end);
         // Whoever answers has read: nothing above is new any more.
         if mine && matches!(put, Put::AtEnd | Put::Elsewhere) {
             (self.divider, self.opened_there, self.unseen) = (None, false, false);
         }
-        if put == Put::AtEnd && self.loaded {
+        if put == Put::AtEnd && self.loaded && !line {
             self.note_coming(id, Instant::now());
         }
         match put {
@@ -47,7 +49,12 @@ impl State {
     /// A message came while nobody looked: "New messages" stands before the first of them, unless
     /// it stands where the chat was opened.
     pub(crate) fn came_unseen(&mut self, message: &Row) {
-        if !message.mine && !std::mem::replace(&mut self.unseen, true) && !self.opened_there {
+        let line = message.note.is_some();
+        if !message.mine
+            && !line
+            && !std::mem::replace(&mut self.unseen, true)
+            && !self.opened_there
+        {
             self.divider = Some(message.message);
         }
     }
@@ -88,7 +95,8 @@ impl State {
         let bottom = self.view.bottom?;
         let messages = self.history.messages();
         let last = messages.iter().position(|m| m.message.0 == bottom)?;
-        let newest = messages.get(..=last)?.iter().rev().find(|m| !m.mine)?;
+        let newest = messages.get(..=last)?.iter().rev();
+        let newest = newest.into_iter().find(|m| !m.mine && m.note.is_none())?;
         if self.marked.is_some_and(|marked| newest.position <= marked) {
             return None;
         }

@@ -12,14 +12,12 @@ use super::super::super::widget::canvas::canvas;
 use super::super::super::widget::editor::{Editor, Paint};
 use super::super::super::widget::focus::Ring;
 use super::super::super::widget::line::Line;
-use super::super::super::widget::{
-    avatar, body, button as buttons, caption, emoji_picker, hint, style,
-};
+use super::super::super::widget::{avatar, button as buttons, caption, emoji_picker, hint, style};
 use super::super::super::{Element, direction};
 use super::bubble::Shared;
 use super::composer::{self, Mode};
-use super::{Message, State, dialog, messages, search};
-use crate::model::{ChatKind, ChatState};
+use super::{Message, State, dialog, messages, search, secret};
+use crate::model::ChatKind;
 
 /// The list of messages.
 pub(crate) const LIST: &str = "messages";
@@ -34,7 +32,7 @@ pub(crate) fn dialog<'a>(
     calendar: &'a Calendar,
     t: Tokens,
 ) -> Option<Element<'a, Message>> {
-    dialog::view(state, calendar, t)
+    dialog::view(state, calendar, secret::tokens(&state.chat, t))
 }
 
 /// The whole pane, of this width. `alone`: the list is not beside it; `panel`: the one about the
@@ -47,8 +45,17 @@ pub(crate) fn view<'a>(
     pane: f32,
     (alone, panel): (bool, bool),
 ) -> Element<'a, Message> {
+    let t = secret::tokens(&state.chat, t);
+    if state.is_behind_card() {
+        let foot = secret::foot::view(state, t, pane);
+        let card = secret::changed::view(state, t, pane);
+        return column![secret::header::view(state, t, pane, (alone, panel)), card]
+            .push(foot)
+            .into();
+    }
     let room = state.chat.kind == ChatKind::Room;
-    let shared = Shared { t, calendar, me, room, people: &state.chat.people, pane };
+    let (people, now) = (&state.chat.people, state.now);
+    let shared = Shared { t, calendar, me, room, people, pane, now };
     let to_end = (state.loaded && !state.history.messages().is_empty() && !state.at_end())
         .then(|| messages::jump(state.chat.unread, t));
     let picker = state.picker.as_ref().map(|(_, picker)| {
@@ -64,15 +71,18 @@ pub(crate) fn view<'a>(
         state.search.as_ref().map(|bar| column![search::view(bar, t), style::divider(t.line)]);
     // In one place of the tree with and without a search, so that the list stays where it is.
     let bar = container(column![].push(bar)).width(Fill);
-    column![
-        header(state, t, alone, panel),
-        style::divider(t.line),
-        bar,
-        list,
-        style::divider(t.line),
-        foot(state, t),
-    ]
-    .into()
+    let (header, banners) = match state.chat.kind {
+        ChatKind::Secret => (
+            secret::header::view(state, t, pane, (alone, panel)),
+            secret::banner::view(state, calendar, t, pane),
+        ),
+        ChatKind::Ordinary | ChatKind::Room | ChatKind::Saved => {
+            (header(state, t, alone, panel), style::divider(t.line))
+        }
+    };
+    let foot = secret::foot::view(state, t, pane)
+        .unwrap_or_else(|| column![style::divider(t.line), foot(state, t, pane)].into());
+    column![header, banners, bar, list, foot].into()
 }
 
 fn header<'a>(state: &'a State, t: Tokens, alone: bool, panel: bool) -> Element<'a, Message> {
@@ -82,7 +92,7 @@ fn header<'a>(state: &'a State, t: Tokens, alone: bool, panel: bool) -> Element<
         ChatKind::Saved => say!("saved-hint").to_owned(),
         ChatKind::Room => say!("room-people", count = state.chat.people.len() + 1),
         ChatKind::Ordinary => say!("ordinary-hint").to_owned(),
-        ChatKind::Secret => say!("secret-hint").to_owned(),
+        ChatKind::Secret => say!("secret-device").to_owned(),
     };
     // Below it lies the bar that it opens.
     let glass = buttons::square(Icon::Search, t.ink_2, t, Message::SearchPressed);
@@ -113,20 +123,7 @@ fn header<'a>(state: &'a State, t: Tokens, alone: bool, panel: bool) -> Element<
     .into()
 }
 
-fn foot<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
-    let closed = match state.chat.state {
-        ChatState::Open => None,
-        ChatState::Offered | ChatState::Waiting => Some(say!("chat-waits")),
-        ChatState::Changed => Some(say!("chat-changed")),
-        ChatState::Closed => Some(say!("chat-closed")),
-    };
-    if let Some(says) = closed {
-        return container(body(says, t.ink_2))
-            .center_x(Fill)
-            .padding(20)
-            .style(move |_| style::ground(t.surface))
-            .into();
-    }
+fn foot<'a>(state: &'a State, t: Tokens, pane: f32) -> Element<'a, Message> {
     let problem = state.problem.as_deref().map(|says| {
         container(
             row![Icon::Alert.view(16.0, t.danger), caption(says, t.danger).width(Fill)]
@@ -135,10 +132,12 @@ fn foot<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
         )
         .padding(padding::top(8).horizontal(16))
     });
-    container(column![].push(problem).push(mode(&state.composer.mode, t)).push(field(state, t)))
-        .width(Fill)
-        .style(move |_| style::ground(t.surface))
-        .into()
+    container(
+        column![].push(problem).push(mode(&state.composer.mode, t)).push(field(state, t, pane)),
+    )
+    .width(Fill)
+    .style(move |_| style::ground(t.surface))
+    .into()
 }
 
 /// What is answered or changed, above the field.
@@ -163,7 +162,11 @@ fn mode<'a>(mode: &'a Mode, t: Tokens) -> Option<Element<'a, Message>> {
     )
 }
 
-fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
+/// Below this width the timer beside the field is its icon alone.
+const ROOMY: f32 = 480.0;
+
+fn field<'a>(state: &'a State, t: Tokens, pane: f32) -> Element<'a, Message> {
+    let secret = state.chat.kind == ChatKind::Secret;
     let empty = state.composer.content.is_empty();
     let placeholder = match state.chat.kind {
         ChatKind::Saved => say!("write-note").to_owned(),
@@ -173,14 +176,19 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
             say!("write-to", name = state.chat.name.split_whitespace().next().unwrap_or_default())
         }
     };
-    // Beside the face.
-    let room = padding::vertical(10).left(16).right(46);
-    let paint = Paint {
-        ground: t.sunken,
-        border: border::rounded(20),
-        ink: t.ink_1,
-        selection: Color { a: 0.35, ..t.accent },
+    // Beside the face, and in a secret chat the lock and the timer.
+    let roomy = pane >= ROOMY;
+    let room = match secret {
+        true => padding::left(38).right(50.0 + secret::timer::next_width(state, roomy)),
+        false => padding::left(16).right(46),
     };
+    let room = room.top(10).bottom(10);
+    let (ground, line) = match secret {
+        true => (t.accent_soft, border::rounded(20).width(1).color(t.accent)),
+        false => (t.sunken, border::rounded(20)),
+    };
+    let paint =
+        Paint { ground, border: line, ink: t.ink_1, selection: Color { a: 0.35, ..t.accent } };
     let editor = Editor::new(
         &state.composer.content,
         COMPOSER,
@@ -209,10 +217,19 @@ fn field<'a>(state: &'a State, t: Tokens) -> Element<'a, Message> {
     let send = Element::from(Press::new(send, press, Ring::Around, 20.0, t));
     let face =
         buttons::low_icon(Icon::Smile, say!("emoji"), t.ink_2, t, Message::PickerPressed(None));
+    let timer = secret.then(|| {
+        let chip = secret::timer::next(state, roomy, t);
+        container(chip).height(36).align_y(Center)
+    });
+    let face = row![].push(timer).push(face).spacing(4);
     let face = container(face).width(Fill).height(Fill).align_x(Right).align_y(Bottom).padding(2);
+    let lock = secret.then(|| {
+        container(container(Icon::Lock.view(16.0, t.accent)).center_y(20))
+            .padding(padding::left(13).top(10))
+    });
     let hint =
         empty.then(|| container(Line::new(&placeholder, t.ink_3).fill()).padding(room).width(Fill));
-    let editor = stack![editor].push(hint).push(face);
+    let editor = stack![editor].push(hint).push(lock).push(face);
     container(row![editor, send].spacing(8).align_y(Bottom)).padding([10, 14]).height(Shrink).into()
 }
 

@@ -11,7 +11,8 @@ impl State {
             Outcome::None => Action::None,
             Outcome::Send { text, reply_to } => {
                 self.problem = None;
-                Action::Send { text, reply_to }
+                let ttl = self.take_next_timer();
+                Action::Send { text, reply_to, ttl }
             }
             Outcome::Edit(message, text) => Action::Edit(message, text),
             Outcome::EditLast => self.edit_last(),
@@ -26,7 +27,7 @@ impl State {
     pub(super) fn edit(&mut self, id: MessageId) -> Action {
         self.menu = None;
         match self.history.get(id) {
-            Some(message) if message.mine => {
+            Some(message) if message.mine && message.note.is_none() && self.takes_words() => {
                 self.composer.edit(message);
                 Action::FocusComposer
             }
@@ -35,7 +36,7 @@ impl State {
     }
 
     pub(super) fn edit_last(&mut self) -> Action {
-        match self.history.messages().iter().rev().find(|m| m.mine) {
+        match self.history.messages().iter().rev().find(|m| m.mine && m.note.is_none()) {
             Some(last) if self.history.at_end() => self.edit(last.message),
             _ => Action::None,
         }

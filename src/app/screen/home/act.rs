@@ -7,6 +7,7 @@ use super::super::super::widget::NOWHERE;
 use super::super::{conversation, info, new_chat, new_room};
 use super::menu::{self, Question};
 use super::search::{self, Ask};
+use super::secret;
 use super::{Action, Actions, Dialog, Errand, Menu, Message, Pane, Purpose, State, status};
 use crate::messenger::{ChatName, Command, ContactAdded, Error, Reply};
 use crate::model::{Chat, ChatId, ChatKind, Contact, MessageId, npub};
@@ -311,15 +312,18 @@ impl State {
                 self.notice = Some(say!("info-copied").to_owned());
                 Action::Copy(text)
             }
-            Asks::Compare => return self.update(Message::Compare(chat)),
             Asks::Block(who, name) => return self.ask(Question::Block { who, name }),
             Asks::Unblock(who) => unblock(who),
             Asks::Delete => return self.ask(Question::Delete { chat, kind, name }),
+            Asks::Secret(who) => return self.secret_with(who),
+            Asks::Anew => return self.secret_anew(chat),
+            Asks::Compare => return self.compare(chat),
+            Asks::End => return self.ask(Question::End { chat, name }),
             Asks::Focus(field) => Action::Focus(field),
         }]
     }
 
-    fn ask(&mut self, question: Question) -> Actions {
+    pub(super) fn ask(&mut self, question: Question) -> Actions {
         self.menu = None;
         self.dialog = Some(Dialog::Question(question));
         vec![Action::Focus(menu::DEFAULT)]
@@ -333,6 +337,11 @@ impl State {
                 Question::Delete { chat, .. } => {
                     Action::Ask(Purpose::Deleted, Command::DeleteChat { chat: chat.into() })
                 }
+                Question::End { chat, .. } => {
+                    Action::Ask(Purpose::Secret, Command::CloseSecret { chat: chat.into() })
+                }
+                Question::LetIn { chat, .. } => secret::let_in(chat),
+                Question::Another { who, .. } => secret::offer(who, None),
                 Question::Block { who, .. } => {
                     let purpose = match &mut self.pane {
                         Pane::Request(open) if open.request.id == who => {

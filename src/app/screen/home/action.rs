@@ -29,8 +29,6 @@ pub(crate) enum Message {
     NewRoom(new_room::Message),
     /// In the dialog.
     MyLink(my_link::Message),
-    /// The safety numbers of a secret chat shall be compared.
-    Compare(ChatId),
     /// In the dialog.
     Verify(verify::Message),
     /// A chat was pressed.
@@ -43,6 +41,16 @@ pub(crate) enum Message {
     RequestPressed(ChatId),
     /// The pen, or Ctrl+N.
     NewChatPressed,
+    /// Ctrl+Shift+N, or chosen in the menu.
+    NewSecretPressed,
+    /// A secret chat with them, chosen in a menu.
+    SecretPressed(PublicKey),
+    /// "End secret chat…" was chosen.
+    EndPressed(ChatId),
+    /// The secret chat that was there already is to be opened.
+    OtherOpened,
+    /// A while ago somebody typed, for the time of this number.
+    TypingPassed(u64),
     /// One's own name was pressed.
     MyLinkPressed,
     /// In settings.
@@ -184,6 +192,8 @@ pub(crate) enum Purpose {
     Tried,
     /// In the dialog that compares the safety numbers of a chat.
     Verify(ChatId, verify::Want),
+    /// A secret chat ended, refused, or a device let in.
+    Secret,
     /// Nobody waits for it: drafts and read marks.
     Quiet,
 }

@@ -104,6 +104,9 @@ impl State {
             }
             (Purpose::Add, Ok(Reply::Contact(added))) => {
                 self.added(&added);
+                if matches!(&self.dialog, Some(Dialog::NewChat(dialog)) if dialog.is_secret()) {
+                    return self.secret_with(added.contact.account);
+                }
                 self.go_to(added.chat)
             }
             (Purpose::Room, Ok(Reply::Chat(chat))) => {
@@ -127,10 +130,16 @@ impl State {
                 Vec::new()
             }
             (Purpose::Accept(id), Ok(Reply::Contact(added))) => {
+                let chat = match &self.pane {
+                    Pane::Request(open) if open.request.id == id && open.is_secret() => {
+                        open.request.chat
+                    }
+                    _ => added.chat,
+                };
                 self.decided(id, say!("accepted"));
                 self.added(&added);
                 self.strangers = false;
-                self.go_to(added.chat)
+                self.go_to(chat)
             }
             (Purpose::Block(id), Ok(_)) => {
                 self.decided(id, say!("blocked"));
@@ -235,7 +244,7 @@ impl State {
     pub(super) fn keep(&mut self, chat: Chat) {
         let chat = named(chat);
         if let Some(open) = self.conversation(chat.chat) {
-            open.chat = chat.clone();
+            open.chat_told(chat.clone());
         }
         if let Some(info) = self.info.as_mut().filter(|info| info.chat.chat == chat.chat) {
             info.chat = chat.clone();

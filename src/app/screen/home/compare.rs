@@ -115,7 +115,7 @@ mod tests {
     /// And the dialog about it.
     fn comparing() -> (State, ChatId) {
         let (mut state, id) = list();
-        let actions = state.update(Message::Compare(id));
+        let actions = state.compare(id);
         assert!(matches!(
             &actions[..],
             [
@@ -136,7 +136,7 @@ mod tests {
         let (mut state, id) = list();
         state.update(Message::ChatPressed(id));
         state.update(Message::InfoToggled);
-        let pressed = clicked(view(&state, tokens(), WINDOW), say!("verify-compare"));
+        let pressed = clicked(view(&state, tokens(), WINDOW), say!("compare-safety"));
         let [pressed] = &pressed[..] else { panic!("{pressed:?}") };
         state.update(pressed.clone());
         assert!(state.comparing(id).is_some());
@@ -153,11 +153,11 @@ mod tests {
     #[test]
     fn there_is_nothing_to_compare_in_an_ordinary_chat() {
         let mut state = lena();
-        assert!(state.update(Message::Compare(chat_id(0))).is_empty());
+        assert!(state.compare(chat_id(0)).is_empty());
         assert!(state.dialog.is_none());
         state.update(Message::ChatPressed(chat_id(0)));
         state.update(Message::InfoToggled);
-        assert!(!says(&state, say!("verify-compare")));
+        assert!(!says(&state, say!("compare-safety")));
     }
 
     #[test]

@@ -22,6 +22,9 @@ impl State {
         match event {
             Event::Message(message) => {
                 let id = message.chat;
+                if !message.mine {
+                    self.typing_ended(id);
+                }
                 let looks = self.looks();
                 let action = match self.conversation(id) {
                     Some(open) => {
@@ -58,12 +61,12 @@ impl State {
                 self.keep(*chat);
                 return actions;
             }
-            // Shown with the screens of secret chats.
-            Event::Typing { .. } => {}
+            Event::Typing { chat } => return self.typing_heard(chat),
             Event::ChatGone { chat } => {
                 if self.comparing(chat).is_some() {
                     self.dialog = None;
                 }
+                self.typing_ended(chat);
                 self.chats.retain(|c| c.chat != chat);
                 self.requests.retain(|r| r.chat != chat);
                 let gone = match &self.pane {

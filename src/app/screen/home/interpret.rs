@@ -13,9 +13,9 @@ impl State {
         let change = |command| Action::Ask(Purpose::Change(chat), command);
         vec![match action {
             Asks::None => return Vec::new(),
-            Asks::Send { text, reply_to } => {
+            Asks::Send { text, reply_to, ttl } => {
                 let purpose = Purpose::Send { chat, text: text.clone() };
-                let send = Command::Send { chat: name(), text, reply_to, ttl: None };
+                let send = Command::Send { chat: name(), text, reply_to, ttl };
                 // The button was pressed, maybe, and there is nothing to press any more.
                 return vec![Action::Ask(purpose, send), Action::Focus(conversation::COMPOSER)];
             }
@@ -61,6 +61,19 @@ impl State {
             Asks::FocusComposer => Action::Focus(conversation::COMPOSER),
             Asks::Leave => return self.leave(),
             Asks::Panel => return self.update(Message::InfoToggled),
+            Asks::Compare => return self.compare(chat),
+            Asks::Quieted => {
+                self.quieted.push(chat);
+                return Vec::new();
+            }
+            Asks::SetTimer(secs) => change(Command::SetTimer { chat: name(), secs }),
+            Asks::Typing => Action::Ask(Purpose::Quiet, Command::Typing { chat: name() }),
+            Asks::Accept => return self.answer_offer(chat, true),
+            Asks::Refuse => return self.answer_offer(chat, false),
+            Asks::AskEnd => return self.ask_end(chat),
+            Asks::AskLetIn => return self.ask_let_in(chat),
+            Asks::AskDelete => return self.ask_delete(chat),
+            Asks::StartAnew => return self.secret_anew(chat),
         }]
     }
 
@@ -95,6 +108,10 @@ impl State {
             Asks::Write(who) => {
                 self.dialog = None;
                 self.interpret_search(vec![search::Ask::Person(who)])
+            }
+            Asks::Secret(who) => {
+                self.dialog = None;
+                self.secret_with(who)
             }
             Asks::Focus(field) => vec![Action::Focus(field)],
             Asks::NewRoom => self.begin_room(),

@@ -9,6 +9,7 @@ use super::super::super::theme::{self, Tokens};
 use super::super::super::widget::button::{self as buttons, Weight, menu_item};
 use super::super::super::widget::{avatar, body, caption, label, style};
 use super::super::super::{Element, direction, font};
+use super::super::conversation::secret::Condition;
 use super::{Message, State};
 use crate::model::{Chat, ChatId, ChatKind};
 
@@ -32,6 +33,12 @@ pub(crate) enum Question {
     Delete { chat: ChatId, kind: ChatKind, name: String },
     /// Block this person?
     Block { who: PublicKey, name: String },
+    /// End this secret chat?
+    End { chat: ChatId, name: String },
+    /// Go on without comparing?
+    LetIn { chat: ChatId, name: String },
+    /// Another secret chat beside this one?
+    Another { who: PublicKey, name: String, chat: ChatId },
 }
 
 /// The window's menu.
@@ -49,6 +56,7 @@ pub(super) fn main(state: &State, t: Tokens) -> Element<'_, Message> {
         .push(me)
         .push(item(Icon::Link, say!("my-link"), Message::MyLinkPressed))
         .push(item(Icon::Users, say!("new-room"), Message::NewRoomPressed))
+        .push(item(Icon::Lock, say!("secret-new"), Message::NewSecretPressed))
         .push(item(Icon::Bookmark, say!("menu-saved"), Message::SavedPressed))
         .push(item(Icon::Inbox, say!("requests"), Message::StrangersPressed))
         .push(container(style::divider(t.line)).padding([4, 0]))
@@ -85,6 +93,17 @@ pub(super) fn of_row<'a>(state: &State, chat: &Chat, t: Tokens) -> Element<'a, M
         }
     });
     let asks = Question::Delete { chat: id, kind: chat.kind, name: chat.name.clone() };
+    let over = Condition::of(chat) == Condition::Over;
+    let secret = match (chat.kind, chat.contact) {
+        (ChatKind::Ordinary, Some(who)) if !state.is_blocked(&who) => {
+            Some(item(Icon::Lock, say!("secret-start"), Message::SecretPressed(who)))
+        }
+        (ChatKind::Secret, _) if !over && Condition::of(chat) != Condition::Asked => {
+            let press = Message::EndPressed(id);
+            Some(menu_item(Icon::Lock, say!("secret-end"), t.danger, t, press))
+        }
+        _ => None,
+    };
     // The chat with oneself is always there.
     let mute = (chat.kind != ChatKind::Saved).then_some(mute);
     let items = Column::new()
@@ -92,6 +111,7 @@ pub(super) fn of_row<'a>(state: &State, chat: &Chat, t: Tokens) -> Element<'a, M
         .push(mute)
         .push(read)
         .push(item(Icon::Info, say!("menu-info"), Message::InfoPressed(id)))
+        .push(secret)
         .push(block)
         .push(menu_item(Icon::Trash, say!("menu-delete"), t.danger, t, Message::Asked(asks)));
     card(items, t)
@@ -110,7 +130,8 @@ pub(super) fn question<'a>(asks: &Question, t: Tokens) -> Element<'a, Message> {
             let says = match kind {
                 ChatKind::Saved => say!("chat-delete-saved"),
                 ChatKind::Room => say!("chat-delete-room"),
-                ChatKind::Ordinary | ChatKind::Secret => say!("chat-delete-hint"),
+                ChatKind::Ordinary => say!("chat-delete-hint"),
+                ChatKind::Secret => say!("chat-delete-secret"),
             };
             (say!("chat-delete-title", name = name.as_str()), says, say!("chat-delete"))
         }
@@ -118,15 +139,42 @@ pub(super) fn question<'a>(asks: &Question, t: Tokens) -> Element<'a, Message> {
             let title = say!("person-block-title", name = name.as_str());
             (title, say!("person-block-hint"), say!("block"))
         }
+        Question::End { name, .. } => {
+            let title = say!("secret-end-title", name = name.as_str());
+            (title, say!("secret-end-hint"), say!("secret-end-answer"))
+        }
+        Question::LetIn { name, .. } => {
+            let title = say!("let-in-title", name = name.as_str());
+            (title, say!("let-in-hint"), say!("let-in"))
+        }
+        Question::Another { name, .. } => {
+            let title = say!("secret-again-title", name = name.as_str());
+            (title, say!("secret-again-hint"), say!("secret-again-start"))
+        }
     };
-    let buttons = row![
-        buttons::text(say!("cancel"), Weight::Secondary, t, Some(Message::DialogLeft)).id(DEFAULT),
-        buttons::text(answer, Weight::Danger, t, Some(Message::Confirmed)),
-    ];
+    let press = Some(Message::Confirmed);
+    let buttons = match asks {
+        // Nothing is lost by either.
+        Question::Another { .. } => row![
+            buttons::text(answer, Weight::Secondary, t, press),
+            buttons::text(
+                say!("secret-again-open"),
+                Weight::Primary,
+                t,
+                Some(Message::OtherOpened)
+            )
+            .id(DEFAULT),
+        ],
+        _ => row![
+            buttons::text(say!("cancel"), Weight::Secondary, t, Some(Message::DialogLeft))
+                .id(DEFAULT),
+            buttons::text(answer, Weight::Danger, t, press),
+        ],
+    };
     column![
         label(title, theme::HEADING, font::STRONG, t.ink_1),
         body(says, t.ink_2),
-        container(buttons.spacing(8)).align_right(Fill),
+        container(buttons.spacing(8).wrap().vertical_spacing(8)).align_right(Fill),
     ]
     .spacing(16)
     .width(440)

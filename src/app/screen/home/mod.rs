@@ -14,6 +14,7 @@ mod menu;
 mod open;
 mod relays;
 mod search;
+mod secret;
 mod sidebar;
 mod status;
 mod view;
@@ -26,7 +27,7 @@ use super::super::widget::qr::Qr;
 use super::super::widget::rows::Stand;
 use super::{conversation, info, my_link, new_chat, new_room, request, settings, verify};
 use crate::messenger::{Command, Me};
-use crate::model::{Chat, ChatKind, Contact, Millis, RelayStatus, Request};
+use crate::model::{Chat, ChatId, ChatKind, Contact, Millis, RelayStatus, Request};
 
 use act::Undo;
 pub(crate) use action::{Action, Actions, Errand, Message, Purpose};
@@ -82,6 +83,12 @@ pub(crate) struct State {
     stands: [Stand; 3],
     /// The row that the keyboard went to.
     at: Option<usize>,
+    /// Secret chats in which the other side types, each with the number of when it was said.
+    typing: Vec<(ChatId, u64)>,
+    /// How often that was said.
+    typings: u64,
+    /// Secret chats of which "not verified yet" was put away, as long as the window is open.
+    quieted: Vec<ChatId>,
 }
 
 /// What stands beside the list.
@@ -134,6 +141,9 @@ impl State {
             sidebar: theme::SIDEBAR,
             stands: [Stand::default(); 3],
             at: None,
+            typing: Vec::new(),
+            typings: 0,
+            quieted: Vec::new(),
         }
     }
 
@@ -248,7 +258,6 @@ impl State {
             Message::NewChat(message) => self.new_chat(message),
             Message::NewRoom(message) => self.new_room(message),
             Message::MyLink(message) => self.my_link(message),
-            Message::Compare(chat) => self.compare(chat),
             Message::Verify(message) => self.verify(message),
             Message::ChatPressed(id) => {
                 self.at = None;
@@ -277,6 +286,14 @@ impl State {
                     self.dialog = Some(Dialog::NewChat(new_chat::State::default()));
                 }
                 vec![self.know(), Action::Focus(new_chat::LINK)]
+            }
+            Message::NewSecretPressed => self.new_secret(),
+            Message::SecretPressed(who) => self.secret_with(who),
+            Message::EndPressed(chat) => self.ask_end(chat),
+            Message::OtherOpened => self.open_other(),
+            Message::TypingPassed(ticket) => {
+                self.typing_passed(ticket);
+                Vec::new()
             }
             Message::MyLinkPressed => {
                 self.menu = None;

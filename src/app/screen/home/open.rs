@@ -40,6 +40,7 @@ impl State {
                 first
             }
         };
+        self.remember();
         actions.extend(self.interpret(id, first));
         actions.extend(self.follow());
         // An answer may come late: what stands before the chat by then keeps the keyboard.

@@ -251,7 +251,7 @@ fn photographs_of_comparing() {
         let row = compared::chat(Some(Standing::NotCompared), words);
         let row = crate::model::Chat { chat: chat_id(77), ..row };
         state.update(Message::Heard(vec![Event::Chat(Box::new(row))]));
-        state.update(Message::Compare(chat_id(77)));
+        state.compare(chat_id(77));
         let purpose = Purpose::Verify(chat_id(77), Want::Number);
         answer(&mut state, purpose, Reply::SafetyNumber(compared::number(false)));
         state

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::super::relays::{follow, pulse};
 use super::status::{Health, health};
-use super::{Action, Actions, Dialog, Purpose, State};
+use super::{Action, Actions, Dialog, Pane, Purpose, State};
 use crate::messenger::Command;
 use crate::model::{Millis, RelayStatus};
 
@@ -36,7 +36,7 @@ impl State {
         self.settings.as_ref().is_some_and(|page| page.shows_relays())
     }
 
-    /// How often the clock must be looked at for what is shown of the relays; `None`: not at all.
+    /// How often the clock must be looked at for what is shown of the relays and of messages; `None`: not at all.
     pub(crate) fn pulse(&self) -> Option<Duration> {
         let shown = self.shows_relays();
         // Behind settings nobody sees the banner.
@@ -44,13 +44,21 @@ impl State {
         let told = banner || matches!(self.dialog, Some(Dialog::Relays));
         let counted = if shown || told { pulse(&self.relays, self.now) } else { None };
         let asked = shown.then_some(SELDOM);
-        let often = [counted, asked].into_iter().flatten().min()?;
+        // What will be gone is counted where it is seen.
+        let fading = match &self.pane {
+            Pane::Chat(open) if self.settings.is_none() => open.pulse(),
+            Pane::Chat(_) | Pane::Nothing | Pane::Request(_) => None,
+        };
+        let often = [counted, asked, fading].into_iter().flatten().min()?;
         Some(if self.focused { often } else { often.max(SELDOM) })
     }
 
     /// So late it is.
     pub(crate) fn look_at(&mut self, now: Millis) {
         self.now = now;
+        if let Pane::Chat(open) = &mut self.pane {
+            open.look_at(now);
+        }
     }
 
     /// It is time to look again. Countdowns beside the round trips tick each second.

@@ -1,7 +1,7 @@
 //! The left pane: chats, strangers or what was found, and how the relays do.
 
 use iced::widget::{Column, column, container, keyed_column, row, scrollable};
-use iced::{Center, Fill, Rectangle, Size, padding};
+use iced::{Center, Color, Fill, Rectangle, Size, padding};
 
 use super::super::super::icon::Icon;
 use super::super::super::theme::{self, Tokens};
@@ -12,9 +12,11 @@ use super::super::super::widget::rows::{Stand, span, walked};
 use super::super::super::widget::tick::{Inks, tick};
 use super::super::super::widget::{avatar, button as buttons, caption, label, style};
 use super::super::super::{Element, direction, font};
+use super::super::conversation::secret::Condition;
+use super::super::request;
 use super::walk::{LIST, Mode, STRANGERS_TOP, TOP};
 use super::{Menu, Message, Pane, State, menu, search, status};
-use crate::model::{Chat, ChatId, ChatKind, Request};
+use crate::model::{Chat, ChatId, ChatKind, Preview, Request};
 
 /// Between the rows and the pane's edges.
 const INSET: f32 = 8.0;
@@ -111,12 +113,47 @@ fn chats(state: &State, room: Size, t: Tokens) -> Element<'_, Message> {
 fn chat_row<'a>(state: &'a State, chat: &'a Chat, width: f32, t: Tokens) -> Element<'a, Message> {
     let id = chat.chat;
     let selected = state.open_chat() == Some(id);
-    let line = row_of(state, chat, width, t);
+    let (t, ground) = colours(chat, selected, t);
+    let line = row_of(state, chat, (width, ground), t);
     let line = buttons::quiet_row(line, selected, t, Message::ChatPressed(id)).width(Fill);
     let open = (state.menu == Some(Menu::Row(id))).then(|| menu::of_row(state, chat, t));
     ContextMenu::new(line, open, Message::RowMenuPressed(id), Message::MenuClosed)
         .by_keys(state.menu_by_keys)
         .into()
+}
+
+/// Those of a row, and its ground. A secret chat is green here too, but for what the list shares.
+fn colours(chat: &Chat, selected: bool, t: Tokens) -> (Tokens, Color) {
+    let t = match chat.kind {
+        ChatKind::Secret => {
+            let secret = t.secret();
+            let changed = Condition::of(chat) == Condition::Changed;
+            Tokens {
+                accent: secret.accent,
+                accent_fill: secret.accent_fill,
+                accent_soft: if changed { t.danger_soft } else { secret.accent_soft },
+                ..t
+            }
+        }
+        ChatKind::Ordinary | ChatKind::Room | ChatKind::Saved => t,
+    };
+    (t, if selected { t.accent_soft } else { t.sidebar })
+}
+
+/// What a row of a secret chat says in the place of its newest message.
+fn condition(state: &State, chat: &Chat) -> Option<&'static str> {
+    if chat.kind != ChatKind::Secret {
+        return None;
+    }
+    match Condition::of(chat) {
+        Condition::Offered => Some(say!("row-offered")),
+        Condition::Asked => Some(say!("row-asked")),
+        Condition::Waiting => Some(say!("row-waiting")),
+        Condition::Changed => Some(say!("row-changed")),
+        Condition::Over => Some(say!("chat-closed")),
+        Condition::Open if state.types(chat.chat) => Some(say!("typing")),
+        Condition::Open => None,
+    }
 }
 
 /// Avatar, two lines beside it: 64 px.
@@ -129,18 +166,28 @@ pub(super) fn shape<'a, M: 'a>(
     row![avatar, lines].spacing(12).padding([0, 10]).align_y(Center).height(theme::ROW).into()
 }
 
-fn row_of<'a>(state: &'a State, chat: &'a Chat, width: f32, t: Tokens) -> Element<'a, Message> {
+fn row_of<'a>(
+    state: &'a State,
+    chat: &'a Chat,
+    (width, ground): (f32, Color),
+    t: Tokens,
+) -> Element<'a, Message> {
+    let secret = chat.kind == ChatKind::Secret;
+    let changed = secret && Condition::of(chat) == Condition::Changed;
     let last = chat.last.as_ref();
     let time = last.map(|last| state.calendar.row(last.at)).unwrap_or_default();
     // A draft of the open chat stands in its composer.
     let open = matches!(&state.pane, Pane::Chat(open) if open.chat.chat == chat.chat);
-    let draft = !chat.draft.is_empty() && !open;
-    let ticks = last.filter(|last| last.mine && !draft && chat.kind != ChatKind::Saved);
+    let draft = !chat.draft.is_empty() && !open && !changed;
+    let says = condition(state, chat).filter(|_| !draft);
+    let own = |last: &&Preview| last.mine && !draft && says.is_none();
+    let ticks = last.filter(own).filter(|_| chat.kind != ChatKind::Saved);
     let ticks = ticks.and_then(|last| tick(last.state, Inks::row(t)));
     // The mark stands beside the name, and the name gives way.
-    let name = Line::new(&chat.name, t.ink_1).strong();
+    let lock = secret.then(|| Icon::Lock.view(14.0, t.accent));
+    let name = Line::new(&chat.name, if secret { t.accent } else { t.ink_1 }).strong();
     let name: Element<'_, Message> = if chat.muted {
-        let room = name_room(width, &time, ticks.is_some());
+        let room = name_room(width, &time, ticks.is_some()) - if secret { 20.0 } else { 0.0 };
         row![container(name).max_width(room), Icon::BellOff.view(14.0, t.ink_3)]
             .spacing(6)
             .align_y(Center)
@@ -149,16 +196,30 @@ fn row_of<'a>(state: &'a State, chat: &'a Chat, width: f32, t: Tokens) -> Elemen
     } else {
         name.fill().into()
     };
-    let upper = row![name].push(ticks).push(caption(time, t.ink_3)).spacing(5).align_y(Center);
+    let upper = row![]
+        .push(lock)
+        .push(name)
+        .push(ticks)
+        .push(caption(time, t.ink_3))
+        .spacing(5)
+        .align_y(Center);
     let small = |words: &str, ink| Line::new(words, ink).kind(theme::SMALL);
-    let lower = if draft {
+    let lower = if let Some(says) = says {
+        let ink = match Condition::of(chat) {
+            Condition::Changed => t.danger,
+            Condition::Open | Condition::Asked => t.accent,
+            Condition::Offered | Condition::Waiting | Condition::Over => t.ink_2,
+        };
+        row![small(says, ink).fill()]
+    } else if draft {
         row![small(say!("draft"), t.danger), small(&chat.draft, t.ink_2).fill()]
     } else {
         match last {
             None => {
                 let says = match chat.kind {
                     ChatKind::Saved => say!("saved-row"),
-                    ChatKind::Ordinary | ChatKind::Room | ChatKind::Secret => say!("empty-row"),
+                    ChatKind::Secret => say!("secret-row"),
+                    ChatKind::Ordinary | ChatKind::Room => say!("empty-row"),
                 };
                 row![small(says, t.ink_3).fill()]
             }
@@ -183,8 +244,13 @@ fn row_of<'a>(state: &'a State, chat: &'a Chat, width: f32, t: Tokens) -> Elemen
         (count, _) => Some(buttons::badge(count, fill)),
     };
     let pin = (badge.is_none() && chat.pinned).then(|| Icon::Pin.view(14.0, t.ink_3));
-    let lower = lower.push(badge).push(pin).spacing(4).align_y(Center);
-    shape(avatar::chat(chat, 44.0), upper, lower)
+    let alert = changed.then(|| Icon::Alert.view(16.0, t.danger));
+    let lower = lower.push(alert).push(badge).push(pin).spacing(4).align_y(Center);
+    let face = match secret {
+        true => avatar::locked(chat, 44.0, ground, t),
+        false => avatar::chat(chat, 44.0),
+    };
+    shape(face, upper, lower)
 }
 
 /// Room for a name beside the mark of a muted chat: what avatar, mark, ticks and time leave.
@@ -261,7 +327,8 @@ fn stranger<'a>(
     let by = request.room.as_ref().map(|_| {
         small(&direction::lead(request.name.split_whitespace().next().unwrap_or("?")), t.ink_1)
     });
-    let lower = row![].push(by).push(small(&request.text, t.ink_2).fill()).push(more).spacing(4);
+    let lower =
+        row![].push(by).push(small(request::says(request), t.ink_2).fill()).push(more).spacing(4);
     let line = shape(avatar::request(request, 44.0), upper, lower);
     buttons::quiet_row(line, open, t, Message::RequestPressed(request.chat)).width(Fill).into()
 }

@@ -87,6 +87,7 @@ fn fits_beside(window: f32) -> bool {
 fn beside(state: &State, t: Tokens, room: f32, alone: bool) -> Element<'_, Message> {
     let panel = |alone| {
         let info = state.info.as_deref()?;
+        let t = conversation::secret::tokens(&info.chat, t);
         Some(info::view(info, state.me.as_ref(), t, alone).map(Message::Info))
     };
     // Beside the conversation where there is room for both, in its place where there is not.
@@ -139,6 +140,7 @@ fn blocked(state: &State, t: Tokens) -> Option<Element<'_, Message>> {
 fn dialog(state: &State, t: Tokens, window: Size) -> Option<Element<'_, Message>> {
     Some(match (state.dialog.as_ref()?, &state.me) {
         (Dialog::NewChat(dialog), _) => {
+            let t = if dialog.is_secret() { t.secret() } else { t };
             Element::from(new_chat::view(dialog, t)).map(Message::NewChat)
         }
         (Dialog::NewRoom(dialog), _) => {

@@ -58,14 +58,20 @@ pub(crate) enum Message {
     LinkPressed,
     /// Their link as a code, or no more.
     CodePressed,
-    /// The safety numbers shall be compared.
-    ComparePressed,
     /// Keep them out.
     BlockPressed,
     /// Let them in again.
     UnblockPressed,
     /// Delete the chat.
     DeletePressed,
+    /// A secret chat with them.
+    SecretPressed,
+    /// Another one in the place of this, which is over.
+    AnewPressed,
+    /// Compare safety numbers.
+    ComparePressed,
+    /// "End secret chat…".
+    EndPressed,
 }
 
 /// What the parent is asked for.
@@ -85,14 +91,20 @@ pub(crate) enum Action {
     Rename(PublicKey, Option<Name>),
     /// Puts text in the clipboard.
     Copy(String),
-    /// Opens the dialog that compares safety numbers.
-    Compare,
     /// Asks whether somebody shall be blocked.
     Block(PublicKey, String),
     /// Lets somebody in again.
     Unblock(PublicKey),
     /// Asks whether the chat shall be deleted.
     Delete,
+    /// Begins a secret chat with somebody.
+    Secret(PublicKey),
+    /// Begins another one in the place of this.
+    Anew,
+    /// Compares safety numbers.
+    Compare,
+    /// Asks whether the secret chat shall end.
+    End,
     /// Puts the cursor in a field.
     Focus(&'static str),
 }
@@ -159,8 +171,10 @@ impl State {
                 self.name = None;
                 Action::None
             }
-            Message::ComparePressed => Action::Compare,
             Message::DeletePressed => Action::Delete,
+            Message::AnewPressed => Action::Anew,
+            Message::ComparePressed => Action::Compare,
+            Message::EndPressed => Action::End,
             Message::WritePressed
             | Message::RenamePressed
             | Message::NameSaved
@@ -168,6 +182,7 @@ impl State {
             | Message::LinkPressed
             | Message::CodePressed
             | Message::BlockPressed
+            | Message::SecretPressed
             | Message::UnblockPressed => self.about_person(message),
         }
     }
@@ -195,6 +210,7 @@ impl State {
                 Action::None
             }
             Message::BlockPressed => Action::Block(who, contact.name),
+            Message::SecretPressed => Action::Secret(who),
             Message::UnblockPressed => Action::Unblock(who),
             _ => Action::None,
         }

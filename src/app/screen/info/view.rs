@@ -12,6 +12,7 @@ use super::super::super::widget::focus::Ring;
 use super::super::super::widget::line::Line;
 use super::super::super::widget::{avatar, body, caption, field, label, style};
 use super::super::super::{Element, font};
+use super::super::conversation::secret::Condition;
 use super::{Message, NAME, State};
 use crate::messenger::{Acquaintance, Me};
 use crate::model::{ChatKind, npub};
@@ -30,11 +31,12 @@ pub(crate) fn view<'a>(
         (true, true) => content.push(inset(style::divider(t.line))).push(members(state, me, t)),
         _ => content.push(state.subject().map(|person| about(state, person, t))),
     };
-    let compare = (state.of_chat() && state.chat.kind == ChatKind::Secret)
-        .then(|| line(Icon::Shield, say!("verify-compare"), None, Message::ComparePressed, t));
-    let content = content.push(compare);
     let wrong = state.wrong.as_deref().map(|says| inset(caption(says, t.danger).into()));
-    let content = content.push(wrong).push(inset(style::divider(t.line))).push(last(state, t));
+    let content = content
+        .push(wrong)
+        .push(secret(state, t))
+        .push(inset(style::divider(t.line)))
+        .push(last(state, t));
     let content = scrollable(content.padding(padding::all(8).top(4).bottom(16)).width(Fill))
         .direction(style::thin())
         .style(move |_, status| style::scroll(t, status))
@@ -50,6 +52,7 @@ fn header<'a>(state: &State, t: Tokens, alone: bool) -> Element<'a, Message> {
     let words = match (state.of_chat(), state.chat.kind) {
         (true, ChatKind::Room) => say!("info-room"),
         (true, ChatKind::Saved) => say!("info-saved"),
+        (true, ChatKind::Secret) => say!("info-secret"),
         _ => say!("info-person"),
     };
     let words = label(words, theme::HEADER, font::STRONG, t.ink_1);
@@ -206,6 +209,37 @@ fn members<'a>(state: &'a State, me: Option<&'a Me>, t: Tokens) -> Element<'a, M
         buttons::list_row(row, false, t, press).width(Fill).into()
     });
     Column::new().push(myself).extend(rows).spacing(2).into()
+}
+
+/// What can be done about secret chats with the person, or about this one.
+fn secret<'a>(state: &State, t: Tokens) -> Option<Element<'a, Message>> {
+    let green = t.secret().accent;
+    let item = |icon, words, press| buttons::menu_item(icon, words, green, t, press);
+    let condition = Condition::of(&state.chat);
+    let start = || item(Icon::Lock, say!("secret-start"), Message::SecretPressed);
+    let items = match (state.chat.kind, condition) {
+        (ChatKind::Secret, _) if !state.of_chat() => return None,
+        (ChatKind::Secret, Condition::Over) => {
+            Column::new().push(item(Icon::Lock, say!("over-start"), Message::AnewPressed))
+        }
+        (ChatKind::Secret, condition) => {
+            let known = state.chat.secret.as_ref().is_some_and(|secret| secret.device.is_some());
+            let compare =
+                known.then(|| item(Icon::Shield, say!("compare-safety"), Message::ComparePressed));
+            let end = (condition != Condition::Asked).then(|| {
+                let press = Message::EndPressed;
+                buttons::menu_item(Icon::Lock, say!("secret-end"), t.danger, t, press)
+            });
+            Column::new().push(compare).push(end)
+        }
+        (ChatKind::Ordinary | ChatKind::Room, _) => {
+            let blocked = state.subject()?.contact.blocked;
+            Column::new().push((!blocked).then(start))
+        }
+        (ChatKind::Saved, _) => return None,
+    };
+    let line = container(style::divider(t.line)).padding(padding::horizontal(8));
+    Some(column![line, items.spacing(4)].spacing(16).into())
 }
 
 fn last<'a>(state: &State, t: Tokens) -> Element<'a, Message> {

@@ -11,6 +11,7 @@ mod strip;
 mod view;
 mod walk;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use iced::advanced::widget::{Id, Operation, Tree, tree};
@@ -52,6 +53,7 @@ pub(crate) struct VirtualList<'a, Message> {
     pad: f32,
     on_key: Option<OnKey<'a, Message>>,
     on_walk: Option<Box<dyn Fn(Option<Key>) -> Message + 'a>>,
+    passes: Option<Box<dyn Fn(Key) -> bool + 'a>>,
     reached: bool,
     id: Option<Id>,
     t: Tokens,
@@ -79,6 +81,7 @@ impl<'a, Message> VirtualList<'a, Message> {
             pad: PAD,
             on_key: None,
             on_walk: None,
+            passes: None,
             reached: true,
             id: None,
             t,
@@ -117,6 +120,20 @@ impl<'a, Message> VirtualList<'a, Message> {
     pub(crate) fn on_walk(mut self, on_walk: impl Fn(Option<Key>) -> Message + 'a) -> Self {
         self.on_walk = Some(Box::new(on_walk));
         self
+    }
+
+    /// Rows that the keyboard passes over.
+    pub(crate) fn passing(mut self, passes: impl Fn(Key) -> bool + 'a) -> Self {
+        self.passes = Some(Box::new(passes));
+        self
+    }
+
+    /// Rows that the keyboard comes to.
+    fn walked(&self) -> Cow<'_, [Key]> {
+        match &self.passes {
+            None => Cow::Borrowed(&self.rows),
+            Some(passes) => self.rows.iter().copied().filter(|key| !passes(*key)).collect(),
+        }
     }
 
     /// The keyboard comes to it by another way than the list's own.
@@ -329,7 +346,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for VirtualList<'_, M
                 if let Some(at) = state.fade(*now) {
                     shell.request_redraw_at(at);
                 }
-                if state.settle(&self.rows) {
+                if state.focus.here && state.settle(&self.walked()) {
                     shell.invalidate_layout();
                     shell.request_redraw();
                 }
@@ -400,7 +417,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for VirtualList<'_, M
                     return;
                 }
                 let plain = !modifiers.command() && !modifiers.alt();
-                state.focus.here && plain && state.walk(key, &self.rows)
+                state.focus.here && plain && state.walk(key, &self.walked())
             }
             _ => false,
         };

@@ -64,17 +64,21 @@ impl operation::Focusable for Focus {
 }
 
 impl State {
-    /// The keyboard's row moves by so many; true if there is one.
+    /// The keyboard's row moves by so many of these; true if there is one.
     pub(super) fn step(&mut self, rows: &[Key], by: isize) -> bool {
         let now = self.focus.row.and_then(|key| rows.iter().position(|k| *k == key));
-        let seen = || match self.focus.toward {
-            Toward::Oldest => self.strip.seen().next(),
-            Toward::Newest => self.strip.seen().next_back(),
+        let seen = || {
+            let mut seen =
+                self.strip.seen().filter_map(|slot| rows.iter().position(|k| *k == slot.key));
+            match self.focus.toward {
+                Toward::Oldest => seen.next(),
+                Toward::Newest => seen.next_back(),
+            }
         };
         let next = match now {
             Some(row) => row.saturating_add_signed(by).min(rows.len().saturating_sub(1)),
             None => match seen() {
-                Some(slot) => slot.row,
+                Some(row) => row,
                 None => return false,
             },
         };
