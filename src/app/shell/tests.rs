@@ -416,7 +416,9 @@ fn shortcuts_work_in_every_keyboard_layout() {
     let russian = Key::Character("т".into());
     let ignored = event::Status::Ignored;
     assert_eq!(shortcut(&russian, Some('n'), ctrl, ignored), Some(Shortcut::NewChat));
-    assert_eq!(shortcut(&russian, Some('n'), ctrl | keyboard::Modifiers::SHIFT, ignored), None);
+    let both = ctrl | keyboard::Modifiers::SHIFT;
+    assert_eq!(shortcut(&russian, Some('n'), both, ignored), Some(Shortcut::NewSecret));
+    assert_eq!(shortcut(&russian, Some('l'), both, ignored), None);
     let comma = Key::Character(",".into());
     assert_eq!(shortcut(&comma, Some(','), ctrl, ignored), Some(Shortcut::Settings));
     let tab = Key::Named(Named::Tab);

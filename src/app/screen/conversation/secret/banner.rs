@@ -72,7 +72,8 @@ fn verify<'a>(standing: Standing, t: Tokens, pane: f32) -> Element<'a, Message> 
     });
     let icon = Icon::ShieldQuestion.view(18.0, t.warn);
     let content: Element<'_, Message> = if pane >= ROOMY {
-        let words = row![title, hint.width(Fill)].spacing(6).width(Fill);
+        // As wide as they are, so that they stand together in either direction.
+        let words = container(row![title, hint].spacing(6)).width(Fill);
         row![icon, words, compare].push(cross).spacing(10).align_y(Center).into()
     } else {
         let words = column![title, hint].spacing(2).width(Fill);
@@ -89,7 +90,7 @@ fn quiet<'a>(
     (ink, ground): (Color, Color),
     t: Tokens,
 ) -> Element<'a, Message> {
-    let words = label(says, theme::CAPTION, font::TEXT, ink).width(Fill);
+    let words = container(label(says, theme::CAPTION, font::TEXT, ink)).width(Fill);
     let line = row![icon.view(16.0, ink), words].spacing(10).align_y(Center);
     bar(line, [7.0, 24.0], ground, t.line)
 }

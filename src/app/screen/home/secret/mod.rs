@@ -15,11 +15,6 @@ const TYPES: u64 = 6_000;
 impl State {
     /// Compares the safety numbers of a secret chat: from its chip, its banner, the card of a
     /// changed key, or the panel. The ONE place where that dialog opens.
-    #[expect(
-        clippy::unused_self,
-        clippy::needless_pass_by_ref_mut,
-        reason = "the dialog is its own"
-    )]
     pub(super) fn compare(&mut self, _chat: ChatId) -> Actions {
         // The dialog that compares (`screen::verify`) opens here.
         Vec::new()
@@ -152,7 +147,8 @@ impl State {
 
     /// What an opened conversation is to know of what happened before.
     pub(super) fn remember(&mut self) {
-        let (now, Pane::Chat(open)) = (self.now, &self.pane) else { return };
+        let Pane::Chat(open) = &self.pane else { return };
+        let now = self.now;
         let away = self.quieted.contains(&open.chat.chat);
         let types = self.types(open.chat.chat);
         if let Pane::Chat(open) = &mut self.pane {
@@ -172,3 +168,8 @@ pub(super) fn offer(who: PublicKey, instead_of: Option<ChatId>) -> Action {
 pub(super) fn let_in(chat: ChatId) -> Action {
     Action::Ask(Purpose::Secret, Command::Verify { chat: chat.into(), verdict: Verdict::LetIn })
 }
+
+#[cfg(test)]
+mod photographs;
+#[cfg(test)]
+mod tests;
