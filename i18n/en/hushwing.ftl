@@ -620,6 +620,7 @@ unit-weeks = Weeks
 secret-title = Secret chat with { $name }
 secret-device = this device only
 secret-state = Between two devices, and nowhere else
+secret-found = Secret chat, this device only
 secret-row = Secret chat started
 secret-start = Start secret chat
 secret-new = New secret chat

@@ -605,6 +605,7 @@ unit-weeks = هفته
 secret-title = گفتگوی محرمانه با { $name }
 secret-device = تنها روی این دستگاه
 secret-state = میان دو دستگاه و نه هیچ جای دیگر
+secret-found = گفتگوی محرمانه، تنها روی این دستگاه
 secret-row = گفتگوی محرمانه آغاز شد
 secret-start = آغاز گفتگوی محرمانه
 secret-new = گفتگوی محرمانهٔ تازه

@@ -636,6 +636,7 @@ unit-weeks = Недели
 secret-title = Секретный чат: { $name }
 secret-device = только это устройство
 secret-state = Между двумя устройствами и больше нигде
+secret-found = Секретный чат, только это устройство
 secret-row = Секретный чат начат
 secret-start = Начать секретный чат
 secret-new = Новый секретный чат

@@ -28,6 +28,10 @@ const PRESSES: Presses<Message> = Presses {
 pub(super) fn view<'a>(state: &'a State, s: Shared<'a>) -> Element<'a, Message> {
     let rows = state.history.messages();
     if rows.is_empty() {
+        // Nobody can say hello there.
+        if state.loaded && !state.takes_words() {
+            return style::gap(Fill, Fill);
+        }
         let says = match (state.loaded, state.chat.kind) {
             (false, _) => say!("loading"),
             (true, ChatKind::Saved) => say!("saved-empty"),

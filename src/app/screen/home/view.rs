@@ -146,6 +146,8 @@ fn dialog(state: &State, t: Tokens, window: Size) -> Option<Element<'_, Message>
         }
         (Dialog::MyLink(_), None) => return None,
         (Dialog::Relays, _) => status::dialog(state, t),
-        (Dialog::Question(asks), _) => menu::question(asks, t),
+        (Dialog::Question(asks), _) => {
+            menu::question(asks, if asks.is_secret() { t.secret() } else { t })
+        }
     })
 }

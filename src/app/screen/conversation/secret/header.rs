@@ -52,7 +52,11 @@ pub(crate) fn view<'a>(
 fn names<'a>(state: &'a State, on: Tokens, pane: f32) -> Element<'a, Message> {
     let condition = state.condition();
     let name = first_name(&state.chat);
+    let width = |words: &str, font| line::width(words, theme::HEADER, font);
+    let room = room(state, pane);
     let title = say!("secret-title", name = name);
+    // With whom is what must be seen; what it is, the lock and the colour say too.
+    let title = if width(&title, font::STRONG) <= room { title } else { name.to_owned() };
     let aside = match condition {
         Condition::Changed => say!("changed-header"),
         _ => say!("secret-device"),
@@ -68,8 +72,7 @@ fn names<'a>(state: &'a State, on: Tokens, pane: f32) -> Element<'a, Message> {
         Condition::Open => None,
     };
     // Both on one line, as long as nothing is cut for it; it is said in any case.
-    let width = |words: &str, font| line::width(words, theme::HEADER, font);
-    let both = width(&title, font::STRONG) + width(&beside, font::TEXT) <= room(state, pane);
+    let both = width(&title, font::STRONG) + width(&beside, font::TEXT) <= room;
     let below = match (both, says) {
         (true, None) => say!("secret-state").to_owned(),
         (true, Some(says)) => says,
@@ -91,7 +94,8 @@ fn names<'a>(state: &'a State, on: Tokens, pane: f32) -> Element<'a, Message> {
 fn room(state: &State, pane: f32) -> f32 {
     let chip = |words: &str| line::width(words, theme::CAPTION, font::STRONG) + 56.0;
     let chips = match (state.condition(), state.secret_chat()) {
-        (_, Some(_)) if pane < ROOMY => 100.0,
+        (Condition::Changed, _) if pane < ROOMY => 52.0,
+        (Condition::Open | Condition::Waiting, _) if pane < ROOMY => 96.0,
         (Condition::Open | Condition::Waiting, Some(secret)) => {
             let verified = match secret.device {
                 Some(Standing::Compared) => chip(say!("verified")),

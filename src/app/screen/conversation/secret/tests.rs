@@ -224,6 +224,16 @@ fn typing_is_said_now_and_then_and_only_where_somebody_hears_it() {
 }
 
 #[test]
+fn with_whom_it_is_is_seen_in_a_narrow_window_too() {
+    let state = with(|chat, secret| (chat.state, secret.held) = (ChatState::Changed, true));
+    let calendar = calendar();
+    for (pane, title) in [(900.0, "Secret chat with Nadia"), (360.0, "Nadia")] {
+        let view = view(&state, None, &calendar, tokens(), pane, (true, false));
+        assert!(simulate(view).find(title).is_ok(), "{pane}");
+    }
+}
+
+#[test]
 fn what_is_odd_is_said_in_a_line_each() {
     let state = with(|_, secret| (secret.rival, secret.missing, secret.lost) = (true, 3, 1));
     for words in [

@@ -179,9 +179,16 @@ impl<'a> Rows<'a, '_> {
             Hit::Chat(chat) => {
                 let lower = match chat.kind {
                     ChatKind::Saved => small(say!("saved-row"), t),
-                    _ => small(&say!("room-people", count = chat.people.len() + 1), t),
+                    ChatKind::Secret => small(say!("secret-found"), t),
+                    ChatKind::Ordinary | ChatKind::Room => {
+                        small(&say!("room-people", count = chat.people.len() + 1), t)
+                    }
                 };
-                shape(avatar::chat(chat, 44.0), self.name(&chat.name).fill(), lower.fill())
+                let face = match chat.kind {
+                    ChatKind::Secret => avatar::locked(chat, 44.0, t.sidebar, t.secret()),
+                    _ => avatar::chat(chat, 44.0),
+                };
+                shape(face, self.name(&chat.name).fill(), lower.fill())
             }
             Hit::Message(message) => {
                 let chat = self.known.chats.iter().find(|c| c.chat == message.chat);

@@ -132,7 +132,7 @@ fn photographs_of_secret_chats_that_do_not_stand() {
         messages.truncate(2);
         let why = WhyOver::Copied;
         let ended = crate::model::Note::Ended { why };
-        let at = fixture::message(9, None, "");
+        let at = fixture::message(29, None, "");
         messages.push(Row { note: Some(ended), chat: chat_id(30), ..at });
         open(chat, messages)
     });
