@@ -16,9 +16,9 @@ use hushwing::messenger::{
 };
 use hushwing::model::{
     Chat, ChatId, ChatKind, ChatState, Contact, Delivery, Found, Invitation, Message, MessageId,
-    MessageInfo, MessageState, Millis, Name, Position, Preview, ProfileDir, Publication, Quote,
-    Reason, RelayAddress, RelayCondition, RelayLimits, RelayStatus, Request, Secret, Stretch,
-    Unlock,
+    MessageInfo, MessageState, Millis, Name, Note, Position, Preview, ProfileDir, Publication,
+    Quote, Reason, RelayAddress, RelayCondition, RelayLimits, RelayStatus, Request, Secret,
+    SecretChat, SecretStage, SpokenWords, Standing, Stretch, Unlock, WhyOver,
 };
 
 /// Saturday, 21 November 2026, 19:12 UTC.
@@ -237,6 +237,100 @@ pub(crate) fn chats() -> Vec<Chat> {
     chats
 }
 
+/// What is known of a secret chat with a device that nobody compared.
+pub(crate) fn standing(timer_secs: u32) -> SecretChat {
+    SecretChat {
+        reason: None,
+        stage: SecretStage::Standing,
+        why: WhyOver::NotOver,
+        device: Some(Standing::NotCompared),
+        held: false,
+        timer_secs,
+        rival: false,
+        lapses_at: None,
+        missing: 0,
+        lost: 0,
+        words: SpokenWords::None,
+    }
+}
+
+/// The secret chat with Nadia, as the mock-ups have it.
+pub(crate) fn secret_chat() -> Chat {
+    let mut chat = chat_saying(
+        30,
+        ChatKind::Secret,
+        "Nadia Rahimi",
+        None,
+        "Reading it now. Thank you.",
+        4 * MINUTE,
+        MessageState::Delivered,
+    );
+    (chat.contact, chat.people) = (Some(person(1)), vec![person(1)]);
+    chat.secret = Some(Box::new(standing(3600)));
+    chat.pinned = true;
+    chat
+}
+
+/// What was written in it.
+pub(crate) fn secret_conversation() -> Vec<Message> {
+    let at = |mut message: Message, minutes: i64, seconds: i64| {
+        message.at = Millis(NOW.0 - minutes * MINUTE + seconds * 1000);
+        message.position.at = message.at;
+        message.chat = chat_id(30);
+        message
+    };
+    let line = |number, note, minutes| {
+        at(Message { note: Some(note), ..message(number, None, "") }, minutes, 0)
+    };
+    let fading = |message, ttl_secs, left: Option<i64>| Message {
+        ttl_secs,
+        expires_at: left.map(|left| Millis(NOW.0 + left)),
+        ..message
+    };
+    let last = Message {
+        state: MessageState::Delivered,
+        ..message(6, None, "Reading it now. Thank you.")
+    };
+    vec![
+        line(0, Note::Started, 25),
+        at(
+            message(
+                1,
+                Some(1),
+                "Do you still have the interview notes? Not on the normal chat, please.",
+            ),
+            23,
+            0,
+        ),
+        line(2, Note::TimerSet { mine: true, secs: 3600 }, 22),
+        fading(
+            at(
+                message(
+                    3,
+                    None,
+                    "I have them here. From now on everything vanishes an hour after reading.",
+                ),
+                21,
+                0,
+            ),
+            3600,
+            Some(46 * MINUTE - 20_000),
+        ),
+        fading(
+            at(message(4, Some(1), "Page two is the one that matters."), 5, 0),
+            60,
+            Some(42_000),
+        ),
+        fading(at(last, 4, 0), 3600, None),
+    ]
+}
+
+/// A stranger who offers a secret chat, and has written nothing.
+pub(crate) fn secret_request() -> Request {
+    let text = "Wants to start a secret chat.".to_owned();
+    Request { text, messages: 0, chat: chat_id(120), ..request(0) }
+}
+
 /// The same, with so many more.
 pub(crate) fn chats_and(more: u16) -> Vec<Chat> {
     let mut chats = chats();
@@ -398,7 +492,12 @@ impl Pretender {
             Command::Chats if self.empty => {
                 Reply::Chats(vec![chat(90, ChatKind::Saved, "Saved messages")])
             }
-            Command::Chats => Reply::Chats(chats_and(self.more)),
+            Command::Chats => {
+                let mut chats = chats_and(self.more);
+                chats.push(secret_chat());
+                Reply::Chats(chats)
+            }
+            Command::OfferSecret { .. } => Reply::Chat(secret_chat()),
             Command::Requests { .. } if self.empty => Reply::Requests(Vec::new()),
             Command::Requests { .. } => Reply::Requests(vec![request(0), request(1)]),
             Command::Relays if self.offline => Reply::Relays(vec![
@@ -524,6 +623,8 @@ impl Archive {
         let is = |number: u8| chat == chat_id(number).to_string();
         if is(0) {
             Self::These(conversation())
+        } else if is(30) {
+            Self::These(secret_conversation())
         } else if is(91) {
             Self::Long(1_000_000)
         } else if is(92) {

@@ -672,6 +672,7 @@ unit-weeks = Weeks
 secret-title = Secret chat with { $name }
 secret-device = this device only
 secret-state = Between two devices, and nowhere else
+secret-found = Secret chat, this device only
 secret-row = Secret chat started
 secret-start = Start secret chat
 secret-new = New secret chat
@@ -698,6 +699,7 @@ row-changed = Key changed, sending paused
 waits = Waiting for { $name }…
 waits-offered = Waiting for { $name }… What you write leaves when they answer. The offer lapses on { $moment }.
 waits-accepted = Waiting for { $name }’s device… What you write leaves when it is there.
+step-stuck = It has not left yet: { $why }
 secret-rival = Another device answered the same offer as { $name }. Ask them about it: somebody else may hold their account.
 secret-missing = { $count ->
     [one] { $count } message of { $name } is still on its way, though later ones have come.

@@ -183,7 +183,7 @@ impl Tokens {
     /// For what stands on a ground of `fill`, as a bar that is the accent from edge to edge.
     pub(crate) const fn on_fill(&self, fill: Color) -> Self {
         let deeper = mix(fill, Color::BLACK, 0.18);
-        let quiet = mix(fill, Color::WHITE, 0.82);
+        let quiet = mix(fill, Color::WHITE, 0.92);
         Self {
             surface: fill,
             hover: mix(fill, Color::BLACK, 0.1),

@@ -401,6 +401,18 @@ fn a_copied_secret_is_wiped_only_while_it_is_still_there() {
 }
 
 #[test]
+fn words_of_a_secret_chat_are_wiped_if_the_person_wants_it_so() {
+    let mut shell = window(Found::Keyring);
+    for (clears, kept) in [(true, Some("meet at nine")), (false, None)] {
+        shell.kept.clear_copied = clears;
+        shell.copied = None;
+        let words = Secret::new("meet at nine".into());
+        drop(shell.grant(settings::Wish::CopyOfSecretChat(words)));
+        assert_eq!(shell.copied.as_ref().map(Secret::expose), kept);
+    }
+}
+
+#[test]
 fn any_key_at_the_lock_goes_into_its_field() {
     let mut shell = window(Found::Passphrase);
     for key in ["o", "w", "l", "s"] {
@@ -416,7 +428,9 @@ fn shortcuts_work_in_every_keyboard_layout() {
     let russian = Key::Character("т".into());
     let ignored = event::Status::Ignored;
     assert_eq!(shortcut(&russian, Some('n'), ctrl, ignored), Some(Shortcut::NewChat));
-    assert_eq!(shortcut(&russian, Some('n'), ctrl | keyboard::Modifiers::SHIFT, ignored), None);
+    let both = ctrl | keyboard::Modifiers::SHIFT;
+    assert_eq!(shortcut(&russian, Some('n'), both, ignored), Some(Shortcut::NewSecret));
+    assert_eq!(shortcut(&russian, Some('l'), both, ignored), None);
     let comma = Key::Character(",".into());
     assert_eq!(shortcut(&comma, Some(','), ctrl, ignored), Some(Shortcut::Settings));
     let tab = Key::Named(Named::Tab);

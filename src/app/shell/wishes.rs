@@ -31,7 +31,10 @@ impl Shell {
         match wish {
             Wish::Open => self.open_settings(),
             Wish::Look(look) => self.look_otherwise(look),
-            Wish::CopySecret(secret) => {
+            Wish::CopyOfSecretChat(words) if !self.kept.clear_copied => {
+                clipboard::write(words.expose().to_owned())
+            }
+            Wish::CopySecret(secret) | Wish::CopyOfSecretChat(secret) => {
                 let text = secret.expose().to_owned();
                 self.copied = Some(secret);
                 let due = Task::future(async { tokio::time::sleep(CLIPBOARD).await });

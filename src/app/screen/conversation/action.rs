@@ -4,7 +4,7 @@ use super::super::super::widget::emoji_picker;
 use super::super::super::widget::link::Link;
 use super::super::super::widget::virtual_list::{Go, View};
 use super::{Page, composer, dialog, search, secret};
-use crate::model::{MessageId, Millis};
+use crate::model::{MessageId, Millis, Secret};
 
 /// What happened.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub(crate) enum Message {
     EditPressed(MessageId),
     /// Chosen in the menu.
     CopyPressed(MessageId),
+    /// Selected words were copied in a secret chat.
+    Copied(Secret),
     /// Chosen in the menu.
     InfoPressed(MessageId),
     /// Chosen in the menu, or a reaction below a message was pressed.

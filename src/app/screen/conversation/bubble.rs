@@ -19,7 +19,7 @@ use super::super::super::widget::tick::{self, Inks, tick};
 use super::super::super::widget::{avatar, hint, label, style};
 use super::super::super::{Element, direction, font, text};
 use super::fading::{self, Fade};
-use crate::model::{Message as Row_, MessageId, MessageState, Millis, Quote};
+use crate::model::{Message as Row_, MessageId, MessageState, Millis, Quote, Secret};
 
 /// Widest bubble.
 const WIDEST: f32 = 460.0;
@@ -62,6 +62,8 @@ pub(crate) struct Presses<Message> {
     pub(crate) retry: fn(MessageId) -> Message,
     pub(crate) quote: fn(MessageId) -> Message,
     pub(crate) link: fn(Link) -> Message,
+    /// What was selected and copied, where it may not lie in the clipboard for good.
+    pub(crate) copied: Option<fn(Secret) -> Message>,
 }
 
 /// A run goes on while one person writes within ten minutes, and nothing else happens.
@@ -230,6 +232,7 @@ pub(crate) fn bubble<'a, Message: Clone + 'a>(
             .kind(kind_of(&message.text))
             .selected(selected)
             .links(link, presses.map(|presses| presses.link))
+            .copied(presses.and_then(|presses| presses.copied))
             .into(),
     );
     parts.extend(warnings(message, t));

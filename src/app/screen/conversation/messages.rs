@@ -22,12 +22,18 @@ const PRESSES: Presses<Message> = Presses {
     retry: Message::RetryPressed,
     quote: Message::QuotePressed,
     link: Message::LinkPressed,
+    copied: None,
 };
+const SECRET_PRESSES: Presses<Message> = Presses { copied: Some(Message::Copied), ..PRESSES };
 
 /// All of them.
 pub(super) fn view<'a>(state: &'a State, s: Shared<'a>) -> Element<'a, Message> {
     let rows = state.history.messages();
     if rows.is_empty() {
+        // Nobody can say hello there.
+        if state.loaded && !state.takes_words() {
+            return style::gap(Fill, Fill);
+        }
         let says = match (state.loaded, state.chat.kind) {
             (false, _) => say!("loading"),
             (true, ChatKind::Saved) => say!("saved-empty"),
@@ -93,7 +99,8 @@ fn said<'a>(state: &'a State, s: Shared<'a>, place: Place<'a>) -> Element<'a, Me
     let came = state.came.filter(|(came, _)| *came == id).map(|(_, when)| when);
     // As the ground is where new messages are.
     let ground = (t.canvas_bottom, direction::corners(bubble::corners(message.mine, last)));
-    let bubble = bubble::bubble(place, s, Some(&PRESSES));
+    let presses = if state.chat.kind == ChatKind::Secret { &SECRET_PRESSES } else { &PRESSES };
+    let bubble = bubble::bubble(place, s, Some(presses));
     let bubble = ContextMenu::new(
         coming(bubble, Kind::Bubble, Since::Then(came), ground, t),
         menu,
@@ -103,7 +110,7 @@ fn said<'a>(state: &'a State, s: Shared<'a>, place: Place<'a>) -> Element<'a, Me
     .by_keys(state.menu_by_keys);
     let side = if message.mine { Side::Start } else { Side::End };
     let bubble = Reveal::new(bubble, more(id, t), side, open);
-    bubble::place(bubble.into(), place, s, Some(&PRESSES))
+    bubble::place(bubble.into(), place, s, Some(presses))
 }
 
 /// Something that happened, which nobody said: it has no menu, and cannot be answered.

@@ -257,6 +257,7 @@ impl State {
                 self.menu = None;
                 self.history.get(id).map_or(Action::None, |m| Action::Copy(m.text.clone()))
             }
+            Message::Copied(words) => Action::Copy(words.expose().to_owned()),
             Message::InfoPressed(id) => {
                 self.menu = None;
                 self.dialog = Some(Dialog::Info(id, None));

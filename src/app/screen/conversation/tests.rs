@@ -510,11 +510,11 @@ fn a_message_has_a_menu_with_what_can_be_done() {
     let own = state.history.get(id(6)).unwrap();
     let others = state.history.get(id(0)).unwrap();
     assert!(matches!(
-        clicked(menu::view(own, tokens()), say!("edit"))[..],
+        clicked(menu::view(own, true, tokens()), say!("edit"))[..],
         [Message::EditPressed(_)]
     ));
-    assert!(simulate(menu::view(others, tokens())).find(say!("edit")).is_err());
-    let reacted = clicked(menu::view(others, tokens()), "👍");
+    assert!(simulate(menu::view(others, true, tokens())).find(say!("edit")).is_err());
+    let reacted = clicked(menu::view(others, true, tokens()), "👍");
     assert!(matches!(&reacted[..], [Message::ReactPressed(m, e)] if *m == id(0) && e == "👍"));
     drop(simulate(view()));
 }
@@ -819,7 +819,7 @@ fn the_links_and_the_quote_of_a_message_are_in_its_menu() {
     let mut told = message(5, Some(0), "See https://ferry.example/times and hushwing:nprofile1xyz");
     told.reply_to = Some(id(0));
     told.quote = Some(crate::model::Quote { from: "Lena".into(), text: "Which one?".into() });
-    let menu = || menu::view(&told, tokens());
+    let menu = || menu::view(&told, true, tokens());
     let opened = clicked(menu(), say!("open-link", host = "ferry.example").as_str());
     assert!(
         matches!(&opened[..], [Message::LinkPressed(l)] if l.address == "https://ferry.example/times")

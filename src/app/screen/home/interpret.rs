@@ -3,7 +3,7 @@
 use super::super::{conversation, my_link, new_chat, new_room, request, settings};
 use super::{Action, Actions, Dialog, Errand, Message, Pane, Purpose, Question, State, search};
 use crate::messenger::{ChatName, Command};
-use crate::model::ChatId;
+use crate::model::{ChatId, ChatKind, Secret};
 
 impl State {
     /// What a conversation asks for becomes commands.
@@ -56,7 +56,14 @@ impl State {
             }
             Asks::Copy(text) => {
                 self.notice = Some(say!("copied-text").to_owned());
-                Action::Copy(text)
+                let row = self.chats.iter().find(|row| row.chat == chat);
+                let secret = row.is_some_and(|row| row.kind == ChatKind::Secret);
+                let words = Secret::new(text);
+                if secret {
+                    Action::Wish(settings::Wish::CopyOfSecretChat(words))
+                } else {
+                    Action::Copy(words.expose().to_owned())
+                }
             }
             Asks::FocusComposer => Action::Focus(conversation::COMPOSER),
             Asks::Leave => return self.leave(),

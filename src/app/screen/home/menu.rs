@@ -41,6 +41,17 @@ pub(crate) enum Question {
     Another { who: PublicKey, name: String, chat: ChatId },
 }
 
+impl Question {
+    /// Whether it is about a secret chat.
+    pub(super) fn is_secret(&self) -> bool {
+        match self {
+            Self::Delete { kind, .. } => *kind == ChatKind::Secret,
+            Self::End { .. } | Self::LetIn { .. } | Self::Another { .. } => true,
+            Self::Block { .. } => false,
+        }
+    }
+}
+
 /// The window's menu.
 pub(super) fn main(state: &State, t: Tokens) -> Element<'_, Message> {
     let me = state.me.as_ref().map(|me| {

@@ -31,7 +31,7 @@ pub(super) fn lena() -> State {
     state
 }
 
-fn commands(actions: &Actions) -> Vec<&Command> {
+pub(super) fn commands(actions: &Actions) -> Vec<&Command> {
     actions
         .iter()
         .filter_map(|action| match action {

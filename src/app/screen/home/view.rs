@@ -153,6 +153,8 @@ fn dialog(state: &State, t: Tokens, window: Size) -> Option<Element<'_, Message>
         // Fills its card, and is shown by itself.
         (Dialog::Verify(_), _) => return None,
         (Dialog::Relays, _) => status::dialog(state, t),
-        (Dialog::Question(asks), _) => menu::question(asks, t),
+        (Dialog::Question(asks), _) => {
+            menu::question(asks, if asks.is_secret() { t.secret() } else { t })
+        }
     })
 }

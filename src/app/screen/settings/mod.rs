@@ -136,6 +136,8 @@ pub(crate) enum Wish {
     Look(Look),
     /// Put a secret in the clipboard, for a minute.
     CopySecret(Secret),
+    /// Put words of a secret chat in the clipboard, for a minute if the person wants it so.
+    CopyOfSecretChat(Secret),
     /// The profile is opened in this way from now on.
     OpenedBy(Found),
     /// The profile's wishes are these.

@@ -206,7 +206,7 @@ fn compared<'a>(
         .kind(theme::DIGITS)
         .font(font::DIGITS)
         .selected(Color { a: 0.3, ..t.accent })
-        .copied(Message::DigitsCopied);
+        .copied(Some(Message::DigitsCopied));
     let digits = container(digits)
         .padding(padding::top(10).bottom(11))
         .center_x(Fill)

@@ -60,8 +60,8 @@ impl<'a, Message> Passage<'a, Message> {
     }
 
     /// What is copied is handed over instead of lying in the clipboard for good.
-    pub(crate) fn copied(mut self, on_copy: fn(Secret) -> Message) -> Self {
-        self.on_copy = Some(on_copy);
+    pub(crate) fn copied(mut self, on_copy: Option<fn(Secret) -> Message>) -> Self {
+        self.on_copy = on_copy;
         self
     }
 

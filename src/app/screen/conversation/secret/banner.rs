@@ -9,7 +9,7 @@ use super::super::super::super::icon::Icon;
 use super::super::super::super::theme::{self, Tokens};
 use super::super::super::super::widget::button::{self as buttons, Weight};
 use super::super::super::super::widget::{label, style};
-use super::super::super::super::{Element, font};
+use super::super::super::super::{Element, font, text};
 use super::super::{Message, State};
 use super::{Condition, Message as Secret, first_name};
 use crate::model::Standing;
@@ -38,6 +38,10 @@ pub(crate) fn view<'a>(
         }
         _ => None,
     };
+    let stuck = secret.reason.as_ref().map(|why| {
+        let says = say!("step-stuck", why = text::reason(why).as_str());
+        quiet(Icon::Alert, says, (t.warn, t.warn_soft), t)
+    });
     let over = state.condition() == Condition::Over;
     let warn = (t.warn, t.warn_soft);
     let calm = (t.ink_2, t.sunken);
@@ -51,7 +55,7 @@ pub(crate) fn view<'a>(
         let says = say!("secret-lost", count = secret.lost, name = name);
         quiet(Icon::Alert, says, calm, t)
     });
-    Column::new().push(verify).push(waits).push(rival).push(missing).push(lost).into()
+    Column::new().push(verify).push(waits).push(stuck).push(rival).push(missing).push(lost).into()
 }
 
 fn verify<'a>(standing: Standing, t: Tokens, pane: f32) -> Element<'a, Message> {
@@ -72,7 +76,8 @@ fn verify<'a>(standing: Standing, t: Tokens, pane: f32) -> Element<'a, Message> 
     });
     let icon = Icon::ShieldQuestion.view(18.0, t.warn);
     let content: Element<'_, Message> = if pane >= ROOMY {
-        let words = row![title, hint.width(Fill)].spacing(6).width(Fill);
+        // As wide as they are, so that they stand together in either direction.
+        let words = container(row![title, hint].spacing(6)).width(Fill);
         row![icon, words, compare].push(cross).spacing(10).align_y(Center).into()
     } else {
         let words = column![title, hint].spacing(2).width(Fill);
@@ -89,7 +94,7 @@ fn quiet<'a>(
     (ink, ground): (Color, Color),
     t: Tokens,
 ) -> Element<'a, Message> {
-    let words = label(says, theme::CAPTION, font::TEXT, ink).width(Fill);
+    let words = container(label(says, theme::CAPTION, font::TEXT, ink)).width(Fill);
     let line = row![icon.view(16.0, ink), words].spacing(10).align_y(Center);
     bar(line, [7.0, 24.0], ground, t.line)
 }

@@ -20,12 +20,14 @@ const ROOMY: f32 = 560.0;
 pub(crate) fn view<'a>(state: &'a State, t: Tokens, pane: f32) -> Element<'a, Message> {
     let card = container(card(state, t, pane))
         .padding(if pane >= ROOMY { 32 } else { 20 })
-        .max_width(600)
+        .width(Fill)
         .style(move |_| container::Style {
             border: Border { color: t.danger_line, width: 1.0, radius: 14.0.into() },
             ..style::card(t)
         });
-    let card = container(style::lift_menu(card, t)).center_x(Fill).padding([24, 16]);
+    // With its shadow.
+    let card = container(style::lift_menu(card, t)).max_width(616);
+    let card = container(card).center_x(Fill).padding([24, 16]);
     // A window may be lower than the card.
     let card = scrollable(card)
         .direction(style::thin())
@@ -79,7 +81,7 @@ fn card<'a>(state: &'a State, t: Tokens, pane: f32) -> Element<'a, Message> {
         press(Secret::LetInPressed),
     );
     let last: Element<'_, Message> = if pane >= ROOMY {
-        row![cannot.width(Fill), on].spacing(12).align_y(Center).into()
+        row![container(cannot).width(Fill), on].spacing(12).align_y(Center).into()
     } else {
         column![cannot, on].spacing(4).into()
     };

@@ -52,29 +52,32 @@ pub(crate) fn view<'a>(
 fn names<'a>(state: &'a State, on: Tokens, pane: f32) -> Element<'a, Message> {
     let condition = state.condition();
     let name = first_name(&state.chat);
+    let width = |words: &str, font| line::width(words, theme::HEADER, font);
+    let room = room(state, pane);
     let title = say!("secret-title", name = name);
-    let beside = match condition {
+    // With whom is what must be seen; what it is, the lock and the colour say too.
+    let title = if width(&title, font::STRONG) <= room { title } else { name.to_owned() };
+    let aside = match condition {
         Condition::Changed => say!("changed-header"),
         _ => say!("secret-device"),
     };
-    let beside = format!("· {beside}");
+    let beside = format!("· {aside}");
     let icon = if condition == Condition::Changed { Icon::ShieldAlert } else { Icon::Lock };
-    let below = match condition {
-        _ if state.secret.typing => say!("typing").to_owned(),
-        Condition::Changed => say!("changed-state").to_owned(),
-        Condition::Over => say!("chat-closed").to_owned(),
-        Condition::Offered | Condition::Waiting => say!("waits", name = name),
-        Condition::Asked => say!("row-asked").to_owned(),
-        // What is always said, where the first line has no room for it.
-        Condition::Open if pane < ROOMY => say!("secret-device").to_owned(),
-        Condition::Open => say!("secret-state").to_owned(),
+    let says = match condition {
+        _ if state.secret.typing => Some(say!("typing").to_owned()),
+        Condition::Changed => Some(say!("changed-state").to_owned()),
+        Condition::Over => Some(say!("chat-closed").to_owned()),
+        Condition::Offered | Condition::Waiting => Some(say!("waits", name = name)),
+        Condition::Asked => Some(say!("row-asked").to_owned()),
+        Condition::Open => None,
     };
-    // Both on one line, as long as the name is not cut for it.
-    let both = pane >= ROOMY && {
-        let room = pane - 480.0;
-        line::width(&title, theme::HEADER, font::STRONG)
-            + line::width(&beside, theme::HEADER, font::TEXT)
-            <= room.max(280.0)
+    // Both on one line, as long as nothing is cut for it; it is said in any case.
+    let both = width(&title, font::STRONG) + width(&beside, font::TEXT) <= room;
+    let below = match (both, says) {
+        (true, None) => say!("secret-state").to_owned(),
+        (true, Some(says)) => says,
+        (false, None) => aside.to_owned(),
+        (false, Some(says)) => format!("{aside} · {says}"),
     };
     let title = Line::new(&title, on.ink_1).kind(theme::HEADER).strong();
     let first = if both {
@@ -85,6 +88,27 @@ fn names<'a>(state: &'a State, on: Tokens, pane: f32) -> Element<'a, Message> {
     };
     let below = Line::new(&below, on.ink_2).kind(theme::CAPTION).fill();
     column![first.spacing(5).align_y(Center), below].width(Fill).into()
+}
+
+/// Room for words in the first line: what the face, the chips and the buttons leave.
+fn room(state: &State, pane: f32) -> f32 {
+    let chip = |words: &str| line::width(words, theme::CAPTION, font::STRONG) + 56.0;
+    let chips = match (state.condition(), state.secret_chat()) {
+        (Condition::Changed, _) if pane < ROOMY => 52.0,
+        (Condition::Open | Condition::Waiting, _) if pane < ROOMY => 96.0,
+        (Condition::Open | Condition::Waiting, Some(secret)) => {
+            let verified = match secret.device {
+                Some(Standing::Compared) => chip(say!("verified")),
+                Some(_) => chip(say!("not-verified")),
+                None => 0.0,
+            };
+            verified + chip(&timer::long(secret.timer_secs))
+        }
+        (Condition::Changed, _) => chip(say!("changed-chip")),
+        _ => 0.0,
+    };
+    // Margins, the face, the way back, two buttons, the lock, and what lies between them.
+    pane - chips - 236.0
 }
 
 fn chips<'a>(state: &'a State, t: Tokens, on: Tokens, pane: f32) -> Option<Element<'a, Message>> {

@@ -179,9 +179,16 @@ impl<'a> Rows<'a, '_> {
             Hit::Chat(chat) => {
                 let lower = match chat.kind {
                     ChatKind::Saved => small(say!("saved-row"), t),
-                    _ => small(&say!("room-people", count = chat.people.len() + 1), t),
+                    ChatKind::Secret => small(say!("secret-found"), t),
+                    ChatKind::Ordinary | ChatKind::Room => {
+                        small(&say!("room-people", count = chat.people.len() + 1), t)
+                    }
                 };
-                shape(avatar::chat(chat, 44.0), self.name(&chat.name).fill(), lower.fill())
+                let face = match chat.kind {
+                    ChatKind::Secret => avatar::locked(chat, 44.0, t.sidebar, t.secret()),
+                    _ => avatar::chat(chat, 44.0),
+                };
+                shape(face, self.name(&chat.name).fill(), lower.fill())
             }
             Hit::Message(message) => {
                 let chat = self.known.chats.iter().find(|c| c.chat == message.chat);
@@ -213,14 +220,22 @@ impl<'a> Rows<'a, '_> {
     fn message(&self, row_: &'a super::Row, chat: Option<&'a Chat>) -> Element<'a, Message> {
         let t = self.t;
         let face = match chat {
+            Some(chat) if chat.kind == ChatKind::Secret => {
+                avatar::locked(chat, 44.0, t.sidebar, t.secret())
+            }
             Some(chat) => avatar::chat(chat, 44.0),
             None => avatar::person(&row_.from_name, &row_.from, 44.0),
         };
         let name = chat.map_or(row_.from_name.as_str(), |chat| chat.name.as_str());
-        let upper = row![
-            Line::new(name, t.ink_1).strong().fill(),
-            caption(self.calendar.row(row_.at), t.ink_3),
-        ];
+        // As in the list: what was said in secret is never taken for anything else.
+        let secret = chat.is_some_and(|chat| chat.kind == ChatKind::Secret);
+        let ink = if secret { t.secret().accent } else { t.ink_1 };
+        let upper = row![]
+            .push(secret.then(|| Icon::Lock.view(14.0, ink)))
+            .push(Line::new(name, ink).strong().fill())
+            .push(caption(self.calendar.row(row_.at), t.ink_3))
+            .spacing(if secret { 5 } else { 0 })
+            .align_y(Center);
         let by = match chat.map(|chat| chat.kind) {
             Some(ChatKind::Saved) => None,
             _ if row_.mine => Some(direction::lead(say!("you"))),

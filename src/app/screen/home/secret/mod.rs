@@ -140,7 +140,8 @@ impl State {
 
     /// What an opened conversation is to know of what happened before.
     pub(super) fn remember(&mut self) {
-        let (now, Pane::Chat(open)) = (self.now, &self.pane) else { return };
+        let Pane::Chat(open) = &self.pane else { return };
+        let now = self.now;
         let away = self.quieted.contains(&open.chat.chat);
         let types = self.types(open.chat.chat);
         if let Pane::Chat(open) = &mut self.pane {
@@ -160,3 +161,8 @@ pub(super) fn offer(who: PublicKey, instead_of: Option<ChatId>) -> Action {
 pub(super) fn let_in(chat: ChatId) -> Action {
     Action::Ask(Purpose::Secret, Command::Verify { chat: chat.into(), verdict: Verdict::LetIn })
 }
+
+#[cfg(test)]
+mod photographs;
+#[cfg(test)]
+mod tests;
