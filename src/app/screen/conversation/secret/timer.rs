@@ -16,7 +16,7 @@ use super::super::{Message, State};
 use super::Message as Secret;
 
 /// What can be chosen at once, seconds.
-const CHOICES: [u32; 10] = [5, 30, 60, 300, 3600, 8 * 3600, 86_400, 604_800, 4 * 604_800, 0];
+const CHOICES: [u32; 10] = [0, 5, 30, 60, 300, 3600, 8 * 3600, 86_400, 604_800, 4 * 604_800];
 /// The longest that the messenger takes: a year.
 const MOST: u32 = 365 * 86_400;
 /// The field of a value of one's own.

@@ -50,7 +50,10 @@ impl State {
     /// Another secret chat in the place of one that is over. What was typed in that goes along.
     pub(super) fn secret_anew(&mut self, chat: ChatId) -> Actions {
         let who = self.chats.iter().find(|c| c.chat == chat).and_then(|c| c.contact);
-        who.map(|who| offer(who, Some(chat))).into_iter().collect()
+        // What is still only in the field goes along as well.
+        let mut actions = self.save_draft();
+        actions.extend(who.map(|who| offer(who, Some(chat))));
+        actions
     }
 
     /// Says yes or no to an offer.
