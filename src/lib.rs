@@ -21,6 +21,9 @@ pub mod local;
 pub mod messenger;
 /// Plain types that everyone speaks.
 pub mod model;
+#[cfg(test)]
+#[path = "../tests/support/mutation.rs"]
+mod mutation;
 /// What the operating system lends: which way the network lies.
 pub mod platform;
 /// A client for any relay: dialer, connection, pool, sync, limits.

@@ -1,10 +1,7 @@
 //! Links from anywhere, hammered with what almost makes sense. See tests/support/mutation.rs.
 
-#[path = "../../tests/support/mutation.rs"]
-mod mutation;
-
-use self::mutation::hammer;
 use super::{Link, npub};
+use crate::mutation::hammer;
 
 #[test]
 fn links() {

@@ -1,10 +1,7 @@
 //! What relays say, hammered with what almost makes sense. See tests/support/mutation.rs.
 
-#[path = "../../tests/support/mutation.rs"]
-mod mutation;
-
-use self::mutation::hammer;
 use super::{frame, information};
+use crate::mutation::hammer;
 
 #[test]
 fn relay_messages() {

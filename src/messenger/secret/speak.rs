@@ -295,14 +295,14 @@ impl Heart {
         let content = kind_of(Kind::Timer(secs), at)?;
         let now = self.clock.now();
         self.say(chat, None, content, move |tx, changes| {
-            if let Some(mut row) = tx.secret_chat(chat)? {
-                if timer_counts(&row, (secs, at)) {
-                    row.timer_at = at;
-                    if std::mem::replace(&mut row.timer_secs, secs) != secs {
-                        note(tx, chat, (Note::TimerSet { mine: true, secs }, now), changes)?;
-                    }
-                    tx.save_secret_chat(&row)?;
+            if let Some(mut row) = tx.secret_chat(chat)?
+                && timer_counts(&row, (secs, at))
+            {
+                row.timer_at = at;
+                if std::mem::replace(&mut row.timer_secs, secs) != secs {
+                    note(tx, chat, (Note::TimerSet { mine: true, secs }, now), changes)?;
                 }
+                tx.save_secret_chat(&row)?;
             }
             changes.chats.insert(chat);
             Ok(())

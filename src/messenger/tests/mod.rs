@@ -15,6 +15,8 @@ pub(crate) mod secret;
 mod secret_forensics;
 mod secret_linking;
 mod secret_many;
+#[cfg(target_os = "linux")]
+mod secret_memory;
 mod secret_notes;
 mod secret_trouble;
 mod settings;

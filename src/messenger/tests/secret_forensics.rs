@@ -108,8 +108,9 @@ async fn what_was_deleted_for_both_is_nowhere() {
     let message = said(&mut stage, None).await;
     let Stage { relay, data, alice: (alice, here), bob: (mut bob, there), .. } = stage;
     let gone = async |messenger: &Messenger| {
-        let found = Command::Message { message };
-        messenger.run(found).await.is_err().then_some(())
+        let page = Command::History { chat: there.into(), limit: 9, before: Before::End };
+        let Ok(Reply::Messages(all)) = messenger.run(page).await else { return None };
+        all.iter().all(|m| m.message != message).then_some(())
     };
     alice.run(Command::Delete { message, for_both: true }).await;
     bob.until("it is gone there too", gone).await;

@@ -121,9 +121,9 @@ async fn a_relay_can_tell_what_the_threat_model_says_and_no_more() {
         ..Manners::default()
     };
     let relay = BadRelay::listen(curious).await;
-    let mut alice = person("Alice", &relay).await;
-    let mut bob = person("Bob", &relay).await;
-    let mut carol = person("Carol", &relay).await;
+    let mut alice = person("Unmistakable Alice", &relay).await;
+    let mut bob = person("Unmistakable Bob", &relay).await;
+    let mut carol = person("Unmistakable Carol", &relay).await;
     for (one, other) in [(&alice, &bob), (&bob, &alice), (&alice, &carol), (&carol, &alice)] {
         one.add(other).await;
     }
@@ -171,7 +171,10 @@ async fn a_relay_can_tell_what_the_threat_model_says_and_no_more() {
     let accounts: BTreeSet<String> =
         [&alice, &bob, &carol].iter().map(|p| p.me.account.to_hex()).collect();
     let day = day(&relay);
-    let wraps: Vec<&Event> = day.values().flat_map(|c| &c.put).filter(|e| is_wrap(e)).collect();
+    // An envelope that was refused first, and taken after AUTH, is one.
+    let put = day.values().flat_map(|c| &c.put).filter(|e| is_wrap(e));
+    let wraps: Vec<&Event> =
+        put.map(|e| (e.id, e)).collect::<HashMap<_, _>>().into_values().collect();
     let secret: BTreeSet<String> =
         wraps.iter().filter_map(|e| addressee(e)).filter(|key| !accounts.contains(key)).collect();
 
@@ -236,7 +239,7 @@ async fn a_relay_can_tell_what_the_threat_model_says_and_no_more() {
     assert!(seen.is_empty(), "{seen:?}");
     for (_, message) in relay.heard() {
         let text = message.to_string().to_lowercase();
-        for word in ["unmistakable", "alice", "bob", "carol", "hushwing"] {
+        for word in ["unmistakable", "hushwing"] {
             assert!(!text.contains(word), "{word} in {}", message[0]);
         }
     }

@@ -30,6 +30,13 @@ async fn what_happens_is_told_in_its_place_and_is_nobodys_message() {
     bob.run(Command::SetTimer { chat: there.into(), secs: 3600 }).await;
     // Twice the same is told once.
     bob.run(Command::SetTimer { chat: there.into(), secs: 3600 }).await;
+    // Wires come in any order: the text waits for her to know.
+    let known = async |messenger: &Messenger| {
+        let find = Command::FindChat { chat: here.into() };
+        let Ok(Reply::Chat(chat)) = messenger.run(find).await else { return None };
+        (chat.secret?.timer_secs == 3600).then_some(())
+    };
+    alice.until("the timer", known).await;
     bob.send(there, "from now on").await;
     alice.sees(here, "from now on").await;
     verify(&alice, here, Verdict::Match).await;

@@ -15,6 +15,26 @@ fn maybe(bytes: Option<&[u8; 32]>) -> Value {
 }
 
 impl Ratchet {
+    /// Each key of the state where it lies: nothing is copied.
+    pub(crate) fn each_key(&self, look: &mut dyn FnMut(&'static str, &[u8; 32])) {
+        look("RK", self.rk.expose());
+        look("DHs", self.dhs.expose());
+        look("NHKs", self.nhks.expose());
+        look("NHKr", self.nhkr.expose());
+        if let Some(chain) = &self.sending {
+            look("CKs", chain.ck.expose());
+            look("HKs", chain.hk.expose());
+        }
+        if let Some((ck, chain)) = &self.receiving {
+            look("CKr", ck.expose());
+            look("HKr", chain.hk.expose());
+        }
+        if let Some([d, z]) = self.dk.as_ref().map(|dk| dk.expose().as_chunks::<32>().0) {
+            look("d", d);
+            look("z", z);
+        }
+    }
+
     /// Every key of the state.
     pub(in crate::secret) fn inspect(&self) -> Value {
         let sending = self.sending.as_ref();
