@@ -8,8 +8,8 @@ use crate::model::{BadName, MessageId, Name, RelayAddress};
 
 /// A messenger without phone numbers and without accounts on servers, through any relay.
 ///
-/// Chats are end-to-end encrypted. Secret chats, which an account key that is stolen later does not
-/// open, are begun with `cli secret`; screens for them are not in this version.
+/// Chats are end-to-end encrypted. An account key that is stolen later opens ordinary ones, and no
+/// secret chat. Files, proxies and Tor are not in this version.
 ///
 /// Without a command the app opens.
 #[derive(Debug, Clone, Parser)]

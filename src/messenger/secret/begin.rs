@@ -6,12 +6,12 @@ use nostr::key::Keys;
 
 use super::arrive::{MOST_OPEN, Step, listen, post_ending, post_step, random_chat_id};
 use super::speak::{hello, queue};
-use super::{device, give_back, over, rng};
+use super::{device, give_back, note, over, rng};
 use crate::envelope::SecretStep;
 use crate::messenger::changes::Changes;
 use crate::messenger::heart::Heart;
 use crate::messenger::{ChatName, Error, ErrorKind, Reply};
-use crate::model::{ChatKind, Millis, SecretStage, WhyOver};
+use crate::model::{ChatKind, Millis, Note, SecretStage, WhyOver};
 use crate::secret::{Content, Ending, Kind, OFFER_FOR, Offer, OpenOffer, ReplyMailbox, Unsent};
 use crate::store::{
     ChatKey, EnvelopePurpose, ME, NewSecretChat, SecretChatRow, SecretRole, StoreError, Tx,
@@ -132,6 +132,16 @@ impl Heart {
                     let draft = tx.chat_at(before)?.draft;
                     tx.save_draft(chat.key, &draft)?;
                     tx.save_draft(before, "")?;
+                    // What was to disappear there is not kept for ever here.
+                    let secs = tx.secret_chat(before)?.map_or(0, |before| before.timer_secs);
+                    if secs > 0
+                        && let Some(mut row) = tx.secret_chat(chat.key)?
+                    {
+                        (row.timer_secs, row.timer_at) = (secs, now);
+                        tx.save_secret_chat(&row)?;
+                        let set = Note::TimerSet { mine: true, secs };
+                        note(tx, chat.key, (set, now), &mut changes)?;
+                    }
                     changes.chats.insert(before);
                 }
                 // Whoever offers lets the other in.

@@ -71,3 +71,20 @@ async fn what_happens_is_told_in_its_place_and_is_nobodys_message() {
     let ended = Err(Note::Ended { why: WhyOver::EndedThere });
     assert_eq!(shown(&bob, there).await.last(), Some(&ended));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_chat_in_its_place_lets_its_messages_disappear_as_well() {
+    let relay = relay().await;
+    let ((mut alice, here), (mut bob, there)) = secret_friends(&relay).await;
+    alice.run(Command::SetTimer { chat: here.into(), secs: 3600 }).await;
+    bob.run(Command::CloseSecret { chat: there.into() }).await;
+    super::secret::stands(&mut alice, ChatState::Closed).await;
+    let again =
+        Command::OfferSecret { contact: super::secret::name(&bob), instead_of: Some(here.into()) };
+    let Reply::Chat(new) = alice.run(again).await else { panic!() };
+    assert_eq!(new.secret.map(|secret| secret.timer_secs), Some(3600));
+    let there = super::secret::stands(&mut bob, ChatState::Open).await;
+    alice.send(new.chat, "as before").await;
+    assert_eq!(bob.sees(there, "as before").await.ttl_secs, 3600);
+    assert_eq!(row_of(&bob, there).await.secret.map(|secret| secret.timer_secs), Some(3600));
+}

@@ -210,13 +210,13 @@ impl Composer {
         }
     }
 
-    /// The message is gone: neither answered nor changed any more.
-    pub(super) fn forget(&mut self, message: MessageId) {
+    /// The message is gone: neither answered nor changed any more. Says whether it was to be.
+    pub(super) fn forget(&mut self, message: MessageId) -> bool {
         match &self.mode {
             Mode::Reply { to: id, .. } | Mode::Edit { message: id, .. } if *id == message => {
-                self.escape();
+                self.escape()
             }
-            _ => {}
+            _ => false,
         }
     }
 

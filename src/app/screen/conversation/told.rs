@@ -74,8 +74,9 @@ impl State {
         self.history.set_state(message, state);
     }
 
-    /// A message is gone.
-    pub(crate) fn gone_told(&mut self, message: MessageId) {
+    /// A message is gone. Says whether it was what is being answered or changed: with what stands
+    /// above it the field would lose the cursor.
+    pub(crate) fn gone_told(&mut self, message: MessageId) -> bool {
         self.history.remove(message);
         self.menu = self.menu.filter(|m| *m != message);
         if self.divider == Some(message) {
@@ -84,10 +85,10 @@ impl State {
         if self.dialog.as_ref().is_some_and(|dialog| dialog.is_about(message)) {
             self.dialog = None;
         }
-        self.composer.forget(message);
         if let Some(search) = &mut self.search {
             search.forget(message);
         }
+        self.composer.forget(message)
     }
 
     /// The newest message seen, if it was not reported as read yet.

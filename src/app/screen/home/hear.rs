@@ -1,7 +1,7 @@
 //! What becomes of the messenger's events.
 
 use super::super::conversation;
-use super::{Actions, Menu, Pane, State};
+use super::{Action, Actions, Menu, Pane, State};
 use crate::messenger::Event;
 
 impl State {
@@ -50,8 +50,9 @@ impl State {
             }
             Event::Gone { message, chat } => {
                 self.search.gone(message);
-                if let Some(open) = self.conversation(chat) {
-                    open.gone_told(message);
+                let writing = self.conversation(chat).is_some_and(|open| open.gone_told(message));
+                if writing && self.dialog.is_none() && self.settings.is_none() {
+                    return vec![Action::Focus(conversation::COMPOSER)];
                 }
             }
             Event::Chat(chat) => {

@@ -16,7 +16,7 @@ use super::super::conversation::secret::Condition;
 use super::super::request;
 use super::walk::{LIST, Mode, STRANGERS_TOP, TOP};
 use super::{Menu, Message, Pane, State, menu, search, status};
-use crate::model::{Chat, ChatId, ChatKind, Preview, Request};
+use crate::model::{Chat, ChatId, ChatKind, Preview, Request, Standing, WhyOver};
 
 /// Between the rows and the pane's edges.
 const INSET: f32 = 8.0;
@@ -150,9 +150,21 @@ fn condition(state: &State, chat: &Chat) -> Option<&'static str> {
         Condition::Asked => Some(say!("row-asked")),
         Condition::Waiting => Some(say!("row-waiting")),
         Condition::Changed => Some(say!("row-changed")),
-        Condition::Over => Some(say!("chat-closed")),
+        Condition::Over => Some(match chat.secret.as_ref().map(|secret| secret.why) {
+            Some(WhyOver::Differs) => say!("row-differs"),
+            _ => say!("chat-closed"),
+        }),
         Condition::Open if state.types(chat.chat) => Some(say!("typing")),
         Condition::Open => None,
+    }
+}
+
+/// What stands before the name of a secret chat: verified ones can be told from others of a name.
+fn mark(chat: &Chat) -> Icon {
+    match chat.secret.as_ref().and_then(|secret| secret.device) {
+        Some(Standing::Compared) => Icon::ShieldCheck,
+        Some(Standing::Differs) => Icon::ShieldAlert,
+        Some(Standing::NotCompared | Standing::Accepted) | None => Icon::Lock,
     }
 }
 
@@ -184,7 +196,7 @@ fn row_of<'a>(
     let ticks = last.filter(own).filter(|_| chat.kind != ChatKind::Saved);
     let ticks = ticks.and_then(|last| tick(last.state, Inks::row(t)));
     // The mark stands beside the name, and the name gives way.
-    let lock = secret.then(|| Icon::Lock.view(14.0, t.accent));
+    let lock = secret.then(|| mark(chat).view(14.0, t.accent));
     let name = Line::new(&chat.name, if secret { t.accent } else { t.ink_1 }).strong();
     let name: Element<'_, Message> = if chat.muted {
         let room = name_room(width, &time, ticks.is_some()) - if secret { 20.0 } else { 0.0 };

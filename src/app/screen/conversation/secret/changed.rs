@@ -12,6 +12,7 @@ use super::super::super::super::widget::{body, label, style};
 use super::super::super::super::{Element, font};
 use super::super::{Message, State};
 use super::{Message as Secret, first_name};
+use crate::model::SecretStage;
 
 /// From this width the two explanations stand beside each other.
 const ROOMY: f32 = 560.0;
@@ -63,15 +64,19 @@ fn card<'a>(state: &'a State, t: Tokens, pane: f32) -> Element<'a, Message> {
     } else {
         column![likely, bad].spacing(12).into()
     };
+    // Their device has no number to compare before it was answered, and nothing of what is written
+    // goes to it until the person has decided.
+    let asked = state.secret_chat().is_some_and(|secret| secret.stage == SecretStage::Asked);
+    let (first, second, does) = if asked {
+        let first = (say!("changed-accept"), Secret::AcceptPressed);
+        (first, (say!("refuse"), Secret::RefusePressed), say!("changed-do-asked", name = name))
+    } else {
+        let first = (say!("changed-compare"), Secret::ComparePressed);
+        (first, (say!("changed-end"), Secret::EndPressed), say!("changed-do", name = name))
+    };
     let answers = row![
-        buttons::with_icon(
-            Icon::Shield,
-            say!("changed-compare"),
-            Weight::Primary,
-            t,
-            press(Secret::ComparePressed),
-        ),
-        buttons::text(say!("changed-end"), Weight::DangerOutline, t, press(Secret::EndPressed)),
+        buttons::with_icon(Icon::Shield, first.0, Weight::Primary, t, press(first.1)),
+        buttons::text(second.0, Weight::DangerOutline, t, press(second.1)),
     ];
     let cannot = label(say!("changed-cannot", name = name), theme::SMALL, font::TEXT, t.ink_2);
     let on = buttons::text(
@@ -85,12 +90,12 @@ fn card<'a>(state: &'a State, t: Tokens, pane: f32) -> Element<'a, Message> {
     } else {
         column![cannot, on].spacing(4).into()
     };
+    let last = (!asked).then(|| column![style::divider(t.line), last].spacing(20));
     Column::new()
         .push(row![disc, title.width(Fill)].spacing(16).align_y(Center))
         .push(reasons)
-        .push(body(say!("changed-do", name = name), t.ink_1))
+        .push(body(does, t.ink_1))
         .push(answers.spacing(10).wrap().vertical_spacing(10))
-        .push(style::divider(t.line))
         .push(last)
         .spacing(20)
         .into()

@@ -46,7 +46,12 @@ fn paused<'a>(state: &'a State, t: Tokens, pane: f32) -> Element<'a, Message> {
     let words = if state.secret.behind { say!("changed-hide") } else { say!("changed-show") };
     let show = buttons::small(words, Weight::DangerOutline, t, press(Secret::BehindPressed));
     let ink = (t.danger, t.danger, t.ink_2);
-    part(Icon::Pause, says, ink, [show], (t.danger_soft, t.danger_line), pane)
+    let ground = (t.danger_soft, t.danger_line);
+    // Behind the card of a chat that has just begun there is nothing.
+    if state.history.messages().is_empty() {
+        return part(Icon::Pause, says, ink, [], ground, pane);
+    }
+    part(Icon::Pause, says, ink, [show], ground, pane)
 }
 
 fn over<'a>(state: &'a State, t: Tokens, pane: f32) -> Element<'a, Message> {

@@ -19,7 +19,7 @@ impl State {
         if self.dialog.is_none()
             && self.settings.is_none()
             && let Pane::Chat(open) = &self.pane
-            && open.chat.kind == ChatKind::Ordinary
+            && matches!(open.chat.kind, ChatKind::Ordinary | ChatKind::Secret)
             && let Some(who) = open.chat.contact
         {
             return self.secret_with(who);

@@ -9,7 +9,7 @@ use crate::app::screen::{conversation, settings};
 use crate::app::testing::{clicked, simulate, tokens};
 use crate::app::text;
 use crate::messenger::{ContactAdded, Event, Reply, Verdict};
-use crate::model::{ChatState, Reason, SecretStage, WhyOver};
+use crate::model::{ChatState, Reason, SecretStage, Stretch, WhyOver};
 use iced::Size;
 
 const WINDOW: Size = Size::new(1280.0, 1000.0);
@@ -229,6 +229,37 @@ fn words_that_are_copied_are_the_windows_to_wipe() {
     let copied = conversation::Message::Copied(crate::model::Secret::new("the boat".into()));
     let actions = state.update(Message::Conversation(copied));
     assert!(matches!(&actions[..], [Action::Copy(words)] if words == "the boat"));
+}
+
+#[test]
+fn a_changed_key_that_only_offers_is_accepted_before_it_can_be_compared() {
+    let mut state = talk();
+    state.keep(in_state(ChatState::Changed, SecretStage::Asked));
+    let seen =
+        |state: &State, words: &str| simulate(view(state, tokens(), WINDOW)).find(words).is_ok();
+    assert!(seen(&state, say!("changed-accept")));
+    assert!(!seen(&state, say!("changed-compare")) && !seen(&state, say!("changed-continue")));
+    let actions = told(&mut state, Secret::AcceptPressed);
+    assert!(matches!(commands(&actions)[..], [Command::OfferSecret { .. }]), "{actions:?}");
+    state.keep(in_state(ChatState::Changed, SecretStage::Standing));
+    assert!(seen(&state, say!("changed-compare")) && seen(&state, say!("changed-continue")));
+}
+
+#[test]
+fn what_is_answered_vanishes_and_the_field_keeps_the_cursor() {
+    let mut state = talk();
+    let messages = fixture::secret_conversation();
+    let first = messages.iter().find(|m| m.note.is_none()).unwrap().message;
+    let page = Purpose::Page(chat_id(30), conversation::Page::End);
+    answer(&mut state, page, Reply::Stretch(Stretch { messages, ..Stretch::default() }));
+    let gone = || Message::Heard(vec![Event::Gone { message: first, chat: chat_id(30) }]);
+    let focuses = |actions: &Actions| {
+        let to = |a: &Action| matches!(a, Action::Focus(field) if *field == conversation::COMPOSER);
+        actions.iter().any(to)
+    };
+    state.update(Message::Conversation(conversation::Message::ReplyPressed(first)));
+    assert!(focuses(&state.update(gone())));
+    assert!(!focuses(&state.update(gone())), "nothing is answered any more");
 }
 
 #[test]
