@@ -323,7 +323,7 @@ impl Tx<'_> {
         now: Millis,
     ) -> Result<(), StoreError> {
         let mut find = self.sql().prepare_cached(
-            "SELECT id FROM envelopes WHERE purpose = 2 AND lane = ?1 AND json <> ''",
+            "SELECT id FROM envelopes WHERE purpose = 2 AND lane = ?1 AND lane <> 0 AND json <> ''",
         )?;
         let lane = i64::try_from(lane).unwrap_or(0);
         let open: Vec<i64> = find.query_map([lane], |row| row.get(0))?.collect::<Result<_, _>>()?;
@@ -406,22 +406,24 @@ impl Tx<'_> {
         self.sql()
             .prepare_cached(
                 "UPDATE envelopes SET mailbox = x''
-                 WHERE purpose = 2 AND lane = ?1 AND json = '' AND mailbox <> x''",
+                 WHERE purpose = 2 AND lane = ?1 AND lane <> 0 AND json = '' AND mailbox <> x''",
             )?
             .execute([i64::try_from(lane).unwrap_or(0)])?;
         self.erased();
         Ok(())
     }
 
-    /// An offer is withdrawn: if no relay took it, none will.
-    pub fn drop_unsent_offer(&self, lane: u64) -> Result<(), StoreError> {
+    /// A secret chat is over before it stood: its offer (for others), or the answer to one (secret),
+    /// goes nowhere any more if no relay took it. Whoever got it later would talk to nobody.
+    pub fn drop_unsent(&self, lane: u64, purpose: EnvelopePurpose) -> Result<(), StoreError> {
         self.sql()
             .prepare_cached(
-                "DELETE FROM envelopes WHERE lane = ?1 AND purpose = 0 AND NOT EXISTS
+                "DELETE FROM envelopes WHERE lane = ?1 AND lane <> 0 AND purpose = ?2
+                   AND message = x'' AND NOT EXISTS
                    (SELECT 1 FROM publications p WHERE p.envelope = envelopes.id
                       AND p.status IN (1, 2))",
             )?
-            .execute([i64::try_from(lane).unwrap_or(0)])?;
+            .execute((i64::try_from(lane).unwrap_or(0), purpose.number()))?;
         self.erased();
         Ok(())
     }

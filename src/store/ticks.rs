@@ -93,7 +93,7 @@ impl Reader<'_> {
         let mut find = self.sql().prepare_cached(
             "SELECT e.addressee, p.status, coalesce(p.reason, '') FROM envelopes e
              LEFT JOIN publications p ON p.envelope = e.id
-             WHERE e.lane = ?1 AND e.message = x'' ORDER BY p.tries DESC",
+             WHERE e.lane = ?1 AND e.lane <> 0 AND e.message = x'' ORDER BY p.tries DESC",
         )?;
         let lane = i64::try_from(chat.chat.lane()).unwrap_or(0);
         let tries: Vec<(PersonKey, Option<i64>, String)> = find

@@ -323,20 +323,23 @@ fn bare_row<'a, Message: Clone + 'a>(
     selected: bool,
     t: Tokens,
 ) -> Button<'a, Message> {
-    button(content).padding(0).style(move |_, status| {
-        let ground = match status {
-            _ if selected => Some(t.accent_soft),
-            Status::Active | Status::Disabled => None,
-            Status::Hovered => Some(t.hover),
-            Status::Pressed => Some(t.pressed),
-        };
-        Style {
-            background: ground.map(Background::Color),
-            text_color: t.ink_1,
-            border: border::rounded(12),
-            ..Style::default()
-        }
+    button(content).padding(0).style(move |_, status| Style {
+        background: ground(status, selected, t),
+        text_color: t.ink_1,
+        border: border::rounded(12),
+        ..Style::default()
     })
+}
+
+/// The ground of what has one only under the pointer, or while it is chosen.
+pub(crate) fn ground(status: Status, chosen: bool, t: Tokens) -> Option<Background> {
+    let color = match status {
+        _ if chosen => Some(t.accent_soft),
+        Status::Active | Status::Disabled => None,
+        Status::Hovered => Some(t.hover),
+        Status::Pressed => Some(t.pressed),
+    };
+    color.map(Background::Color)
 }
 
 /// In place of a count, where there is nothing to count.

@@ -254,7 +254,7 @@ async fn record(
                 // An offer, or the answer to one: its chat says how far it is.
                 if due.message.is_none()
                     && let Some(chat) = ChatKey::of_lane(due.lane)
-                    && tx.secret_chat(chat)?.is_some_and(|chat| !chat.stage.is_settled())
+                    && tx.secret_stage(chat)?.is_some_and(|stage| !stage.is_settled())
                 {
                     changes.chats.insert(chat);
                 }

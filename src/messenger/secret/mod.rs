@@ -1,10 +1,10 @@
 //! Secret chats: what a step of the handshake, or a message in the ratchet, means for the chats here.
 //!
 //! `begin` offers and answers, `arrive` takes what relays bring, `hear` reads it, `speak` says
-//! something, `mailboxes` listens, `check` compares devices, `notes` writes
-//! down what happened, `fade` lets go of what has had its time.
-//! Everything that changes a ratchet does so in the transaction that stores what came of it. The
-//! protocol itself is `crate::secret`'s; nothing about it is decided here.
+//! something, `mailboxes` listens, `check` compares devices, `notes` writes down what happened,
+//! `fade` lets go of what has had its time. Everything that changes a ratchet does so in the
+//! transaction that stores what came of it. The protocol itself is `crate::secret`'s; nothing about
+//! it is decided here.
 
 mod arrive;
 mod begin;
@@ -26,7 +26,9 @@ use crate::model::{
     ChatKind, MessageId, Millis, Note, RelayAddress, Request, SecretStage, WhyOver,
 };
 use crate::secret::{Device, Id, Ratchet};
-use crate::store::{ChatKey, ChatRow, ME, Reader, SecretChatRow, SecretRole, StoreError, Tx};
+use crate::store::{
+    ChatKey, ChatRow, EnvelopePurpose, ME, Reader, SecretChatRow, SecretRole, StoreError, Tx,
+};
 
 use self::notes::note;
 pub use check::{SafetyNumber, Scanned, Verdict, Verified};
@@ -142,10 +144,12 @@ fn over(
     chat.words = Zeroizing::default();
     tx.save_secret_chat(chat)?;
     note(tx, chat.chat, (Note::Ended { why }, now), changes)?;
-    // Whoever accepts an offer that was withdrawn is told so, as long as it can be accepted.
-    if was == SecretStage::Offered {
-        tx.drop_unsent_offer(chat.chat.lane())?;
+    match was {
+        SecretStage::Offered => tx.drop_unsent(chat.chat.lane(), EnvelopePurpose::ForOthers)?,
+        SecretStage::Accepted => tx.drop_unsent(chat.chat.lane(), EnvelopePurpose::Secret)?,
+        SecretStage::Asked | SecretStage::Standing | SecretStage::Over => {}
     }
+    // Whoever accepts an offer that was withdrawn is told so, as long as it can be accepted.
     let open = chat.role == SecretRole::Offerer
         && was == SecretStage::Offered
         && chat.until_secs > now.secs();

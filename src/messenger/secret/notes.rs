@@ -5,7 +5,7 @@ use crate::messenger::changes::Changes;
 use crate::model::{Millis, Note};
 use crate::store::{ChatKey, StoreError, Tx};
 
-/// Puts a line at the end of a conversation.
+/// Puts a line into a conversation, in its place by time.
 pub(super) fn note(
     tx: &Tx<'_>,
     chat: ChatKey,

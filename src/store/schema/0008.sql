@@ -22,6 +22,8 @@ DROP TABLE envelopes;
 ALTER TABLE envelopes_by_number RENAME TO envelopes;
 CREATE INDEX envelopes_by_message ON envelopes (message) WHERE message <> x'';
 CREATE INDEX envelopes_open ON envelopes (addressee) WHERE json <> '';
+-- Those of a secret chat.
+CREATE INDEX envelopes_by_lane ON envelopes (lane) WHERE lane <> 0;
 
 -- The number kept here may be another envelope's by now.
 DELETE FROM meta WHERE key = 'own-list-envelope';

@@ -187,6 +187,14 @@ impl Reader<'_> {
         Ok(find.query_row([chat.0], row).optional()?)
     }
 
+    /// How far a secret chat is, without anything of its keys.
+    pub fn secret_stage(&self, chat: ChatKey) -> Result<Option<SecretStage>, StoreError> {
+        let mut find =
+            self.sql().prepare_cached("SELECT stage FROM secret_chats WHERE chat = ?1")?;
+        let stage = find.query_row([chat.0], |row| row.get(0).map(SecretStage::of)).optional()?;
+        Ok(stage)
+    }
+
     /// Every secret chat at this stage.
     pub fn secret_chats_at(&self, stage: SecretStage) -> Result<Vec<SecretChatRow>, StoreError> {
         let mut find = self.sql().prepare_cached(&format!(

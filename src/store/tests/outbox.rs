@@ -201,3 +201,29 @@ fn what_a_relay_says_of_a_withdrawn_envelope_is_not_believed_of_the_next() {
         .unwrap();
     assert_eq!(next.iter().map(|due| due.event.as_bytes()[0]).collect::<Vec<_>>(), [2]);
 }
+
+#[test]
+fn a_step_of_a_chat_that_is_over_goes_nowhere_unless_a_relay_has_it() {
+    let home = Home::new();
+    let store = home.store();
+    let left = store
+        .write_blocking(|tx| {
+            let step = |number, lane, purpose| {
+                let step = NewEnvelope { lane, purpose, ..envelope(tx, number, None) };
+                tx.enqueue(&step, &[relay(1)], NOW)
+            };
+            step(1, 5, EnvelopePurpose::Secret)?;
+            // A relay took it: its addressee may have it.
+            tx.record(&tx.due_publications(NOW, 1)?[0], &outcome(Publication::Taken, Some(NOW)))?;
+            step(2, 5, EnvelopePurpose::Secret)?;
+            step(3, 5, EnvelopePurpose::ForOthers)?;
+            step(4, 6, EnvelopePurpose::Secret)?;
+            step(5, 0, EnvelopePurpose::Secret)?;
+            tx.drop_unsent(5, EnvelopePurpose::Secret)?;
+            tx.drop_unsent(0, EnvelopePurpose::Secret)?;
+            Ok(())
+        })
+        .map(|()| due_numbers(&store))
+        .unwrap();
+    assert_eq!(left, [1, 3, 4, 5]);
+}

@@ -92,18 +92,10 @@ fn nav_row<'a>(pane: Pane, on: bool, t: Tokens) -> Element<'a, Message> {
         .spacing(12)
         .align_y(Center);
     let line = button(container(line).center_y(42)).padding([0, 14]).width(Fill).style(
-        move |_, status| {
-            let ground = match status {
-                _ if on => Some(t.accent_soft),
-                button::Status::Active | button::Status::Disabled => None,
-                button::Status::Hovered => Some(t.hover),
-                button::Status::Pressed => Some(t.pressed),
-            };
-            button::Style {
-                background: ground.map(Into::into),
-                border: border::rounded(10),
-                ..button::Style::default()
-            }
+        move |_, status| button::Style {
+            background: buttons::ground(status, on, t),
+            border: border::rounded(10),
+            ..button::Style::default()
         },
     );
     Press::new(line, Some(Message::PaneChosen(pane)), Ring::Within, 10.0, t).into()

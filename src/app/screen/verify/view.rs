@@ -1,7 +1,7 @@
 //! How the dialog looks: two columns where the window has room for them, else one.
 
 use iced::widget::{Column, Container, Row, button, column, container, row, scrollable};
-use iced::{Background, Border, Center, Color, Fill, Size, border, padding};
+use iced::{Border, Center, Color, Fill, Size, border, padding};
 
 use super::super::super::code::Unreadable;
 use super::super::super::icon::Icon;
@@ -162,17 +162,10 @@ fn outlined<'a>(icon: Option<Icon>, words: &str, t: Tokens, press: Message) -> P
         .height(32)
         .padding([0, 10])
         .width(Fill)
-        .style(move |_, status| {
-            let ground = match status {
-                button::Status::Hovered => Some(t.hover),
-                button::Status::Pressed => Some(t.pressed),
-                button::Status::Active | button::Status::Disabled => None,
-            };
-            button::Style {
-                background: ground.map(Background::Color),
-                border: Border { color: t.line_strong, width: 1.0, radius: 8.0.into() },
-                ..button::Style::default()
-            }
+        .style(move |_, status| button::Style {
+            background: buttons::ground(status, false, t),
+            border: Border { color: t.line_strong, width: 1.0, radius: 8.0.into() },
+            ..button::Style::default()
         });
     Press::new(button, Some(press), Ring::Around, 8.0, t)
 }
@@ -245,17 +238,10 @@ fn copying<'a>(words: &'static str, t: Tokens) -> Press<'a, Message> {
     let words = label(words, theme::SMALL, font::STRONG, t.accent);
     let face = row![Icon::Copy.view(16.0, t.accent), words].spacing(6).align_y(Center);
     let button = button(container(face).center_y(Fill)).height(28).padding([0, 6]).style(
-        move |_, status| {
-            let ground = match status {
-                button::Status::Hovered => Some(t.hover),
-                button::Status::Pressed => Some(t.pressed),
-                button::Status::Active | button::Status::Disabled => None,
-            };
-            button::Style {
-                background: ground.map(Background::Color),
-                border: border::rounded(8),
-                ..button::Style::default()
-            }
+        move |_, status| button::Style {
+            background: buttons::ground(status, false, t),
+            border: border::rounded(8),
+            ..button::Style::default()
         },
     );
     Press::new(button, Some(Message::CopyPressed), Ring::Within, 8.0, t)

@@ -132,17 +132,10 @@ fn line(relay: &RelayStatus, own: bool, now: Millis, t: Tokens, wide: bool) -> E
         .spacing(14)
         .align_y(Center);
     let face = button(container(face).center_y(58)).padding([0, 16]).width(Fill).style(
-        move |_, status| {
-            let ground = match status {
-                button::Status::Active | button::Status::Disabled => None,
-                button::Status::Hovered => Some(t.hover),
-                button::Status::Pressed => Some(t.pressed),
-            };
-            button::Style {
-                background: ground.map(Into::into),
-                border: border::rounded(13),
-                ..button::Style::default()
-            }
+        move |_, status| button::Style {
+            background: buttons::ground(status, false, t),
+            border: border::rounded(13),
+            ..button::Style::default()
         },
     );
     let press = tell(Message::RowPressed(relay.url.clone()));
